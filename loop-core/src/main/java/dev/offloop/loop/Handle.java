@@ -1,0 +1,27 @@
+package dev.offloop.loop;
+
+/**
+ * A timer, immediate or hook that was registered with an {@link EventLoop}.
+ *
+ * <p>Methods may be called from the loop's thread only; they throw {@link IllegalStateException} elsewhere, as the order
+ * between a cancel and the callback could not be told otherwise.
+ */
+public interface Handle {
+  /** Stops the callback from running again. Safe within its own callback and more than once. */
+  void cancel();
+
+  /** Lets this handle keep the loop alive, which is how it starts. */
+  Handle ref();
+
+  /** Lets the loop end although this handle is active. */
+  Handle unref();
+
+  /** Whether this handle keeps the loop alive. */
+  boolean hasRef();
+
+  /**
+   * Starts a timer's wait anew, counted from the loop's cached {@code now}, without a new handle. Revives a timer that has
+   * fired; does nothing to a cancelled timer or to other handles.
+   */
+  Handle refresh();
+}
