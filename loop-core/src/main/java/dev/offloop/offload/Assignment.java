@@ -1,0 +1,28 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Task;
+import java.util.Map;
+
+/** A submitted task as its back end sees it. All values stay as they are while a back end holds it. */
+public interface Assignment {
+  /** Unique within one {@link Offload}; counts up from 1. */
+  long taskId();
+
+  /** 1 at the first start, one more after each start that was lost. */
+  int attempt();
+
+  /** What to run. */
+  Task<?, ?> task();
+
+  /** What to run it on: an {@code I} of the task. */
+  Object input();
+
+  /** The caller's parameters. */
+  Map<String, String> parameters();
+
+  /** The deadline on the home loop's clock; {@link Long#MAX_VALUE} without one. */
+  long deadlineNanos();
+
+  /** Whether the caller is already answered, so that the result will be dropped. Loop thread. */
+  boolean isSettled();
+}

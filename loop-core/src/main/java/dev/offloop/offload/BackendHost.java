@@ -1,0 +1,45 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Failure;
+import dev.offloop.task.LossCause;
+import dev.offloop.task.Outcome;
+import dev.offloop.task.TaskRegistry;
+import io.vertx.core.Context;
+
+/**
+ * The dispatcher as a back end sees it. Each assignment that was handed over is given back by exactly one of
+ * {@link #completed}, {@link #failed}, {@link #lost}, {@link #unstarted} and {@link #refused}. All methods but
+ * {@link #home} are called on the home loop.
+ */
+public interface BackendHost {
+  /** The home loop. Any thread. */
+  HomeLoop home();
+
+  /** The Vert.x context of the home loop. Any thread. */
+  Context context();
+
+  /** The tasks that may be run. Any thread. */
+  TaskRegistry tasks();
+
+  /**
+   * The task ran to its end.
+   *
+   * @param runNanos time within {@code Task.run}, as the worker measured it
+   */
+  void completed(Assignment assignment, Object output, long runNanos);
+
+  /** The task threw. */
+  void failed(Assignment assignment, Failure failure, long runNanos);
+
+  /** The worker died after it had started the task. */
+  void lost(Assignment assignment, LossCause cause);
+
+  /** The worker will not start the task: it died or was told to stop before. The task goes to another worker for free. */
+  void unstarted(Assignment assignment);
+
+  /** The back end can never take this task, such as one with a body over its limit. */
+  void refused(Assignment assignment, Outcome.Reason reason, String detail);
+
+  /** There is credit again: the dispatcher hands over what waits. */
+  void creditsAvailable();
+}

@@ -1,0 +1,180 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Outcome;
+import dev.offloop.task.Outcome.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps every accepted task until it is settled and its worker is free of it: admission, deadlines, settlement, counts.
+ * What waits for a worker waits in the {@link Lane} of its strategy.
+ *
+ * <p><b>One outcome.</b> {@link #settle} is the only place that answers a caller and does so once; whatever a worker says
+ * of a settled task is dropped and counted. <b>One release.</b> {@link #forget} is the only place that gives room back,
+ * when the worker is free of the task, which may be later than the caller's answer.
+ *
+ * <p>Home loop only, but for {@link #tryAdmit}.
+ */
+final class Dispatcher {
+  private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(1);
+
+  final HomeLoop home;
+  final Limits limits;
+  final OffloadObserver observer;
+  private final Admission admission;
+  private final DeadlineHeap deadlines = new DeadlineHeap();
+  private final List<Runnable> whenEmpty = new ArrayList<>();
+  private volatile boolean closed;
+  private boolean timerRunning;
+  private long timerNanos;
+  private Runnable cancelTimer = () -> {};
+  private int live;
+  private long lateReplies;
+
+  Dispatcher(HomeLoop home, Limits limits, OffloadObserver observer) {
+    this.home = home;
+    this.limits = limits;
+    this.observer = observer;
+    this.admission = new Admission(limits);
+  }
+
+  /** Takes room for a task. Any thread. Null when admitted. */
+  Outcome.@Nullable Rejected<?> tryAdmit(long weight) {
+    if (closed) {
+      return closedOutcome();
+    }
+    if (!admission.tryAcquire(weight)) {
+      return new Outcome.Rejected<>(Reason.FULL, admission.describe(), RETRY_AFTER_FULL);
+    }
+    return null;
+  }
+
+  /** A submission arrived on the home loop. */
+  void onAccepted(Entry<?, ?> entry) {
+    live++;
+    if (!entry.settled && entry.deadlineNanos != Long.MAX_VALUE) {
+      deadlines.add(entry);
+      startTimer();
+    }
+  }
+
+  /** A task that no lane took after all. */
+  void onRefused(Entry<?, ?> entry, Reason reason, String detail) {
+    Duration retryAfter = reason == Reason.UNAVAILABLE ? RETRY_AFTER_FULL : Duration.ZERO;
+    if (settle(entry, new Outcome.Rejected<>(reason, detail, retryAfter))) {
+      observer.rejected(entry.task().descriptor(), entry.strategy(), reason);
+    }
+    forget(entry);
+  }
+
+  /** Answers the caller with a result. False when it had been answered: the result is dropped. */
+  boolean complete(Entry<?, ?> entry, Object output) {
+    if (!trySettle(entry)) {
+      return false;
+    }
+    observe(entry, Outcome.Kind.COMPLETED);
+    entry.complete(output);
+    return true;
+  }
+
+  /** Answers the caller with anything but a result. False when it had been answered. */
+  boolean settle(Entry<?, ?> entry, Outcome<?> outcome) {
+    if (!trySettle(entry)) {
+      return false;
+    }
+    if (outcome.kind() != Outcome.Kind.REJECTED) {
+      observe(entry, outcome.kind());
+    }
+    entry.fail(outcome);
+    return true;
+  }
+
+  private boolean trySettle(Entry<?, ?> entry) {
+    if (entry.settled) {
+      lateReplies++;
+      return false;
+    }
+    entry.settled = true;
+    entry.settledNanos = home.nanoTime();
+    deadlines.remove(entry);
+    return true;
+  }
+
+  private void observe(Entry<?, ?> entry, Outcome.Kind kind) {
+    observer.settled(
+        entry.task().descriptor(), entry.strategy(), kind, entry.queueNanos(), entry.runNanos, entry.copyNanos());
+  }
+
+  void onRetried(Entry<?, ?> entry) {
+    observer.retried(entry.task().descriptor(), entry.strategy());
+  }
+
+  /** No worker holds the task any more: its room is free. Once per task. */
+  void forget(Entry<?, ?> entry) {
+    if (entry.place == Entry.Place.GONE) {
+      throw new IllegalStateException("Task " + entry.taskId() + " was given back twice");
+    }
+    entry.place = Entry.Place.GONE;
+    live--;
+    admission.release(entry.weight());
+    if (live == 0 && !whenEmpty.isEmpty()) {
+      List<Runnable> waiting = List.copyOf(whenEmpty);
+      whenEmpty.clear();
+      waiting.forEach(Runnable::run);
+    }
+  }
+
+  /** From now on nothing is admitted; runs the callback when nothing is in flight. */
+  void close(Runnable onEmpty) {
+    closed = true;
+    if (live == 0) {
+      onEmpty.run();
+    } else {
+      whenEmpty.add(onEmpty);
+    }
+  }
+
+  static Outcome.Rejected<?> closedOutcome() {
+    return new Outcome.Rejected<>(Reason.CLOSED, "The service is shutting down", Duration.ZERO);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  int inFlight() {
+    return admission.tasks();
+  }
+
+  long bytesInFlight() {
+    return admission.bytes();
+  }
+
+  long lateReplies() {
+    return lateReplies;
+  }
+
+  private void startTimer() {
+    Entry<?, ?> first = deadlines.first();
+    if (first == null || (timerRunning && timerNanos - first.deadlineNanos <= 0)) {
+      return;
+    }
+    cancelTimer.run();
+    timerRunning = true;
+    timerNanos = first.deadlineNanos;
+    cancelTimer = home.schedule(first.deadlineNanos - home.nanoTime(), this::onTimer);
+  }
+
+  private void onTimer() {
+    timerRunning = false;
+    long now = home.nanoTime();
+    for (Entry<?, ?> entry = deadlines.first();
+        entry != null && entry.deadlineNanos - now <= 0;
+        entry = deadlines.first()) {
+      entry.lane().onDeadline(entry);
+    }
+    startTimer();
+  }
+}

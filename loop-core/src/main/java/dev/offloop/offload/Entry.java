@@ -1,0 +1,149 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Outcome;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One submitted task, from acceptance until its worker is free of it. It is the caller's {@link Submission} and the back
+ * end's {@link Assignment} in one object, and links itself into the ready queue and the deadline heap, so that a task
+ * costs one allocation. All fields that change belong to the home loop.
+ */
+final class Entry<I, O> implements Submission<O>, Assignment {
+  /** Where the entry is. A handed entry may be settled already: its worker is then not yet free of it. */
+  enum Place {
+    NEW,
+    QUEUED,
+    HANDED,
+    GONE
+  }
+
+  private final long taskId;
+  private final Task<I, O> task;
+  private final I input;
+  private final long weight;
+  private final Lane lane;
+  private final Promise<O> promise;
+  private final long acceptedNanos;
+  final TaskOptions options;
+
+  Place place = Place.NEW;
+  boolean settled;
+  int starts;
+  long deadlineNanos = Long.MAX_VALUE;
+  int heapIndex = -1;
+  long handedNanos;
+  long settledNanos;
+  long runNanos;
+  @Nullable KeyQueue queue;
+  @Nullable Entry<?, ?> previous;
+  @Nullable Entry<?, ?> next;
+
+  Entry(
+      long taskId, Task<I, O> task, I input, TaskOptions options, long weight, Lane lane, Promise<O> promise, long now) {
+    this.taskId = taskId;
+    this.task = task;
+    this.input = input;
+    this.options = options;
+    this.weight = weight;
+    this.lane = lane;
+    this.promise = promise;
+    this.acceptedNanos = now;
+    if (options.timeout().isPresent()) {
+      deadlineNanos = now + options.timeout().get().toNanos();
+    }
+  }
+
+  @Override
+  public long taskId() {
+    return taskId;
+  }
+
+  @Override
+  public int attempt() {
+    return starts + 1;
+  }
+
+  @Override
+  public Task<?, ?> task() {
+    return task;
+  }
+
+  @Override
+  public Object input() {
+    return input;
+  }
+
+  @Override
+  public Map<String, String> parameters() {
+    return options.parameters();
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  @Override
+  public boolean isSettled() {
+    return settled;
+  }
+
+  @Override
+  public String strategy() {
+    return lane.name();
+  }
+
+  @Override
+  public Future<O> future() {
+    return promise.future();
+  }
+
+  @Override
+  public void cancel() {
+    lane.cancel(this);
+  }
+
+  @Override
+  public Timing timing() {
+    return new Timing(queueNanos(), runNanos, copyNanos());
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  long weight() {
+    return weight;
+  }
+
+  long queueNanos() {
+    return settled ? (handedNanos == 0 ? settledNanos : handedNanos) - acceptedNanos : 0;
+  }
+
+  long copyNanos() {
+    return settled && handedNanos != 0 ? Math.max(0, settledNanos - handedNanos - runNanos) : 0;
+  }
+
+  /** Answers the caller. Once. */
+  @SuppressWarnings("unchecked")
+  void complete(Object output) {
+    promise.complete((O) output);
+  }
+
+  /** Answers the caller of a task that was never accepted. Submitting thread; the home loop has not seen the entry. */
+  void reject(Outcome.Rejected<?> outcome) {
+    settled = true;
+    place = Place.GONE;
+    fail(outcome);
+  }
+
+  /** Answers the caller with anything but success. Once. */
+  void fail(Outcome<?> outcome) {
+    promise.fail(new OffloadException(task.descriptor().name(), outcome));
+  }
+}

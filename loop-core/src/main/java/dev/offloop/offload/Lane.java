@@ -1,0 +1,225 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Failure;
+import dev.offloop.task.LossCause;
+import dev.offloop.task.Outcome;
+import dev.offloop.task.TaskRegistry;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One strategy's way through the dispatcher: what waits for its workers, and what they hold. Home loop only, but for
+ * {@link #submit} and {@link #cancel}.
+ */
+final class Lane implements BackendHost {
+  private final WorkerBackend backend;
+  private final Dispatcher dispatcher;
+  private final Context context;
+  private final TaskRegistry tasks;
+  private final ReadyQueue ready = new ReadyQueue();
+  private boolean pumping;
+  private boolean forced;
+
+  Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks) {
+    this.backend = backend;
+    this.dispatcher = dispatcher;
+    this.context = context;
+    this.tasks = tasks;
+  }
+
+  String name() {
+    return backend.name();
+  }
+
+  WorkerBackend backend() {
+    return backend;
+  }
+
+  int queued() {
+    return ready.size();
+  }
+
+  /** Hands an admitted task to the home loop. Any thread. */
+  void submit(Entry<?, ?> entry) {
+    if (home().inLoop()) {
+      onSubmitted(entry);
+    } else {
+      home().execute(() -> onSubmitted(entry));
+    }
+  }
+
+  private void onSubmitted(Entry<?, ?> entry) {
+    dispatcher.onAccepted(entry);
+    Optional<String> unavailable = backend.unavailable();
+    if (entry.settled) {
+      dispatcher.forget(entry);
+    } else if (dispatcher.isClosed()) {
+      dispatcher.onRefused(entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
+    } else if (unavailable.isPresent()) {
+      dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
+    } else if (ready.isEmpty() && !pumping && backend.credits() > 0) {
+      hand(entry);
+    } else {
+      enqueueLast(entry);
+      pump();
+    }
+  }
+
+  private void enqueueLast(Entry<?, ?> entry) {
+    entry.place = Entry.Place.QUEUED;
+    ready.addLast(entry);
+  }
+
+  /** Hands over what waits while there is credit. Not re-entered: what a hand-over completes at once only queues more. */
+  private void pump() {
+    if (pumping) {
+      return;
+    }
+    pumping = true;
+    try {
+      while (backend.credits() > 0) {
+        Entry<?, ?> entry = ready.poll();
+        if (entry == null) {
+          return;
+        }
+        hand(entry);
+      }
+    } finally {
+      pumping = false;
+    }
+  }
+
+  private void hand(Entry<?, ?> entry) {
+    entry.place = Entry.Place.HANDED;
+    entry.handedNanos = home().nanoTime();
+    try {
+      backend.run(entry);
+    } catch (RuntimeException e) {
+      dispatcher.settle(entry, new Outcome.Failed<>(Failure.of(e)));
+      dispatcher.forget(entry);
+    }
+  }
+
+  /** Takes a task back. Any thread. */
+  void cancel(Entry<?, ?> entry) {
+    if (home().inLoop()) {
+      onCancel(entry);
+    } else {
+      home().execute(() -> onCancel(entry));
+    }
+  }
+
+  private void onCancel(Entry<?, ?> entry) {
+    end(entry, new Outcome.Cancelled<>(entry.place == Entry.Place.HANDED));
+  }
+
+  void onDeadline(Entry<?, ?> entry) {
+    Duration timeout = entry.options.timeout().orElseThrow();
+    end(entry, new Outcome.TimedOut<>(timeout, entry.place == Entry.Place.HANDED));
+  }
+
+  private void end(Entry<?, ?> entry, Outcome<?> outcome) {
+    if (entry.settled) {
+      return;
+    }
+    dispatcher.settle(entry, outcome);
+    switch (entry.place) {
+      case QUEUED -> {
+        ready.remove(entry);
+        dispatcher.forget(entry);
+      }
+      case HANDED -> backend.cancel(entry);
+      case NEW -> {
+        // Cancelled on the home loop while its submission from another thread is under way; that one forgets it.
+      }
+      case GONE -> throw new IllegalStateException("Task " + entry.taskId() + " is gone and was not settled");
+    }
+  }
+
+  @Override
+  public HomeLoop home() {
+    return dispatcher.home;
+  }
+
+  @Override
+  public Context context() {
+    return context;
+  }
+
+  @Override
+  public TaskRegistry tasks() {
+    return tasks;
+  }
+
+  @Override
+  public void completed(Assignment assignment, Object output, long runNanos) {
+    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    entry.runNanos = runNanos;
+    dispatcher.complete(entry, output);
+    dispatcher.forget(entry);
+  }
+
+  @Override
+  public void failed(Assignment assignment, Failure failure, long runNanos) {
+    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    entry.runNanos = runNanos;
+    dispatcher.settle(entry, new Outcome.Failed<>(failure));
+    dispatcher.forget(entry);
+  }
+
+  @Override
+  public void lost(Assignment assignment, LossCause cause) {
+    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    entry.starts++;
+    boolean retry =
+        !entry.settled
+            && !forced
+            && entry.task().descriptor().idempotent()
+            && entry.starts < dispatcher.limits.maxAttempts();
+    if (retry) {
+      dispatcher.onRetried(entry);
+      requeue(entry);
+    } else {
+      dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.starts));
+      dispatcher.forget(entry);
+    }
+  }
+
+  @Override
+  public void unstarted(Assignment assignment) {
+    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    if (forced && !entry.settled) {
+      dispatcher.settle(entry, new Outcome.Cancelled<>(false));
+    }
+    if (entry.settled) {
+      dispatcher.forget(entry);
+    } else {
+      requeue(entry);
+    }
+  }
+
+  /** The drain time is over: nothing waits any more, and what workers give back is not handed out again. */
+  void cancelAll() {
+    forced = true;
+    for (Entry<?, ?> entry = ready.poll(); entry != null; entry = ready.poll()) {
+      dispatcher.settle(entry, new Outcome.Cancelled<>(false));
+      dispatcher.forget(entry);
+    }
+  }
+
+  private void requeue(Entry<?, ?> entry) {
+    entry.place = Entry.Place.QUEUED;
+    ready.addFirst(entry);
+  }
+
+  @Override
+  public void refused(Assignment assignment, Outcome.Reason reason, String detail) {
+    dispatcher.onRefused((Entry<?, ?>) assignment, reason, detail);
+  }
+
+  @Override
+  public void creditsAvailable() {
+    pump();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.TaskRegistry;
+import java.util.List;
+
+/**
+ * What an {@link Offload} is made of.
+ *
+ * @param tasks what can be run
+ * @param backends the strategies; at least one
+ * @param defaultStrategy name of the strategy of tasks that name none
+ * @param limits what is held at most
+ * @param observer hears of every task
+ */
+public record OffloadConfig(
+    TaskRegistry tasks,
+    List<WorkerBackend> backends,
+    String defaultStrategy,
+    Limits limits,
+    OffloadObserver observer) {
+  public OffloadConfig {
+    backends = List.copyOf(backends);
+    if (backends.isEmpty()) {
+      throw new IllegalArgumentException("At least one back end is needed");
+    }
+  }
+
+  /** These back ends, the first one by default, default limits, nobody observing. */
+  public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
+    List<WorkerBackend> list = List.of(backends);
+    return new OffloadConfig(tasks, list, list.getFirst().name(), Limits.defaults(), OffloadObserver.NONE);
+  }
+
+  public OffloadConfig withDefaultStrategy(String name) {
+    return new OffloadConfig(tasks, backends, name, limits, observer);
+  }
+
+  public OffloadConfig withLimits(Limits limits) {
+    return new OffloadConfig(tasks, backends, defaultStrategy, limits, observer);
+  }
+
+  public OffloadConfig withObserver(OffloadObserver observer) {
+    return new OffloadConfig(tasks, backends, defaultStrategy, limits, observer);
+  }
+}

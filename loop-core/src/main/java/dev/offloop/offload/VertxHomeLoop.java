@@ -1,0 +1,38 @@
+package dev.offloop.offload;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
+
+/** A Vert.x event-loop context as home loop. */
+final class VertxHomeLoop implements HomeLoop {
+  private final Vertx vertx;
+  private final ContextInternal context;
+
+  VertxHomeLoop(ContextInternal context) {
+    this.context = context;
+    this.vertx = context.owner();
+  }
+
+  @Override
+  public boolean inLoop() {
+    return context.inThread();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.nettyEventLoop().execute(task);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Runnable schedule(long delayNanos, Runnable task) {
+    long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999));
+    long id = context.setTimer(millis, ignored -> task.run());
+    return () -> vertx.cancelTimer(id);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.offloop.offload;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A strategy: a kind of worker that tasks are handed to. All methods are called on the home loop.
+ *
+ * <p>A back end holds no queue of its own beyond its {@linkplain #credits() credits}: what waits, waits in the dispatcher,
+ * where it can be ordered, cancelled and timed out.
+ */
+public interface WorkerBackend {
+  /** The name callers choose it by, such as {@code child}. Any thread. */
+  String name();
+
+  /** Brings up the workers; completes when tasks can be run, fails with the reason and what to do. */
+  Future<Void> start(BackendHost host);
+
+  /** How many more assignments {@link #run} takes right now. */
+  int credits();
+
+  /**
+   * Takes an assignment; called only while {@link #credits()} is positive. May give it back before it returns.
+   *
+   * @throws RuntimeException when the input cannot be encoded; the assignment then counts as given back and failed
+   */
+  void run(Assignment assignment);
+
+  /**
+   * Nobody waits for this assignment any more. The back end lets a running task know, and gives the assignment back in
+   * any of the usual ways as soon as its worker is free of it.
+   */
+  void cancel(Assignment assignment);
+
+  /** Why no worker can run anything at all, when that is so; new tasks are then refused. */
+  default Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  /** What is known of each worker. */
+  List<WorkerInfo> workers();
+
+  /** Ends the workers: gives them this long, then by force. Idempotent; always completes. */
+  Future<Void> close(Duration grace);
+}

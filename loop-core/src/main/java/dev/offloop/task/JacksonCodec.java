@@ -1,0 +1,111 @@
+package dev.offloop.task;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON at the edge, CBOR between processes; no default typing, so input can name no class. */
+final class JacksonCodec<T> implements Codec<T> {
+  private final ObjectReader jsonReader;
+  private final ObjectWriter jsonWriter;
+  private final ObjectReader cborReader;
+  private final ObjectWriter cborWriter;
+
+  JacksonCodec(Class<T> type) {
+    ObjectMapper json = Mappers.JSON;
+    ObjectMapper cbor = Mappers.CBOR;
+    jsonReader = json.readerFor(type);
+    jsonWriter = json.writerFor(type);
+    cborReader = cbor.readerFor(type);
+    cborWriter = cbor.writerFor(type);
+  }
+
+  @Override
+  public String mediaType() {
+    return "application/json";
+  }
+
+  /** JSON under any of its names; also the type that clients send when they were not told any. */
+  @Override
+  public boolean accepts(String mediaType) {
+    return mediaType.equals("application/json")
+        || mediaType.endsWith("+json")
+        || mediaType.equals("text/json")
+        || mediaType.equals("application/x-www-form-urlencoded");
+  }
+
+  @Override
+  public T fromEdge(byte[] body) {
+    return read(jsonReader, body);
+  }
+
+  @Override
+  public byte[] toEdge(T value) {
+    return write(jsonWriter, value);
+  }
+
+  @Override
+  public T decode(byte[] bytes) {
+    return read(cborReader, bytes);
+  }
+
+  @Override
+  public byte[] encode(T value) {
+    return write(cborWriter, value);
+  }
+
+  private T read(ObjectReader reader, byte[] bytes) {
+    try {
+      T value = reader.readValue(bytes);
+      if (value == null) {
+        throw new InvalidInputException("The body is JSON null; give an object");
+      }
+      return value;
+    } catch (JsonMappingException e) {
+      String path = e.getPathReference().replaceAll("[^\\[]*\\[\"([^\"]*)\"\\]", ".$1");
+      String where = e.getPath().isEmpty() ? "" : " at " + path.replaceFirst("^.*?\\.", "");
+      throw new InvalidInputException("The JSON does not fit" + where + ": " + e.getOriginalMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "Invalid JSON at line " + line(e) + ", column " + column(e) + ": " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Reading from memory failed", e);
+    }
+  }
+
+  private static int line(JsonProcessingException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+  }
+
+  private static int column(JsonProcessingException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+  }
+
+  private byte[] write(ObjectWriter writer, T value) {
+    try {
+      return writer.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          "A " + value.getClass().getName() + " cannot be encoded: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Loaded on first use, so that a child that runs raw tasks only never pays for Jackson. */
+  private static final class Mappers {
+    static final ObjectMapper JSON =
+        JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    static final ObjectMapper CBOR =
+        CBORMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.offloop.task;
+
+import java.util.Map;
+
+/** What a running task may ask. Used on the thread that runs the task. */
+public interface TaskContext {
+  /** The id the caller sees as {@code Offloop-Task-Id}. */
+  long taskId();
+
+  /** 1 at the first run, 2 after one lost worker, and so on. */
+  int attempt();
+
+  /** The caller's parameters, such as those of an HTTP query; unmodifiable. */
+  Map<String, String> parameters();
+
+  /** Whether nobody waits for the result any more: the caller cancelled or the deadline passed. Cheap enough for loops. */
+  boolean isCancelled();
+
+  /** Nanoseconds until the deadline, negative once it passed; {@link Long#MAX_VALUE} without one. */
+  long remainingNanos();
+
+  /**
+   * Ends the task when nobody waits for its result any more.
+   *
+   * @throws TaskCancelledException when {@link #isCancelled()}
+   */
+  default void checkpoint() {
+    if (isCancelled()) {
+      throw new TaskCancelledException();
+    }
+  }
+
+  /**
+   * A whole number from the parameters.
+   *
+   * @throws InvalidInputException when it is missing, is no number, or lies outside {@code [min, max]}
+   */
+  default int intParameter(String name, int min, int max) {
+    String text = parameters().get(name);
+    if (text == null) {
+      throw new InvalidInputException("Parameter '" + name + "' is missing; give a whole number from " + min + " to " + max);
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, as a number out of range is.
+    }
+    throw new InvalidInputException(
+        "Parameter '" + name + "' is '" + text + "'; give a whole number from " + min + " to " + max);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.offloop.task;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one submission is to be treated. Immutable; start from {@link #defaults()} or {@link #deadline}.
+ *
+ * @param timeout time from submission to the latest acceptable answer; none when empty; positive
+ * @param priority which queued task starts first
+ * @param key tasks of one key share a turn with those of the other keys; the empty key is one of them
+ * @param strategy name of the back end; the default one when empty
+ * @param parameters passed to the task as they are; unmodifiable
+ * @param inputBytes size of the input when the submitter knows it, for the bound on bytes in flight; 0 when unknown
+ */
+public record TaskOptions(
+    Optional<Duration> timeout,
+    Priority priority,
+    String key,
+    Optional<String> strategy,
+    Map<String, String> parameters,
+    long inputBytes) {
+  private static final TaskOptions DEFAULTS =
+      new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0);
+
+  public TaskOptions {
+    timeout.ifPresent(t -> {
+      if (t.isNegative() || t.isZero()) {
+        throw new IllegalArgumentException("A deadline must lie in the future, not " + t);
+      }
+    });
+    if (inputBytes < 0) {
+      throw new IllegalArgumentException("inputBytes is negative: " + inputBytes);
+    }
+    parameters = Map.copyOf(parameters);
+  }
+
+  /** No deadline, normal priority, no key, the default strategy. */
+  public static TaskOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Defaults with a deadline, counted from submission. */
+  public static TaskOptions deadline(Duration timeout) {
+    return DEFAULTS.withDeadline(timeout);
+  }
+
+  public TaskOptions withDeadline(Duration timeout) {
+    return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes);
+  }
+
+  public TaskOptions priority(Priority priority) {
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+  }
+
+  public TaskOptions key(String key) {
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+  }
+
+  public TaskOptions strategy(String strategy) {
+    return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes);
+  }
+
+  public TaskOptions parameters(Map<String, String> parameters) {
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+  }
+
+  public TaskOptions parameter(String name, String value) {
+    Map<String, String> more = new HashMap<>(parameters);
+    more.put(name, value);
+    return parameters(more);
+  }
+
+  public TaskOptions inputBytes(long inputBytes) {
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+  }
+}
