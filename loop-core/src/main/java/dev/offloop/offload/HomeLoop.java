@@ -12,7 +12,8 @@ public interface HomeLoop {
   long nanoTime();
 
   /**
-   * Runs the task on the loop once, not before the delay has passed. Loop thread.
+   * Runs the task on the loop once, not before the delay has passed; without delay in the next iteration, after I/O was
+   * served. Loop thread.
    *
    * @return cancels the timer when run
    */

@@ -2,6 +2,7 @@ package dev.offloop.offload;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** A Vert.x event-loop context as home loop. */
@@ -31,6 +32,11 @@ final class VertxHomeLoop implements HomeLoop {
 
   @Override
   public Runnable schedule(long delayNanos, Runnable task) {
+    if (delayNanos <= 0) {
+      // A task run by execute is followed by others before I/O; one that is due at once waits for the next iteration.
+      Future<?> timer = context.nettyEventLoop().schedule(task, 0, TimeUnit.NANOSECONDS);
+      return () -> timer.cancel(false);
+    }
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999));
     long id = context.setTimer(millis, ignored -> task.run());
     return () -> vertx.cancelTimer(id);

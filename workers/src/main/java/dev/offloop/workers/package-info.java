@@ -1,3 +1,10 @@
-/** Placeholder. */
-@org.jspecify.annotations.NullMarked
+/**
+ * Back ends whose workers are threads of this process: inline, platform threads, virtual threads.
+ *
+ * <p>Their state belongs to the home loop; worker threads touch {@code Job} and the completion queue only. May import
+ * {@code dev.offloop.task}, {@code dev.offloop.offload}, Vert.x and JCTools.
+ */
+@NullMarked
 package dev.offloop.workers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.offloop.workers;
+
+import dev.offloop.offload.HomeLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jctools.queues.MpscArrayQueue;
+
+/**
+ * Brings ended jobs from worker threads to the home loop, with one wake-up per batch.
+ *
+ * <p>A thread queues its job and then wakes the loop if {@code woken} was clear. The loop clears {@code woken} before it
+ * drains: a job queued after the drain looked finds the flag clear and wakes the loop again, so none is left behind. Both
+ * swap the flag rather than set it, so that the loop sees every job whose thread found the flag set.
+ */
+final class CompletionQueue {
+  private final HomeLoop home;
+  private final MpscArrayQueue<Job> ended;
+  private final int batch;
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Consumer<Job> onJob;
+  private final Runnable onBatch;
+
+  /**
+   * Delivers to two callbacks on the home loop.
+   *
+   * @param capacity the most jobs that can be under way
+   * @param onJob receives each job
+   * @param onBatch runs after each batch
+   */
+  CompletionQueue(HomeLoop home, int capacity, Consumer<Job> onJob, Runnable onBatch) {
+    this.home = home;
+    this.ended = new MpscArrayQueue<>(Math.max(2, capacity));
+    this.batch = capacity;
+    this.onJob = onJob;
+    this.onBatch = onBatch;
+  }
+
+  /** Queues a job that has ended. Any thread; never blocks. */
+  void add(Job job) {
+    if (!ended.offer(job)) {
+      throw new IllegalStateException("More jobs under way than the " + batch + " there is credit for");
+    }
+    wake();
+  }
+
+  private void wake() {
+    if (!woken.getAndSet(true)) {
+      try {
+        home.execute(this::drain);
+      } catch (RejectedExecutionException e) {
+        // The loop was closed before its workers: nobody is left to tell.
+      }
+    }
+  }
+
+  /** At most one batch, so that quick tasks cannot keep the loop from its I/O. */
+  private void drain() {
+    woken.getAndSet(false);
+    for (int i = 0; i < batch; i++) {
+      Job job = ended.poll();
+      if (job == null) {
+        break;
+      }
+      onJob.accept(job);
+    }
+    onBatch.run();
+    if (!ended.isEmpty()) {
+      wake();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.offloop.workers;
+
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.WorkerInfo;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on the home loop itself, one per iteration, so that I/O is served between two of them. For tasks of a few
+ * microseconds, where handing over costs more than running. Home loop only.
+ */
+public final class InlineBackend implements WorkerBackend {
+  private static final String NAME = "inline";
+
+  private @Nullable BackendHost host;
+  private @Nullable Job current;
+  private boolean closed;
+  private long tasksDone;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Future<Void> start(BackendHost host) {
+    this.host = host;
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public int credits() {
+    return host == null || closed || current != null ? 0 : 1;
+  }
+
+  @Override
+  public void run(Assignment assignment) {
+    BackendHost host = this.host;
+    if (host == null || credits() == 0) {
+      throw new IllegalStateException("No credit for task " + assignment.taskId());
+    }
+    Job job = new Job(assignment, host.home());
+    current = job;
+    host.home().schedule(0, () -> onTurn(job, host));
+  }
+
+  private void onTurn(Job job, BackendHost host) {
+    if (current != job) {
+      return;
+    }
+    job.run();
+    current = null;
+    if (job.hasRun()) {
+      tasksDone++;
+    }
+    job.giveBack(host);
+    host.creditsAvailable();
+  }
+
+  @Override
+  public void cancel(Assignment assignment) {
+    if (current != null && current.assignment().equals(assignment)) {
+      current.cancel();
+    }
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    String state = closed ? "stopped" : "ready";
+    return List.of(new WorkerInfo(NAME, NAME, 0, 1, state, tasksDone, current == null ? 0 : 1, 1, 0));
+  }
+
+  /** Gives back what waits for its turn; nothing can be running, as this is called on the loop too. */
+  @Override
+  public Future<Void> close(Duration grace) {
+    closed = true;
+    Job waiting = current;
+    current = null;
+    if (waiting != null && host != null) {
+      waiting.cancel();
+      waiting.giveBack(host);
+    }
+    return Future.succeededFuture();
+  }
+}

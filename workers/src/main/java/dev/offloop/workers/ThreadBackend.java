@@ -1,0 +1,191 @@
+package dev.offloop.workers;
+
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.LossCause;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks on threads of this process; inputs and outputs are passed by reference. All fields belong to the home loop;
+ * jobs come back from the threads through {@link CompletionQueue}.
+ */
+public final class ThreadBackend implements WorkerBackend {
+  private final String name;
+  private final int credits;
+  private final ExecutorService threads;
+  private final IdentityHashMap<Assignment, Job> held = new IdentityHashMap<>();
+  private @Nullable BackendHost host;
+  private @Nullable CompletionQueue completions;
+  private @Nullable Promise<Void> closing;
+  private Runnable cancelForce = () -> {};
+  private boolean closed;
+  private long tasksDone;
+
+  private ThreadBackend(String name, int credits, ExecutorService threads) {
+    this.name = name;
+    this.credits = credits;
+    this.threads = threads;
+  }
+
+  /**
+   * The strategy {@code platform}: daemon threads of the operating system. Holds two tasks per thread, so that a thread
+   * finds its next one without waiting for the loop.
+   *
+   * @param threads at least 1
+   */
+  public static ThreadBackend platform(int threads) {
+    int credits = 2 * requirePositive(threads, "threads");
+    ThreadFactory factory = Thread.ofPlatform().daemon().name("offloop-platform-", 1).factory();
+    return new ThreadBackend(
+        "platform",
+        credits,
+        new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(credits), factory));
+  }
+
+  /**
+   * The strategy {@code virtual}: one virtual thread per task, for tasks that wait more than they compute.
+   *
+   * @param concurrency tasks running at once, at least 1
+   */
+  public static ThreadBackend virtual(int concurrency) {
+    requirePositive(concurrency, "concurrency");
+    ThreadFactory factory = Thread.ofVirtual().name("offloop-virtual-", 1).factory();
+    return new ThreadBackend("virtual", concurrency, Executors.newThreadPerTaskExecutor(factory));
+  }
+
+  private static int requirePositive(int value, String name) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    }
+    return value;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Future<Void> start(BackendHost host) {
+    this.host = host;
+    completions = new CompletionQueue(host.home(), credits, this::onEnded, this::onBatchEnded);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public int credits() {
+    return host == null || closing != null ? 0 : credits - held.size();
+  }
+
+  @Override
+  public void run(Assignment assignment) {
+    BackendHost host = this.host;
+    CompletionQueue completions = this.completions;
+    if (host == null || completions == null || credits() <= 0) {
+      throw new IllegalStateException("No credit for task " + assignment.taskId());
+    }
+    Job job = new Job(assignment, host.home());
+    held.put(assignment, job);
+    threads.execute(() -> {
+      job.run();
+      completions.add(job);
+    });
+  }
+
+  private void onEnded(Job job) {
+    if (host != null && held.remove(job.assignment()) != null) {
+      if (job.hasRun()) {
+        tasksDone++;
+      }
+      job.giveBack(host);
+    }
+  }
+
+  private void onBatchEnded() {
+    if (host != null) {
+      host.creditsAvailable();
+    }
+    if (closing != null && held.isEmpty()) {
+      finishClose(closing);
+    }
+  }
+
+  @Override
+  public void cancel(Assignment assignment) {
+    Job job = held.get(assignment);
+    if (job != null) {
+      job.cancel();
+    }
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    String state = closed ? "stopped" : closing != null ? "stopping" : "ready";
+    return List.of(new WorkerInfo(name, name, 0, 1, state, tasksDone, held.size(), credits, 0));
+  }
+
+  /** Tells every task to stop, waits for them without blocking the loop, then gives up those that have not listened. */
+  @Override
+  public Future<Void> close(Duration grace) {
+    if (closing != null) {
+      return closing.future();
+    }
+    Promise<Void> promise = Promise.promise();
+    closing = promise;
+    threads.shutdown();
+    held.values().forEach(Job::cancel);
+    if (host == null || held.isEmpty()) {
+      finishClose(promise);
+    } else {
+      cancelForce = host.home().schedule(grace.toNanos(), () -> force(promise, grace));
+    }
+    return promise.future();
+  }
+
+  private void force(Promise<Void> promise, Duration grace) {
+    List<Job> left = List.copyOf(held.values());
+    held.clear();
+    for (Job job : left) {
+      if (host == null) {
+        continue;
+      }
+      if (job.withdraw()) {
+        host.unstarted(job.assignment());
+      } else {
+        host.lost(job.assignment(), stuck(job, grace));
+      }
+    }
+    finishClose(promise);
+  }
+
+  private LossCause stuck(Job job, Duration grace) {
+    Thread thread = job.runner();
+    StackTraceElement[] stack = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    String where = stack.length == 0 ? "" : ", at " + stack[0];
+    String line = "task " + job.taskId() + " did not end within " + grace.toMillis() + " ms of being told to" + where;
+    return new LossCause(
+        thread == null ? name : thread.getName(), 1, 0, OptionalInt.empty(), Optional.empty(), List.of(line));
+  }
+
+  private void finishClose(Promise<Void> promise) {
+    closed = true;
+    cancelForce.run();
+    threads.shutdownNow();
+    promise.tryComplete();
+  }
+}
