@@ -1,0 +1,22 @@
+package dev.offloop.tasks;
+
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+
+/** Gives back what it was given: the price of the road alone. */
+public final class Echo implements Task<byte[], byte[]> {
+  private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
+      TaskDescriptor.idempotent("echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw());
+
+  @Override
+  public TaskDescriptor<byte[], byte[]> descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public byte[] run(byte[] input, TaskContext context) {
+    return input;
+  }
+}

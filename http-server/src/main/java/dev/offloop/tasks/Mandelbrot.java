@@ -1,0 +1,83 @@
+package dev.offloop.tasks;
+
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+
+/** Draws the Mandelbrot set as a PNG; all parameters have defaults, the input is not read. */
+public final class Mandelbrot implements Task<byte[], byte[]> {
+  private static final int MAX_SIDE = 4_096;
+  private static final int MAX_ITERATIONS = 10_000;
+  private static final double CENTER_X = -0.65;
+  private static final double VIEW_HEIGHT = 2.5;
+  private static final double ESCAPE = 4;
+
+  private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR = TaskDescriptor.idempotent(
+      "mandelbrot",
+      "Draws the Mandelbrot set as PNG: ?width=640&height=480&iterations=256",
+      Codec.raw(),
+      Codec.raw("image/png"));
+
+  @Override
+  public TaskDescriptor<byte[], byte[]> descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public byte[] run(byte[] input, TaskContext context) throws IOException {
+    int width = parameter(context, "width", MAX_SIDE, 640);
+    int height = parameter(context, "height", MAX_SIDE, 480);
+    int iterations = parameter(context, "iterations", MAX_ITERATIONS, 256);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    int[] row = new int[width];
+    double pixel = VIEW_HEIGHT / height;
+    for (int y = 0; y < height; y++) {
+      context.checkpoint();
+      double im = (y - height / 2.0) * pixel;
+      for (int x = 0; x < width; x++) {
+        row[x] = colour(steps(CENTER_X + (x - width / 2.0) * pixel, im, iterations), iterations);
+      }
+      image.setRGB(0, y, width, 1, row, 0, width);
+    }
+    return ImageFiles.write(image, ImageFormat.PNG);
+  }
+
+  private static int parameter(TaskContext context, String name, int max, int absent) {
+    return context.parameters().containsKey(name) ? context.intParameter(name, 1, max) : absent;
+  }
+
+  /** How many steps the point takes to leave the circle of radius 2; the limit when it stays. */
+  private static int steps(double cx, double cy, int limit) {
+    double x = 0;
+    double y = 0;
+    for (int step = 0; step < limit; step++) {
+      double xx = x * x;
+      double yy = y * y;
+      if (xx + yy > ESCAPE) {
+        return step;
+      }
+      y = 2 * x * y + cy;
+      x = xx - yy + cx;
+    }
+    return limit;
+  }
+
+  /** Black inside; outside from dark blue over white to orange, on a logarithmic scale. */
+  private static int colour(int steps, int limit) {
+    if (steps == limit) {
+      return 0;
+    }
+    double t = Math.log1p(steps) / Math.log1p(limit);
+    int red = wave(t, 0.5);
+    int green = wave(t, 0.4);
+    int blue = wave(t, 0.25);
+    return (red << 16) | (green << 8) | blue;
+  }
+
+  private static int wave(double t, double peak) {
+    return (int) (255 * Math.exp(-((t - peak) * (t - peak)) / 0.08));
+  }
+}

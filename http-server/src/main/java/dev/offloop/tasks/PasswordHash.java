@@ -1,0 +1,60 @@
+package dev.offloop.tasks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.offloop.task.Codec;
+import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+
+/** PBKDF2-HMAC-SHA256 of a password, 32 bytes, as 64 hexadecimal digits. Password and salt count as UTF-8. */
+public final class PasswordHash implements Task<PasswordHash.Order, String> {
+  private static final int MAX_ITERATIONS = 100_000_000;
+
+  private static final TaskDescriptor<Order, String> DESCRIPTOR = TaskDescriptor.idempotent(
+      "password-hash",
+      "PBKDF2-HMAC-SHA256, 32 bytes in hex: {\"password\":\"secret\",\"salt\":\"pepper\",\"iterations\":600000}",
+      Codec.json(Order.class),
+      TextCodec.PLAIN);
+
+  /**
+   * What to hash.
+   *
+   * @param iterations 1 to 100 000 000; 600 000 is what OWASP advises
+   */
+  public record Order(String password, String salt, int iterations) {
+    /** Keeps the password out of logs. */
+    @Override
+    public String toString() {
+      return "Order[iterations=" + iterations + "]";
+    }
+  }
+
+  @Override
+  public TaskDescriptor<Order, String> descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public String run(Order order, TaskContext context) throws GeneralSecurityException {
+    requireText("password", order.password());
+    requireText("salt", order.salt());
+    if (order.iterations() < 1 || order.iterations() > MAX_ITERATIONS) {
+      throw new InvalidInputException(
+          "'iterations' is " + order.iterations() + "; give a whole number from 1 to " + MAX_ITERATIONS);
+    }
+    byte[] hash = Pbkdf2.sha256(
+        order.password().getBytes(UTF_8), order.salt().getBytes(UTF_8), order.iterations(), context::checkpoint);
+    return HexFormat.of().formatHex(hash);
+  }
+
+  /** JSON may lack what the record promises. */
+  private static void requireText(String field, String value) {
+    if (value == null) {
+      throw new InvalidInputException("'" + field + "' is missing; give a text");
+    }
+  }
+}

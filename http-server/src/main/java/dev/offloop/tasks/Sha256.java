@@ -1,0 +1,33 @@
+package dev.offloop.tasks;
+
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of the bytes, as 64 hexadecimal digits. */
+public final class Sha256 implements Task<byte[], String> {
+  /** A few milliseconds of work between two looks at the cancel flag. */
+  private static final int CHUNK = 1 << 20;
+
+  private static final TaskDescriptor<byte[], String> DESCRIPTOR =
+      TaskDescriptor.idempotent("sha256", "SHA-256 of the bytes, in hex", Codec.raw(), TextCodec.PLAIN);
+
+  @Override
+  public TaskDescriptor<byte[], String> descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public String run(byte[] input, TaskContext context) throws NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (int from = 0; from < input.length; from += CHUNK) {
+      context.checkpoint();
+      digest.update(input, from, Math.min(CHUNK, input.length - from));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
