@@ -23,11 +23,16 @@ final class Admission {
       tasks.getAndDecrement();
       return false;
     }
-    if (weight > 0 && bytes.addAndGet(weight) > limits.maxBytes() && before > 0) {
+    if (weight > 0 && isTooMuch(bytes.addAndGet(weight)) && before > 0) {
       release(weight);
       return false;
     }
     return true;
+  }
+
+  /** A negative sum has left the range of a long. */
+  private boolean isTooMuch(long sum) {
+    return sum > limits.maxBytes() || sum < 0;
   }
 
   void release(long weight) {

@@ -31,10 +31,13 @@ public interface BackendHost {
   /** The task threw. */
   void failed(Assignment assignment, Failure failure, long runNanos);
 
-  /** The worker died after it had started the task. */
+  /** The worker died after it had started the task; it may be handed out anew at {@link #creditsAvailable}. */
   void lost(Assignment assignment, LossCause cause);
 
-  /** The worker will not start the task: it died or was told to stop before. The task goes to another worker for free. */
+  /**
+   * The worker will not start the task: it died or was told to stop before. The task is handed out anew, for free and in
+   * its old order, at {@link #creditsAvailable}.
+   */
   void unstarted(Assignment assignment);
 
   /** The back end can never take this task, such as one with a body over its limit. */

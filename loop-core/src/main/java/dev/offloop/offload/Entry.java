@@ -5,6 +5,7 @@ import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     HANDED,
     GONE
   }
+
+  /** A deadline this far off is none; it also keeps the sum with a clock within a long. */
+  private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
 
   private final long taskId;
   private final Task<I, O> task;
@@ -53,8 +57,9 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     this.lane = lane;
     this.promise = promise;
     this.acceptedNanos = now;
-    if (options.timeout().isPresent()) {
-      deadlineNanos = now + options.timeout().get().toNanos();
+    Duration timeout = options.timeout().orElse(FOR_EVER);
+    if (timeout.compareTo(FOR_EVER) < 0) {
+      deadlineNanos = now + timeout.toNanos();
     }
   }
 
@@ -86,6 +91,10 @@ final class Entry<I, O> implements Submission<O>, Assignment {
   @Override
   public long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  boolean isOverdue(long nowNanos) {
+    return deadlineNanos != Long.MAX_VALUE && deadlineNanos - nowNanos <= 0;
   }
 
   @Override

@@ -19,25 +19,34 @@ final class KeyQueue {
   }
 
   void addLast(Entry<?, ?> entry) {
-    entry.queue = this;
-    entry.previous = last;
-    if (last == null) {
-      first = entry;
-    } else {
-      last.next = entry;
-    }
-    last = entry;
+    link(last, entry, null);
   }
 
-  void addFirst(Entry<?, ?> entry) {
+  /** Before the first task with a greater id; walks past no others than those that were put back as well. */
+  void putBack(Entry<?, ?> entry) {
+    Entry<?, ?> before = null;
+    Entry<?, ?> after = first;
+    while (after != null && after.taskId() < entry.taskId()) {
+      before = after;
+      after = after.next;
+    }
+    link(before, entry, after);
+  }
+
+  private void link(@Nullable Entry<?, ?> before, Entry<?, ?> entry, @Nullable Entry<?, ?> after) {
     entry.queue = this;
-    entry.next = first;
-    if (first == null) {
+    entry.previous = before;
+    entry.next = after;
+    if (before == null) {
+      first = entry;
+    } else {
+      before.next = entry;
+    }
+    if (after == null) {
       last = entry;
     } else {
-      first.previous = entry;
+      after.previous = entry;
     }
-    first = entry;
   }
 
   @Nullable Entry<?, ?> pollFirst() {

@@ -3,6 +3,7 @@ package dev.offloop.offload;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
+import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import java.time.Duration;
@@ -59,16 +60,23 @@ final class Lane implements BackendHost {
     } else if (unavailable.isPresent()) {
       dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
     } else if (ready.isEmpty() && !pumping && backend.credits() > 0) {
-      hand(entry);
+      handFirst(entry);
     } else {
-      enqueueLast(entry);
+      entry.place = Entry.Place.QUEUED;
+      ready.addLast(entry);
       pump();
     }
   }
 
-  private void enqueueLast(Entry<?, ?> entry) {
-    entry.place = Entry.Place.QUEUED;
-    ready.addLast(entry);
+  /** The short way of a task that finds nothing waiting and a free worker. */
+  private void handFirst(Entry<?, ?> entry) {
+    pumping = true;
+    try {
+      hand(entry);
+    } finally {
+      pumping = false;
+    }
+    pump();
   }
 
   /** Hands over what waits while there is credit. Not re-entered: what a hand-over completes at once only queues more. */
@@ -91,14 +99,24 @@ final class Lane implements BackendHost {
   }
 
   private void hand(Entry<?, ?> entry) {
+    long now = home().nanoTime();
+    if (entry.isOverdue(now)) {
+      timeOut(entry, false);
+      dispatcher.forget(entry);
+      return;
+    }
     entry.place = Entry.Place.HANDED;
-    entry.handedNanos = home().nanoTime();
+    entry.handedNanos = now;
     try {
       backend.run(entry);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       dispatcher.settle(entry, new Outcome.Failed<>(Failure.of(e)));
       dispatcher.forget(entry);
     }
+  }
+
+  private void timeOut(Entry<?, ?> entry, boolean started) {
+    dispatcher.settle(entry, new Outcome.TimedOut<>(entry.options.timeout().orElseThrow(), started));
   }
 
   /** Takes a task back. Any thread. */
@@ -111,12 +129,16 @@ final class Lane implements BackendHost {
   }
 
   private void onCancel(Entry<?, ?> entry) {
-    end(entry, new Outcome.Cancelled<>(entry.place == Entry.Place.HANDED));
+    end(entry, new Outcome.Cancelled<>(isStarted(entry)));
   }
 
   void onDeadline(Entry<?, ?> entry) {
     Duration timeout = entry.options.timeout().orElseThrow();
-    end(entry, new Outcome.TimedOut<>(timeout, entry.place == Entry.Place.HANDED));
+    end(entry, new Outcome.TimedOut<>(timeout, isStarted(entry)));
+  }
+
+  private boolean isStarted(Entry<?, ?> entry) {
+    return entry.place == Entry.Place.HANDED && backend.isStarted(entry);
   }
 
   private void end(Entry<?, ?> entry, Outcome<?> outcome) {
@@ -164,7 +186,13 @@ final class Lane implements BackendHost {
   public void failed(Assignment assignment, Failure failure, long runNanos) {
     Entry<?, ?> entry = (Entry<?, ?>) assignment;
     entry.runNanos = runNanos;
-    dispatcher.settle(entry, new Outcome.Failed<>(failure));
+    if (!failure.type().equals(TaskCancelledException.class.getName())) {
+      dispatcher.settle(entry, new Outcome.Failed<>(failure));
+    } else if (entry.isOverdue(home().nanoTime())) {
+      timeOut(entry, true);
+    } else {
+      dispatcher.settle(entry, forced ? new Outcome.Cancelled<>(true) : new Outcome.Failed<>(failure));
+    }
     dispatcher.forget(entry);
   }
 
@@ -210,7 +238,7 @@ final class Lane implements BackendHost {
 
   private void requeue(Entry<?, ?> entry) {
     entry.place = Entry.Place.QUEUED;
-    ready.addFirst(entry);
+    ready.putBack(entry);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +50,13 @@ public final class Offload {
     for (WorkerBackend backend : config.backends()) {
       lanes.put(backend.name(), new Lane(backend, dispatcher, context, tasks));
     }
-    Lane lane = lanes.get(config.defaultStrategy());
-    if (lane == null) {
-      throw new IllegalArgumentException("There is no default strategy '" + config.defaultStrategy() + "'; there are "
-          + lanes.keySet());
-    }
-    this.defaultLane = lane;
+    this.defaultLane = lane(config.defaultStrategy());
   }
 
   /** Brings up all back ends; fails with the first reason, everything closed again, when one cannot start. */
   public static Future<Offload> start(Vertx vertx, OffloadConfig config) {
     VertxInternal owner = (VertxInternal) vertx;
-    Offload offload;
-    try {
-      offload = new Offload(config, owner, owner.createEventLoopContext());
-    } catch (IllegalArgumentException e) {
-      return Future.failedFuture(e);
-    }
+    Offload offload = new Offload(config, owner, owner.createEventLoopContext());
     Promise<Offload> started = owner.promise();
     offload.context.runOnContext(ignored -> offload.startLanes().onComplete(result -> {
       if (result.succeeded()) {
@@ -80,7 +71,7 @@ public final class Offload {
   private Future<Void> startLanes() {
     List<Future<Void>> starting = new ArrayList<>();
     for (Lane lane : lanes.values()) {
-      starting.add(lane.backend().start(lane));
+      starting.add(attempt(() -> lane.backend().start(lane)));
     }
     return Future.join(starting).mapEmpty();
   }
@@ -111,9 +102,9 @@ public final class Offload {
     return entry;
   }
 
-  /** Names of the strategies, the default one first. Any thread. */
+  /** Names of the strategies, in the order of the configuration. Any thread. */
   public Set<String> strategies() {
-    return lanes.keySet();
+    return Collections.unmodifiableSet(lanes.keySet());
   }
 
   /** The strategy of tasks that name none. */
@@ -201,8 +192,16 @@ public final class Offload {
     }
     lanes.values().forEach(Lane::cancelAll);
     List<Future<Void>> ending = new ArrayList<>();
-    lanes.values().forEach(lane -> ending.add(lane.backend().close(FORCE_AFTER)));
+    lanes.values().forEach(lane -> ending.add(attempt(() -> lane.backend().close(FORCE_AFTER))));
     Future.join(ending).onComplete(ignored -> closed.complete());
   }
 
+  /** A back end that throws must not leave the others and the caller waiting. */
+  private static Future<Void> attempt(Supplier<Future<Void>> step) {
+    try {
+      return step.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
 }

@@ -23,6 +23,14 @@ public record OffloadConfig(
     if (backends.isEmpty()) {
       throw new IllegalArgumentException("At least one back end is needed");
     }
+    List<String> names = backends.stream().map(WorkerBackend::name).toList();
+    if (names.stream().distinct().count() < names.size()) {
+      throw new IllegalArgumentException("Two back ends have one name: " + names);
+    }
+    if (!names.contains(defaultStrategy)) {
+      throw new IllegalArgumentException(
+          "There is no back end of the default strategy '" + defaultStrategy + "'; there are " + names);
+    }
   }
 
   /** These back ends, the first one by default, default limits, nobody observing. */

@@ -40,11 +40,11 @@ final class ReadyQueue {
     size++;
   }
 
-  /** Puts a task back that had its turn already: first of its key, and its key's turn next. */
-  void addFirst(Entry<?, ?> entry) {
+  /** Puts a task back that had its turn already: where it stood among those of its key, and its key's turn next. */
+  void putBack(Entry<?, ?> entry) {
     PriorityClass owner = classOf(entry);
     KeyQueue queue = owner.queueOf(entry);
-    queue.addFirst(entry);
+    queue.putBack(entry);
     owner.turns.addFirst(queue);
     size++;
   }

@@ -34,6 +34,11 @@ public interface WorkerBackend {
    */
   void cancel(Assignment assignment);
 
+  /** Whether a worker has begun an assignment it holds; when that is not known, whether it may have. */
+  default boolean isStarted(Assignment assignment) {
+    return true;
+  }
+
   /** Why no worker can run anything at all, when that is so; new tasks are then refused. */
   default Optional<String> unavailable() {
     return Optional.empty();

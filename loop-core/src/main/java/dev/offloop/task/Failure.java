@@ -23,12 +23,22 @@ public record Failure(String type, String message, List<String> stack, boolean i
 
   /** Takes down a throwable. */
   public static Failure of(Throwable thrown) {
-    String message = thrown.getMessage() == null ? "" : thrown.getMessage();
+    String message = messageOf(thrown);
     return new Failure(
         thrown.getClass().getName(),
         message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…",
         Arrays.stream(thrown.getStackTrace()).limit(MAX_FRAMES).map(StackTraceElement::toString).toList(),
         thrown instanceof InvalidInputException);
+  }
+
+  /** Exceptions of others may compute their message, and fail at it. */
+  private static String messageOf(Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      return message == null ? "" : message;
+    } catch (RuntimeException e) {
+      return "(getMessage() threw " + e.getClass().getName() + ")";
+    }
   }
 
   /** Type and message in one line. */

@@ -84,8 +84,8 @@ final class Job implements TaskContext {
     }
   }
 
-  /** Whether the task was run. Loop thread, after {@link #run} has returned. */
-  boolean hasRun() {
+  /** Whether the task was started. Any thread. */
+  boolean hasStarted() {
     return state.get() == State.STARTED;
   }
 

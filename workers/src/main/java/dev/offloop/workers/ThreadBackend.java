@@ -109,7 +109,7 @@ public final class ThreadBackend implements WorkerBackend {
 
   private void onEnded(Job job) {
     if (host != null && held.remove(job.assignment()) != null) {
-      if (job.hasRun()) {
+      if (job.hasStarted()) {
         tasksDone++;
       }
       job.giveBack(host);
@@ -131,6 +131,12 @@ public final class ThreadBackend implements WorkerBackend {
     if (job != null) {
       job.cancel();
     }
+  }
+
+  @Override
+  public boolean isStarted(Assignment assignment) {
+    Job job = held.get(assignment);
+    return job != null && job.hasStarted();
   }
 
   @Override

@@ -1,0 +1,180 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Failure;
+import dev.offloop.task.LossCause;
+import dev.offloop.task.Outcome;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A back end without workers: it keeps what it was handed until the test says how each assignment ends. One thread. */
+public final class FakeBackend implements WorkerBackend {
+  private final String name;
+  private final int window;
+  private final List<Assignment> held = new ArrayList<>();
+  private final List<Assignment> handed = new ArrayList<>();
+  private final List<Assignment> cancelled = new ArrayList<>();
+  private final List<Duration> closes = new ArrayList<>();
+  private final Promise<Void> started = Promise.promise();
+  private final Promise<Void> closed = Promise.promise();
+  private Optional<String> unavailable = Optional.empty();
+  private Consumer<Assignment> onRun = assignment -> {};
+  private boolean startedState = true;
+  private @Nullable BackendHost host;
+
+  public FakeBackend(String name, int window) {
+    this.name = name;
+    this.window = window;
+  }
+
+  /** What happens when a task is handed over, such as completing it at once or throwing. */
+  public void onRun(Consumer<Assignment> action) {
+    onRun = action;
+  }
+
+  /** What {@link #isStarted} answers. */
+  public void claimStarted(boolean value) {
+    startedState = value;
+  }
+
+  public void unavailable(Optional<String> reason) {
+    unavailable = reason;
+  }
+
+  /** Settles the future of {@link #start}. */
+  public Promise<Void> starting() {
+    return started;
+  }
+
+  /** Settles the future of {@link #close}. */
+  public Promise<Void> closing() {
+    return closed;
+  }
+
+  /** What is held now, in the order of hand-over. */
+  public List<Assignment> held() {
+    return List.copyOf(held);
+  }
+
+  /** Everything that was ever handed over, in order. */
+  public List<Assignment> handed() {
+    return List.copyOf(handed);
+  }
+
+  /** Every assignment that {@link #cancel} was called for. */
+  public List<Assignment> cancelled() {
+    return List.copyOf(cancelled);
+  }
+
+  /** The grace of every call of {@link #close}. */
+  public List<Duration> closes() {
+    return List.copyOf(closes);
+  }
+
+  public void complete(Assignment assignment, Object output) {
+    release(assignment).completed(assignment, output, 1_000);
+  }
+
+  public void fail(Assignment assignment, Throwable thrown) {
+    release(assignment).failed(assignment, Failure.of(thrown), 1_000);
+  }
+
+  public void lose(Assignment assignment) {
+    release(assignment).lost(assignment, cause());
+  }
+
+  public void giveBack(Assignment assignment) {
+    release(assignment).unstarted(assignment);
+  }
+
+  public void refuse(Assignment assignment, Outcome.Reason reason, String detail) {
+    release(assignment).refused(assignment, reason, detail);
+  }
+
+  public void announceCredits() {
+    host().creditsAvailable();
+  }
+
+  private BackendHost release(Assignment assignment) {
+    if (!held.remove(assignment)) {
+      throw new IllegalArgumentException("Task " + assignment.taskId() + " is not held");
+    }
+    return host();
+  }
+
+  private BackendHost host() {
+    if (host == null) {
+      throw new IllegalStateException("Not started");
+    }
+    return host;
+  }
+
+  /** The cause every lost assignment is given. */
+  public LossCause cause() {
+    return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGKILL"), List.of("last words"));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Future<Void> start(BackendHost host) {
+    this.host = host;
+    return started.future();
+  }
+
+  @Override
+  public int credits() {
+    return window - held.size();
+  }
+
+  @Override
+  public void run(Assignment assignment) {
+    if (credits() <= 0) {
+      throw new AssertionError("Handed task " + assignment.taskId() + " without credit");
+    }
+    handed.add(assignment);
+    held.add(assignment);
+    try {
+      onRun.accept(assignment);
+    } catch (RuntimeException | Error e) {
+      held.remove(assignment);
+      throw e;
+    }
+  }
+
+  @Override
+  public void cancel(Assignment assignment) {
+    cancelled.add(assignment);
+  }
+
+  @Override
+  public boolean isStarted(Assignment assignment) {
+    return startedState;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return unavailable;
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    return List.of(
+        new WorkerInfo(name, name + "-1", 4711, 1, "ready", handed.size() - held.size(), held.size(), window, 0));
+  }
+
+  @Override
+  public Future<Void> close(Duration grace) {
+    closes.add(grace);
+    return closed.future();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.offloop.offload;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+
+/** A home loop that a test drives by hand: nothing runs and no time passes unless the test says so. One thread. */
+public final class ManualHomeLoop implements HomeLoop {
+  private static final long START_NANOS = 1_000_000_000;
+
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::dueNanos).thenComparingLong(Timer::order));
+  private long nanos = START_NANOS;
+  private long timersMade;
+  private boolean outside;
+
+  @Override
+  public boolean inLoop() {
+    return !outside;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public Runnable schedule(long delayNanos, Runnable task) {
+    Timer timer = new Timer(nanos + Math.max(0, delayNanos), timersMade++, task);
+    timers.add(timer);
+    return () -> timers.remove(timer);
+  }
+
+  /** Does something as if on another thread: {@link #inLoop} is false meanwhile. */
+  public void fromOutside(Runnable action) {
+    outside = true;
+    try {
+      action.run();
+    } finally {
+      outside = false;
+    }
+  }
+
+  /** Runs the tasks that are queued and the timers that are due, but not what these add. Returns how many ran. */
+  public int runOnce() {
+    List<Runnable> batch = new ArrayList<>(tasks);
+    tasks.clear();
+    for (Timer timer = timers.peek(); timer != null && timer.dueNanos <= nanos; timer = timers.peek()) {
+      batch.add(timer.task);
+      timers.remove(timer);
+    }
+    batch.forEach(Runnable::run);
+    return batch.size();
+  }
+
+  /** Runs until nothing is queued and no timer is due. */
+  public void runAll() {
+    int ran = runOnce();
+    while (ran > 0) {
+      ran = runOnce();
+    }
+  }
+
+  /** Lets time pass and runs what becomes due, each timer at its time. */
+  public void advance(Duration time) {
+    long end = nanos + time.toNanos();
+    runAll();
+    for (Timer timer = timers.peek(); timer != null && timer.dueNanos <= end; timer = timers.peek()) {
+      nanos = timer.dueNanos;
+      runAll();
+    }
+    nanos = end;
+  }
+
+  /** Lets time pass without running anything, as a blocked loop does. */
+  public void block(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  /** Timers that have neither run nor been cancelled. */
+  public int timers() {
+    return timers.size();
+  }
+
+  private record Timer(long dueNanos, long order, Runnable task) {}
+}

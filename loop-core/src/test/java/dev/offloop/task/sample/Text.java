@@ -1,0 +1,4 @@
+package dev.offloop.task.sample;
+
+/** A record that travels by Jackson. */
+public record Text(String text) {}
