@@ -1,0 +1,19 @@
+package dev.offloop.benchmarks;
+
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.workers.InlineBackend;
+import dev.offloop.workers.ThreadBackend;
+
+/** The back ends under measurement, by name, each with one worker so that they compare. */
+final class Strategies {
+  private Strategies() {}
+
+  static WorkerBackend create(String name) {
+    return switch (name) {
+      case "inline" -> new InlineBackend();
+      case "platform" -> ThreadBackend.platform(1);
+      case "virtual" -> ThreadBackend.virtual(64);
+      default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
+    };
+  }
+}
