@@ -1,0 +1,76 @@
+package dev.offloop.child;
+
+import dev.offloop.child.supervise.ChildPool;
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.WorkerInfo;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The strategy {@code child}: tasks run in child JVMs, which get them over Chronicle Queue in shared memory. */
+public final class ChildBackend implements WorkerBackend {
+  private final ChildConfig config;
+  private @Nullable ChildPool pool;
+
+  public ChildBackend(ChildConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "child";
+  }
+
+  @Override
+  public Future<Void> start(BackendHost host) {
+    List<String> missing = JvmFlags.missing();
+    if (!missing.isEmpty()) {
+      return Future.failedFuture(new IllegalStateException(
+          "Child JVMs need Chronicle Queue, which needs this JVM to be started with: " + String.join(" ", missing)));
+    }
+    ChildPool made = new ChildPool(config, host);
+    pool = made;
+    return made.start();
+  }
+
+  @Override
+  public int credits() {
+    return pool == null ? 0 : pool.credits();
+  }
+
+  @Override
+  public void run(Assignment assignment) {
+    present().run(assignment);
+  }
+
+  @Override
+  public void cancel(Assignment assignment) {
+    present().cancel(assignment);
+  }
+
+  private ChildPool present() {
+    if (pool == null) {
+      throw new IllegalStateException("The child back end was not started");
+    }
+    return pool;
+  }
+
+  @Override
+  public Optional<String> unavailable() {
+    return pool == null ? Optional.empty() : pool.unavailable();
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    return pool == null ? List.of() : pool.workers();
+  }
+
+  @Override
+  public Future<Void> close(Duration grace) {
+    return pool == null ? Future.succeededFuture() : pool.stop(grace);
+  }
+}

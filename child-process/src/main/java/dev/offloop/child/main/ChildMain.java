@@ -1,0 +1,71 @@
+package dev.offloop.child.main;
+
+import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.memory.NativeProcess;
+import dev.offloop.child.queue.FrameAppender;
+import dev.offloop.child.queue.FrameTailer;
+import dev.offloop.child.wire.Hello;
+import dev.offloop.task.TaskRegistry;
+import java.io.IOException;
+
+/** The main class of a child JVM. */
+public final class ChildMain {
+  /** How long to look for the next request before waiting for the bell; no longer than waking up takes. */
+  private static final long LINGER_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0;
+
+  private static final int EXIT_BROKEN = 70;
+
+  private ChildMain() {}
+
+  public static void main(String[] args) {
+    try {
+      run(ChildArguments.parse(args));
+    } catch (IOException | RuntimeException | Error e) {
+      e.printStackTrace();
+      System.err.flush();
+      Runtime.getRuntime().halt(EXIT_BROKEN);
+    }
+  }
+
+  private static void run(ChildArguments arguments) throws IOException {
+    NativeProcess.dieWithParent();
+    NativeProcess.ignoreStopSignals();
+    Bell lifeline = connect(arguments, Hello.Purpose.LIFELINE);
+    LifelineWatcher.start(lifeline);
+    Bell bell = connect(arguments, Hello.Purpose.BELL);
+    try (ControlPage control = ControlPage.open(ChildArguments.control(arguments.directory()));
+        FrameTailer requests = new FrameTailer(ChildArguments.requests(arguments.directory()));
+        FrameAppender replies =
+            new FrameAppender(ChildArguments.replies(arguments.directory()), arguments.cycleBytes())) {
+      TaskRegistry registry = TaskRegistry.load(ChildMain.class.getClassLoader());
+      ChildAgent agent = new ChildAgent(arguments, control, requests, replies, registry, bell);
+      while (agent.work()) {
+        // The definitions that the parent left before it started this process.
+      }
+      control.markReady();
+      bell.ring();
+      runUntilParentIsGone(agent, bell);
+    }
+  }
+
+  private static Bell connect(ChildArguments arguments, Hello.Purpose purpose) throws IOException {
+    return Bell.connect(arguments.bell(), new Hello(purpose, arguments.place(), arguments.generation()));
+  }
+
+  private static void runUntilParentIsGone(ChildAgent agent, Bell bell) throws IOException {
+    long idleSince = System.nanoTime();
+    while (true) {
+      if (agent.work()) {
+        idleSince = System.nanoTime();
+      } else if (System.nanoTime() - idleSince < LINGER_NANOS) {
+        Thread.onSpinWait();
+      } else if (agent.park()) {
+        if (!bell.await()) {
+          return;
+        }
+        agent.unpark();
+        idleSince = System.nanoTime();
+      }
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.offloop.child.memory;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The page that a parent and one child generation share beside their two queues. Each field has one writer and a cache
+ * line pair of its own.
+ *
+ * <pre>
+ *     0  magic               parent, once
+ *   128  requests published  parent: frames appended to the request queue
+ *   256  replies published   child:  frames appended to the reply queue
+ *   384  claimed             child:  tasks it has begun with, in the order of the request queue
+ *   512  request cycle       child:  roll cycle its tailer stands in; files two below it may go
+ *   640  child parked        child sets, parent clears
+ *   768  parent parked       parent sets, child clears
+ *   896  ready               child, once: it takes tasks
+ *  2048  cancelled           parent: {@value #WINDOW} slots; slot n mod {@value #WINDOW} holds n when task n of this
+ *                            generation is cancelled
+ * </pre>
+ *
+ * <p><b>Published counts.</b> A writer that dies while its queue rolls leaves a reader stuck inside Chronicle. So a reader
+ * touches its queue only when the published count says that there is something, and what it says is whole.
+ *
+ * <p><b>Parking.</b> A reader that has nothing to do sets its flag, issues a full fence and looks at the published count
+ * once more; a writer publishes, issues a full fence and looks at the flag. In whatever order the two run, one of them
+ * sees the other: either the reader finds the frame, or the writer finds the flag and rings the bell. The fences order
+ * each side's store before its load, which neither release nor acquire does (Dekker's pattern). The flag is cleared by a
+ * compare-and-set, so that one parking gets one ring.
+ */
+public final class ControlPage implements AutoCloseable {
+  /** The most tasks that one generation may hold at a time. */
+  public static final int WINDOW = 256;
+
+  private static final int BYTES = 4096;
+  private static final long MAGIC = 0x0001_504F_4F4C_4646L;
+  private static final long REQUESTS_PUBLISHED = 128;
+  private static final long REPLIES_PUBLISHED = 256;
+  private static final long CLAIMED = 384;
+  private static final long REQUEST_CYCLE = 512;
+  private static final long CHILD_PARKED = 640;
+  private static final long PARENT_PARKED = 768;
+  private static final long READY = 896;
+  private static final long CANCELLED = 2048;
+  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+
+  private final Arena arena;
+  private final MemorySegment page;
+
+  private ControlPage(Path file, StandardOpenOption... more) throws IOException {
+    arena = Arena.ofShared();
+    try (FileChannel channel = FileChannel.open(file, options(more))) {
+      if (channel.size() < BYTES) {
+        channel.write(ByteBuffer.allocate(BYTES), 0);
+      }
+      page = channel.map(MapMode.READ_WRITE, 0, BYTES, arena);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  private static StandardOpenOption[] options(StandardOpenOption... more) {
+    StandardOpenOption[] all = new StandardOpenOption[more.length + 2];
+    System.arraycopy(more, 0, all, 0, more.length);
+    all[more.length] = StandardOpenOption.READ;
+    all[more.length + 1] = StandardOpenOption.WRITE;
+    return all;
+  }
+
+  /** Makes the page; parent. Its bytes are written, not left as a hole, so that a full disk shows here. */
+  public static ControlPage create(Path file) throws IOException {
+    ControlPage page = new ControlPage(file, StandardOpenOption.CREATE_NEW);
+    LONG.setVolatile(page.page, 0L, MAGIC);
+    return page;
+  }
+
+  /**
+   * Opens the page; child.
+   *
+   * @throws IOException when the file is no control page
+   */
+  public static ControlPage open(Path file) throws IOException {
+    ControlPage page = new ControlPage(file);
+    if ((long) LONG.getVolatile(page.page, 0L) != MAGIC) {
+      page.close();
+      throw new IOException(file + " is no control page of this version");
+    }
+    return page;
+  }
+
+  /** Parent: this many request frames can be read. Rings are decided after this by {@link #takeChildParked}. */
+  public void publishRequests(long count) {
+    LONG.setRelease(page, REQUESTS_PUBLISHED, count);
+  }
+
+  public long requestsPublished() {
+    return (long) LONG.getAcquire(page, REQUESTS_PUBLISHED);
+  }
+
+  /** Child: this many reply frames can be read. */
+  public void publishReplies(long count) {
+    LONG.setRelease(page, REPLIES_PUBLISHED, count);
+  }
+
+  public long repliesPublished() {
+    return (long) LONG.getAcquire(page, REPLIES_PUBLISHED);
+  }
+
+  /** Child: the task of this number is begun; visible before anything that the task does. */
+  public void claim(long number) {
+    LONG.setVolatile(page, CLAIMED, number);
+  }
+
+  public long claimed() {
+    return (long) LONG.getAcquire(page, CLAIMED);
+  }
+
+  /** Child: its request tailer reads in this roll cycle. */
+  public void requestCycle(int cycle) {
+    LONG.setRelease(page, REQUEST_CYCLE, (long) cycle);
+  }
+
+  public int requestCycle() {
+    return (int) (long) LONG.getAcquire(page, REQUEST_CYCLE);
+  }
+
+  /**
+   * Child: it is going to wait for its bell.
+   *
+   * @return false when a request came in meanwhile: do not wait
+   */
+  public boolean parkChild(long requestsRead) {
+    return park(CHILD_PARKED, REQUESTS_PUBLISHED, requestsRead);
+  }
+
+  /** Child: it is awake. */
+  public void unparkChild() {
+    LONG.setOpaque(page, CHILD_PARKED, 0L);
+  }
+
+  /** Parent, after publishing: whether the child must be rung. True once per parking. */
+  public boolean takeChildParked() {
+    return takeParked(CHILD_PARKED);
+  }
+
+  /**
+   * Parent: it is going to wait for its bell.
+   *
+   * @return false when a reply came in meanwhile: do not wait
+   */
+  public boolean parkParent(long repliesRead) {
+    return park(PARENT_PARKED, REPLIES_PUBLISHED, repliesRead);
+  }
+
+  /** Parent: it is awake. */
+  public void unparkParent() {
+    LONG.setOpaque(page, PARENT_PARKED, 0L);
+  }
+
+  /** Child, after publishing: whether the parent must be rung. True once per parking. */
+  public boolean takeParentParked() {
+    return takeParked(PARENT_PARKED);
+  }
+
+  private boolean park(long flag, long published, long read) {
+    LONG.setOpaque(page, flag, 1L);
+    VarHandle.fullFence();
+    if ((long) LONG.getAcquire(page, published) > read) {
+      LONG.setOpaque(page, flag, 0L);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean takeParked(long flag) {
+    VarHandle.fullFence();
+    return (long) LONG.getOpaque(page, flag) == 1L && LONG.compareAndSet(page, flag, 1L, 0L);
+  }
+
+  /** Child: it takes tasks from now on. */
+  public void markReady() {
+    LONG.setRelease(page, READY, 1L);
+  }
+
+  public boolean isReady() {
+    return (long) LONG.getAcquire(page, READY) == 1L;
+  }
+
+  /** Parent: nobody waits for the task of this number any more. */
+  public void cancel(long number) {
+    LONG.setRelease(page, slot(number), number);
+  }
+
+  /** Child: whether the task of this number is cancelled. */
+  public boolean isCancelled(long number) {
+    return (long) LONG.getOpaque(page, slot(number)) == number;
+  }
+
+  private static long slot(long number) {
+    return CANCELLED + (number & (WINDOW - 1)) * Long.BYTES;
+  }
+
+  /** Unmaps the page. The owner must not use it any more. */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.offloop.child.memory;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/** The native calls by which a child ties its life to its parent's. Where a call does not exist, it does nothing. */
+public final class NativeProcess {
+  /** {@code signal.h}, all Linux architectures and macOS. */
+  private static final int SIGHUP = 1;
+
+  private static final int SIGINT = 2;
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
+
+  /** {@code SIG_IGN} of {@code signal.h}. */
+  private static final long SIG_IGN = 1;
+
+  /** {@code PR_SET_PDEATHSIG} of {@code linux/prctl.h}. */
+  private static final int PR_SET_PDEATHSIG = 1;
+
+  private static final FunctionDescriptor KILL =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
+  private static final FunctionDescriptor PRCTL =
+      FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
+  private static final FunctionDescriptor SIGNAL =
+      FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
+
+  private NativeProcess() {}
+
+  /** A call that is linked already, so that it works at once when the time comes. */
+  @FunctionalInterface
+  public interface SelfDestruct {
+    /** Ends this process at once, whatever its threads do: neither shutdown hooks nor safepoints are waited for. */
+    void fire();
+  }
+
+  /** Links the call that ends this process, {@code kill(getpid(), SIGKILL)}. */
+  public static SelfDestruct selfDestruct() {
+    int pid = (int) ProcessHandle.current().pid();
+    Optional<MethodHandle> kill = link("kill", KILL);
+    return () -> {
+      kill.ifPresent(handle -> invoke(handle, pid, SIGKILL));
+      Runtime.getRuntime().halt(128 + SIGKILL);
+    };
+  }
+
+  /** Lets the kernel kill this process when the thread that started it ends. Linux only. */
+  public static void dieWithParent() {
+    if (System.getProperty("os.name").equals("Linux")) {
+      link("prctl", PRCTL, Linker.Option.firstVariadicArg(1))
+          .ifPresent(prctl -> invoke(prctl, PR_SET_PDEATHSIG, (long) SIGKILL));
+    }
+  }
+
+  /** Leaves Ctrl-C and the signals of a service manager to the parent, which lets running tasks finish. */
+  public static void ignoreStopSignals() {
+    MemorySegment ignore = MemorySegment.ofAddress(SIG_IGN);
+    link("signal", SIGNAL).ifPresent(signal -> {
+      invoke(signal, SIGHUP, ignore);
+      invoke(signal, SIGINT, ignore);
+      invoke(signal, SIGTERM, ignore);
+    });
+  }
+
+  @SuppressWarnings("restricted") // Needs --enable-native-access, which jvm.flags and the manifest give.
+  private static Optional<MethodHandle> link(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    Linker linker = Linker.nativeLinker();
+    return linker.defaultLookup().find(name).map(symbol -> linker.downcallHandle(symbol, descriptor, options));
+  }
+
+  private static void invoke(MethodHandle handle, Object... arguments) {
+    try {
+      handle.invokeWithArguments(arguments);
+    } catch (Throwable e) {
+      throw new IllegalStateException("A native call failed", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.offloop.child.queue;
+
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import java.nio.file.Path;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+
+/**
+ * The one reader of a queue. One owner at a time. To be asked only when the writer's published count says that there is
+ * a frame: see {@code ControlPage}.
+ */
+public final class FrameTailer implements AutoCloseable {
+  private final SingleChronicleQueue queue;
+  private final ExcerptTailer tailer;
+
+  /** Opens the queue. Blocks; not on the loop. */
+  public FrameTailer(Path directory) {
+    queue = QueueFiles.open(directory, new RollClock());
+    queue.singleThreadedCheckDisabled(true);
+    tailer = queue.createTailer();
+    tailer.singleThreadedCheckDisabled(true);
+  }
+
+  /**
+   * Takes the next frame into the buffer.
+   *
+   * @return false when there is none
+   * @throws CorruptFrameException when it is longer than any frame may be
+   */
+  public boolean poll(FrameBuffer into) {
+    try (DocumentContext document = tailer.readingDocument()) {
+      if (!document.isPresent()) {
+        return false;
+      }
+      Bytes<?> bytes = document.wire().bytes();
+      long length = bytes.readRemaining();
+      if (length > FrameCodec.MAX_FRAME_BYTES) {
+        throw new CorruptFrameException(
+            "A frame of " + length + " bytes; at most " + FrameCodec.MAX_FRAME_BYTES + " are allowed");
+      }
+      bytes.read(into.reset((int) length), 0, (int) length);
+      return true;
+    }
+  }
+
+  /** The roll cycle it reads in. Files of cycles two below may be deleted. */
+  public int cycle() {
+    return tailer.cycle();
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.Hello;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Unix socket on which children connect their bells and lifelines. Home loop only. */
+final class BellServer {
+  private static final Logger LOG = LoggerFactory.getLogger(BellServer.class);
+
+  private final NetServer server;
+  private final Listener listener;
+
+  /** Who hears what comes in. */
+  interface Listener {
+    /** A child connected its bell. */
+    void onBell(Hello hello, NetSocket socket);
+
+    /** A child rang. */
+    void onRing();
+  }
+
+  BellServer(Vertx vertx, Listener listener) {
+    this.listener = listener;
+    this.server = vertx.createNetServer().connectHandler(this::onConnect);
+  }
+
+  Future<Void> listen(Path socket) {
+    return server.listen(SocketAddress.domainSocketAddress(socket.toString())).mapEmpty();
+  }
+
+  private void onConnect(NetSocket socket) {
+    Buffer start = Buffer.buffer();
+    socket.exceptionHandler(e -> LOG.debug("A connection of a child broke", e));
+    socket.handler(bytes -> {
+      start.appendBuffer(bytes);
+      if (start.length() >= Hello.BYTES) {
+        onHello(socket, start);
+      }
+    });
+  }
+
+  private void onHello(NetSocket socket, Buffer start) {
+    Hello hello;
+    try {
+      hello = Hello.decode(start.getBytes(0, Hello.BYTES));
+    } catch (CorruptFrameException e) {
+      LOG.warn("Somebody who is no child connected to the bell", e);
+      socket.close();
+      return;
+    }
+    switch (hello.purpose()) {
+      case BELL -> {
+        socket.handler(ring -> listener.onRing());
+        listener.onBell(hello, socket);
+        if (start.length() > Hello.BYTES) {
+          listener.onRing();
+        }
+      }
+      case LIFELINE -> socket.handler(ignored -> LOG.debug("A lifeline carried bytes"));
+    }
+  }
+
+  Future<Void> close() {
+    return server.close();
+  }
+}

@@ -1,0 +1,473 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.main.ChildArguments;
+import dev.offloop.child.memory.PayloadFile;
+import dev.offloop.child.wire.Body;
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.Hello;
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Failure;
+import dev.offloop.task.LossCause;
+import dev.offloop.task.Outcome;
+import dev.offloop.task.Task;
+import io.vertx.core.net.NetSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A place for one child, in which one generation follows another. Feeds the present child, reads its answers, and when it
+ * dies gives back what it held and starts the next. Home loop only.
+ *
+ * <p>A child answers in the order of its requests. So what it holds is a plain queue; and of its tasks, numbered from 1,
+ * those up to its claimed count had been started when it died.
+ */
+final class ChildPlace {
+  private static final Logger LOG = LoggerFactory.getLogger(ChildPlace.class);
+  private static final long OUTPUT_WAIT_MILLIS = 200;
+
+  private final Pool pool;
+  private final int index;
+  private final String worker;
+  private final CreditWindow window = new CreditWindow();
+  private final ArrayDeque<Assignment> held = new ArrayDeque<>();
+  private State state = State.STARTING;
+  /** The living child. */
+  private @Nullable Generation generation;
+
+  /** The dead child, once all it held is given back and until nobody copies from its directory. */
+  private @Nullable Buried buried;
+
+  private boolean occupied;
+  private long generationNumber;
+  private long answered;
+  private int copying;
+  private long tasksDone;
+  private long restarts;
+  private boolean doneOneInGeneration;
+  private Runnable cancelStartTimer = () -> {};
+
+  /** Where the place is in the life of its present child. */
+  enum State {
+    STARTING,
+    READY,
+    /** The child is dead or dying; what it left is being read. */
+    DRAINING,
+    /** Waiting before the next start. */
+    BACKOFF,
+    STOPPED
+  }
+
+  /** What a place needs of the pool it stands in. */
+  interface Pool {
+    ChildConfig config();
+
+    BackendHost host();
+
+    Launcher launcher();
+
+    Path directory();
+
+    Path bell();
+
+    List<String> taskNames();
+
+    int taskNumber(Task<?, ?> task);
+
+    long nextGeneration();
+
+    /** A child can take tasks. */
+    void onReady(ChildPlace place);
+
+    /**
+     * A child is gone and all it held is given back.
+     *
+     * @param useful whether it had finished at least one task
+     */
+    void onGone(ChildPlace place, String cause, boolean useful);
+  }
+
+  ChildPlace(Pool pool, int index) {
+    this.pool = pool;
+    this.index = index;
+    this.worker = "child-" + (index + 1);
+  }
+
+  State state() {
+    return state;
+  }
+
+  WorkerInfo info() {
+    Generation present = generation;
+    return new WorkerInfo(
+        "child",
+        worker,
+        present == null ? 0 : present.process().pid(),
+        generationNumber,
+        state.name().toLowerCase(Locale.ROOT),
+        tasksDone,
+        held.size() + copying,
+        window.size(),
+        restarts);
+  }
+
+  int credits() {
+    return state == State.READY ? Math.max(0, window.size() - held.size() - copying) : 0;
+  }
+
+  /** Whether a child lives here, is being started, or is not yet settled. */
+  boolean isOccupied() {
+    return occupied;
+  }
+
+  /** Starts a child. */
+  void start() {
+    state = State.STARTING;
+    occupied = true;
+    generationNumber = pool.nextGeneration();
+    answered = 0;
+    doneOneInGeneration = false;
+    long number = generationNumber;
+    ChildConfig config = pool.config();
+    Path directory = pool.directory().resolve("g" + number);
+    ChildArguments arguments = new ChildArguments(
+        directory, pool.bell(), index, number, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes());
+    pool.launcher().run(
+        () -> {
+          Files.createDirectory(directory);
+          return Generation.start(number, arguments, pool.taskNames(), ChildCommand.of(config, arguments), worker);
+        },
+        this::onStarted,
+        failure -> onStartFailed(directory, failure));
+  }
+
+  private void onStarted(Generation started) {
+    generation = started;
+    var _ = started.process().onExit().thenAccept(process -> pool.host().home().execute(() -> onExit(started)));
+    if (state == State.STOPPED) {
+      started.process().destroyForcibly();
+      return;
+    }
+    cancelStartTimer = pool.host().home().schedule(pool.config().startTimeout().toNanos(), () -> {
+      if (generation == started && state == State.STARTING) {
+        LOG.warn("{} was not ready within {}; killing it", worker, pool.config().startTimeout());
+        started.process().destroyForcibly();
+      }
+    });
+  }
+
+  private void onStartFailed(Path directory, Throwable failure) {
+    LOG.warn("{} could not be started", worker, failure);
+    pool.launcher().tidy("Removing what a failed start left", () -> Trees.delete(directory));
+    occupied = false;
+    if (state == State.STARTING) {
+      state = State.BACKOFF;
+    }
+    pool.onGone(this, "could not be started: " + failure, false);
+  }
+
+  void onBell(Hello hello, NetSocket socket) {
+    Generation present = generation;
+    if (present == null || hello.generation() != present.number()) {
+      socket.close();
+      return;
+    }
+    present.onBell(socket);
+  }
+
+  /** Hands a task over. Called only with {@link #credits()}. */
+  void run(Assignment assignment) {
+    Generation present = readyGeneration();
+    byte[] input = encode(assignment);
+    ChildConfig config = pool.config();
+    if (input.length > config.maxBodyBytes()) {
+      pool.host().refused(assignment, Outcome.Reason.TOO_LARGE,
+          "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
+    } else if (input.length <= config.frameBytes()) {
+      send(present, assignment, new Body.Inline(input));
+    } else {
+      copyAndSend(present, assignment, input);
+    }
+  }
+
+  private Generation readyGeneration() {
+    Generation present = generation;
+    if (present == null || state != State.READY) {
+      throw new IllegalStateException(worker + " is " + state + " and takes no tasks");
+    }
+    return present;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static byte[] encode(Assignment assignment) {
+    Task<Object, Object> task = (Task<Object, Object>) assignment.task();
+    return task.descriptor().input().encode(assignment.input());
+  }
+
+  private void send(Generation present, Assignment assignment, Body body) {
+    present.send(new Frame.Run(
+        assignment.taskId(),
+        assignment.attempt(),
+        pool.taskNumber(assignment.task()),
+        assignment.deadlineNanos(),
+        assignment.parameters(),
+        body));
+    held.addLast(assignment);
+  }
+
+  private void copyAndSend(Generation present, Assignment assignment, byte[] input) {
+    copying++;
+    Path file = PayloadFile.ofRequest(present.directory(), assignment.taskId(), assignment.attempt());
+    pool.host().context()
+        .executeBlocking(() -> PayloadFile.write(file, input), false)
+        .onComplete(written -> {
+          copying--;
+          if (generation != present || state != State.READY || assignment.isSettled()) {
+            deleteLater(file);
+            pool.host().unstarted(assignment);
+          } else if (written.failed()) {
+            pool.host().refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(written.cause().getMessage()));
+          } else {
+            send(present, assignment, new Body.InFile(input.length, written.result()));
+          }
+          settleDown();
+        });
+  }
+
+  private void deleteLater(Path file) {
+    pool.launcher().tidy("Deleting a request that is not wanted any more", () -> Files.deleteIfExists(file));
+  }
+
+  /** Delivers at most this many replies. Returns how many there were. */
+  int poll(int most) {
+    Generation present = generation;
+    if (present == null || state == State.DRAINING) {
+      return 0;
+    }
+    if (state == State.STARTING && present.control().isReady()) {
+      onReady();
+    }
+    int delivered = 0;
+    try {
+      while (delivered < most) {
+        Frame frame = present.poll();
+        if (frame == null) {
+          break;
+        }
+        delivered++;
+        onReply(present, frame);
+      }
+    } catch (CorruptFrameException e) {
+      drop(present, e);
+    }
+    if (delivered > 0 && present.hasRolled()) {
+      int requestCycle = present.requestCycleSeen();
+      int replyCycle = present.replyCycleSeen();
+      pool.launcher().tidy(
+          "Deleting passed queue files", () -> present.deletePassedFiles(requestCycle, replyCycle));
+    }
+    return delivered;
+  }
+
+  private void drop(Generation present, CorruptFrameException cause) {
+    LOG.error("{} wrote what no child writes; killing it", worker, cause);
+    state = State.DRAINING;
+    present.process().destroyForcibly();
+  }
+
+  private void onReady() {
+    cancelStartTimer.run();
+    state = State.READY;
+    pool.onReady(this);
+  }
+
+  private void onReply(Generation present, Frame frame) {
+    switch (frame) {
+      case Frame.Completed completed -> onCompleted(present, completed);
+      case Frame.Failed failed -> {
+        Assignment assignment = take(failed.taskId(), failed.attempt());
+        countDone(failed.runNanos());
+        pool.host().failed(assignment, failed.failure(), failed.runNanos());
+      }
+      case Frame.Skipped skipped -> pool.host().unstarted(take(skipped.taskId(), skipped.attempt()));
+      case Frame.Define define -> throw new CorruptFrameException("A child does not send " + define);
+      case Frame.Run run -> throw new CorruptFrameException("A child does not send task " + run.taskId());
+    }
+  }
+
+  private Assignment take(long taskId, int attempt) {
+    Assignment first = held.peekFirst();
+    if (first == null || first.taskId() != taskId || first.attempt() != attempt) {
+      throw new CorruptFrameException("A reply to task " + taskId + " attempt " + attempt + " where "
+          + (first == null ? "none" : "task " + first.taskId() + " attempt " + first.attempt()) + " is outstanding");
+    }
+    answered++;
+    held.removeFirst();
+    return first;
+  }
+
+  private void countDone(long runNanos) {
+    tasksDone++;
+    doneOneInGeneration = true;
+    window.onRun(runNanos);
+  }
+
+  private void onCompleted(Generation present, Frame.Completed completed) {
+    Assignment assignment = take(completed.taskId(), completed.attempt());
+    countDone(completed.runNanos());
+    switch (completed.body()) {
+      case Body.Inline inline -> deliver(assignment, inline.bytes(), completed.runNanos());
+      case Body.InFile file -> {
+        copying++;
+        Path path = PayloadFile.ofReply(present.directory(), completed.taskId(), completed.attempt());
+        pool.host().context()
+            .executeBlocking(() -> PayloadFile.take(path, file.length(), file.crc()), false)
+            .onComplete(read -> {
+              copying--;
+              if (read.failed()) {
+                pool.host().failed(assignment, Failure.of(read.cause()), completed.runNanos());
+              } else {
+                deliver(assignment, read.result(), completed.runNanos());
+              }
+              settleDown();
+            });
+      }
+    }
+  }
+
+  private void deliver(Assignment assignment, byte[] bytes, long runNanos) {
+    Object output;
+    try {
+      output = assignment.task().descriptor().output().decode(bytes);
+    } catch (RuntimeException e) {
+      pool.host().failed(assignment, Failure.of(e), runNanos);
+      return;
+    }
+    pool.host().completed(assignment, output, runNanos);
+  }
+
+  boolean isOutstanding() {
+    return !held.isEmpty();
+  }
+
+  boolean arm() {
+    Generation present = generation;
+    return present == null || state == State.DRAINING || present.arm();
+  }
+
+  void disarm() {
+    Generation present = generation;
+    if (present != null) {
+      present.disarm();
+    }
+  }
+
+  /** Lets a running task know. False when this place does not hold the assignment. */
+  boolean cancel(Assignment assignment) {
+    long number = answered;
+    for (Assignment candidate : held) {
+      number++;
+      if (candidate.taskId() == assignment.taskId()) {
+        Generation present = generation;
+        if (present != null) {
+          present.control().cancel(number);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void onExit(Generation dead) {
+    generation = null;
+    if (state != State.STOPPED) {
+      state = State.DRAINING;
+    }
+    cancelStartTimer.run();
+    pool.launcher().run(
+        () -> new Remains(dead.drain(), dead.output().lastLines(OUTPUT_WAIT_MILLIS), dead.control().claimed()),
+        remains -> onRemains(dead, remains),
+        failure -> onRemains(dead, new Remains(List.of(), List.of(), Long.MAX_VALUE)));
+  }
+
+  /**
+   * What a dead child left.
+   *
+   * @param replies answers that were published and not yet read
+   * @param lastLines of its standard error
+   * @param claimed tasks it had started
+   */
+  private record Remains(List<Frame> replies, List<String> lastLines, long claimed) {}
+
+  private void onRemains(Generation dead, Remains remains) {
+    try {
+      remains.replies().forEach(frame -> onReply(dead, frame));
+    } catch (CorruptFrameException e) {
+      LOG.error("{} left what no child writes", worker, e);
+    }
+    int exitValue = dead.process().exitValue();
+    LossCause cause = new LossCause(
+        worker,
+        dead.number(),
+        dead.process().pid(),
+        ExitStatus.exitCode(exitValue),
+        ExitStatus.signal(exitValue),
+        remains.lastLines());
+    if (state != State.STOPPED) {
+      LOG.warn("{}", cause.summary());
+    }
+    giveBack(cause, remains.claimed());
+    buried = new Buried(dead, cause.summary());
+    settleDown();
+  }
+
+  private record Buried(Generation generation, String cause) {}
+
+  private void giveBack(LossCause cause, long claimed) {
+    List<Assignment> rest = new ArrayList<>(held);
+    held.clear();
+    for (int i = rest.size() - 1; i >= 0; i--) {
+      long number = answered + 1 + i;
+      if (number <= claimed) {
+        pool.host().lost(rest.get(i), cause);
+      } else {
+        pool.host().unstarted(rest.get(i));
+      }
+    }
+  }
+
+  /** A copy ended or a dead child is given back: once nobody copies, its directory goes and the place is free. */
+  private void settleDown() {
+    Buried dead = buried;
+    if (dead != null && copying == 0) {
+      buried = null;
+      occupied = false;
+      pool.launcher().tidy("Removing what a child left", dead.generation()::close);
+      if (state != State.STOPPED) {
+        state = State.BACKOFF;
+        restarts++;
+      }
+      pool.onGone(this, dead.cause(), doneOneInGeneration);
+    }
+    pool.host().creditsAvailable();
+  }
+
+  /** Kills the child for good. {@link Pool#onGone} follows when there is one. */
+  void stop() {
+    state = State.STOPPED;
+    Generation present = generation;
+    if (present != null) {
+      present.process().destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.offloop.child.supervise;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where this process keeps what it shares with its children: one directory below a base that all processes of this user
+ * share, mode 0700, deleted when closed.
+ *
+ * <p>What a killed process left behind is swept at the next start. A process lives as long as it holds the lock on its
+ * directory's lock file, which the kernel gives back whatever it died of. Process ids would not do: in two containers that
+ * share a volume both are process 1.
+ */
+final class RuntimeDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RuntimeDirectory.class);
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  private static final String LOCK = "lock";
+
+  private final Path directory;
+  private final FileChannel lockFile;
+  private final Thread atExit;
+
+  private RuntimeDirectory(Path directory, FileChannel lockFile) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+    this.atExit = new Thread(this::deleteAll, "offloop-runtime-directory");
+  }
+
+  /**
+   * Makes the directory, sweeping what dead processes left.
+   *
+   * @param configured base to use; when empty, shared memory if it has the room, else the temporary directory
+   * @param neededBytes room that must be free
+   * @throws IOException with what was tried and what to do, when there is no room
+   */
+  static RuntimeDirectory create(Optional<Path> configured, long neededBytes) throws IOException {
+    List<String> refusals = new ArrayList<>();
+    for (Path base : bases(configured)) {
+      try {
+        Files.createDirectories(base, PRIVATE);
+        sweep(base);
+        long room = Files.getFileStore(base).getUsableSpace();
+        if (room >= neededBytes) {
+          return claim(base);
+        }
+        refusals.add(base + " has " + (room >> 20) + " MiB free of the " + (neededBytes >> 20) + " MiB needed");
+      } catch (IOException e) {
+        refusals.add(base + ": " + e);
+      }
+    }
+    throw new IOException("No runtime directory: " + String.join("; ", refusals)
+        + ". Free some room, name another directory, or run fewer children");
+  }
+
+  private static List<Path> bases(Optional<Path> configured) {
+    if (configured.isPresent()) {
+      return List.of(configured.get().toAbsolutePath());
+    }
+    String name = "offloop-" + System.getProperty("user.name");
+    List<Path> bases = new ArrayList<>();
+    Path sharedMemory = Path.of("/dev/shm");
+    if (Files.isWritable(sharedMemory)) {
+      bases.add(sharedMemory.resolve(name));
+    }
+    bases.add(Path.of(System.getProperty("java.io.tmpdir"), name));
+    return bases;
+  }
+
+  private static RuntimeDirectory claim(Path base) throws IOException {
+    Path directory = Files.createTempDirectory(base, ProcessHandle.current().pid() + "-", PRIVATE);
+    FileChannel lockFile =
+        FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    if (lockFile.tryLock() == null) {
+      lockFile.close();
+      throw new IOException(directory + " was taken by another process while it was made");
+    }
+    RuntimeDirectory claimed = new RuntimeDirectory(directory, lockFile);
+    Runtime.getRuntime().addShutdownHook(claimed.atExit);
+    return claimed;
+  }
+
+  private static void sweep(Path base) throws IOException {
+    try (DirectoryStream<Path> directories = Files.newDirectoryStream(base)) {
+      for (Path directory : directories) {
+        if (Files.isDirectory(directory) && isDead(directory)) {
+          LOG.info("Sweeping {}, left by a process that is gone", directory);
+          Trees.delete(directory);
+        }
+      }
+    }
+  }
+
+  private static boolean isDead(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock != null;
+    } catch (NoSuchFileException e) {
+      // Just being made, or not one of ours.
+      return false;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      LOG.warn("Cannot tell whether {} is still in use; leaving it", directory, e);
+      return false;
+    }
+  }
+
+  /** The directory of this process. */
+  Path path() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is going down and runs the hook itself; deleting twice does no harm.
+    }
+    deleteAll();
+  }
+
+  private void deleteAll() {
+    try {
+      Trees.delete(directory);
+      lockFile.close();
+    } catch (IOException e) {
+      LOG.warn("{} could not be deleted; the next start sweeps it", directory, e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.offloop.child.wire;
+
+import dev.offloop.task.Failure;
+import java.util.Map;
+
+/** One message between parent and child. {@link FrameLayout} shows the bytes. */
+public sealed interface Frame {
+  /** Parent to child, before its first use: from now on this number means this task. */
+  record Define(int taskNumber, String name) implements Frame {}
+
+  /**
+   * Parent to child: run a task.
+   *
+   * @param deadlineNanos on {@code CLOCK_MONOTONIC}, which {@code System.nanoTime} reads in every process of a machine;
+   *     {@link Long#MAX_VALUE} without a deadline
+   */
+  record Run(
+      long taskId, int attempt, int taskNumber, long deadlineNanos, Map<String, String> parameters, Body body)
+      implements Frame {}
+
+  /** Child to parent: the task ran to its end. */
+  record Completed(long taskId, int attempt, long runNanos, Body body) implements Frame {}
+
+  /** Child to parent: the task threw. */
+  record Failed(long taskId, int attempt, long runNanos, Failure failure) implements Frame {}
+
+  /** Child to parent: cancelled, or past its deadline, before it was started. */
+  record Skipped(long taskId, int attempt) implements Frame {}
+}

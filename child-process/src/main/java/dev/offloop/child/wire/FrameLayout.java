@@ -1,0 +1,51 @@
+package dev.offloop.child.wire;
+
+/**
+ * The bytes of a frame, little-endian, version 1.
+ *
+ * <pre>
+ *  0       4    5    6       8               16      20      24              32
+ *  +-------+----+----+-------+---------------+-------+-------+---------------+
+ *  |length |ver |kind|flags  |task id        |attempt|number |time           |
+ *  +-------+----+----+-------+---------------+-------+-------+---------------+
+ *  |trace id, 16 bytes               |span id          |params |crc          |
+ *  +---------------------------------+-----------------+-------+-------------+
+ *  32                                48                56      60            64
+ *  then: params bytes of parameters; then the body, or 8 bytes of its length when it stands in a file
+ * </pre>
+ *
+ * <ul>
+ *   <li>length: bytes of the whole frame, header included
+ *   <li>number: of the task, as a {@link Frame.Define} gave it
+ *   <li>time: the deadline of a {@link Frame.Run}, the run time of an answer, in nanoseconds
+ *   <li>trace id, span id: reserved for trace context, zero
+ *   <li>params: bytes that the parameters take
+ *   <li>crc: CRC-32C of a payload file, else zero
+ * </ul>
+ */
+final class FrameLayout {
+  static final int LENGTH = 0;
+  static final int VERSION = 4;
+  static final int KIND = 5;
+  static final int FLAGS = 6;
+  static final int TASK_ID = 8;
+  static final int ATTEMPT = 16;
+  static final int TASK_NUMBER = 20;
+  static final int TIME = 24;
+  static final int PARAMETER_BYTES = 56;
+  static final int CRC = 60;
+  static final int HEADER_BYTES = 64;
+
+  static final byte CURRENT_VERSION = 1;
+
+  static final byte DEFINE = 1;
+  static final byte RUN = 2;
+  static final byte COMPLETED = 3;
+  static final byte FAILED = 4;
+  static final byte SKIPPED = 5;
+
+  /** The body stands in a payload file; the frame holds its length only. */
+  static final short BODY_IN_FILE = 1;
+
+  private FrameLayout() {}
+}
