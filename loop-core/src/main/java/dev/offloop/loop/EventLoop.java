@@ -6,16 +6,24 @@ import java.time.Duration;
  * An event loop with libuv's phases and Node's queues.
  *
  * <p>Each iteration runs the {@linkplain Phase phases} in order; after every callback of every phase the next-tick queue
- * and then the microtask queue are drained, repeatedly until both are empty.
+ * and then the microtask queue are drained, repeatedly until both are empty. After a callback that threw they are not:
+ * as in Node they wait for the next callback, and the loop adds an empty immediate so that there is one.
  *
  * <p>Unless a method says otherwise it must be called on the loop's thread and throws {@link IllegalStateException}
  * elsewhere. {@link #execute} is the way in from another thread.
  */
 public interface EventLoop {
+  /** The largest delay that is not replaced by 1 ms: Node's {@code TIMEOUT_MAX}, 2^31 − 1 ms. */
+  Duration MAX_DELAY = Duration.ofMillis(Integer.MAX_VALUE);
+
   /** Whether the calling thread is this loop's. Any thread. */
   boolean inLoop();
 
-  /** Runs the task on the loop: in the next pending phase from inside, with the next poll from another thread. */
+  /**
+   * Runs the task on the loop: in the next pending phase from inside, with the next poll from another thread. Any thread.
+   *
+   * @throws java.util.concurrent.RejectedExecutionException if the loop has ended
+   */
   void execute(Runnable task);
 
   /** Runs the callback right after the current one, before any microtask. */
@@ -28,16 +36,17 @@ public interface EventLoop {
   Handle setImmediate(Runnable callback);
 
   /**
-   * Runs the callback once, not before the delay has passed.
+   * Runs the callback once, not before the delay has passed. The delay counts from now, not from the cached time: like
+   * Node, setting a timer sets the cached time from the clock.
    *
    * @param delayMillis as in Node: below 1, above 2 147 483 647 or not a number counts as 1; fractions are cut off
    */
   Handle setTimeout(double delayMillis, Runnable callback);
 
-  /** Runs the callback again and again, the delay counted from the end of the previous run; delay as in setTimeout. */
+  /** Runs the callback again and again, the delay counted from the start of the previous run; delay as in setTimeout. */
   Handle setInterval(double delayMillis, Runnable callback);
 
-  /** Registers a hook of the idle phase; while one is registered the loop does not block in poll. */
+  /** Registers a hook of the idle phase; while a referenced one is registered the loop does not block in poll. */
   Handle onIdle(Runnable hook);
 
   /** Registers a hook of the prepare phase. */
@@ -49,18 +58,34 @@ public interface EventLoop {
   /** Runs the callback in the next closing phase. */
   void onClosing(Runnable callback);
 
-  /** Runs the callback when the loop has nothing left that keeps it alive; it may schedule work, which revives the loop. */
+  /**
+   * Runs the callback when the loop has nothing left that keeps it alive; it may schedule work, which revives the loop. A
+   * loop under Vert.x ends when Vert.x closes it, and never for lack of work: there the callback does not run.
+   */
   Handle beforeExit(Runnable callback);
+
+  /** Keeps the loop alive until the returned handle is cancelled: a request is under way elsewhere, as libuv says. */
+  Handle keepAlive();
 
   /** Embeds an event source in the prepare phase until the returned handle is cancelled. */
   Handle addPoller(Poller poller);
 
-  /** The loop's cached time in milliseconds since it started; constant while a callback runs. */
+  /**
+   * Runs the callback now, as one of the current phase: what it throws goes to the error handler, and ticks and microtasks
+   * are drained after it. For {@link Poller}s and other sources that deliver several events at once; in the middle of a
+   * callback it runs the new one at once and leaves the draining to the end of the outer one.
+   */
+  void deliver(Runnable callback);
+
+  /** The loop's cached time in milliseconds since it started; it advances between callbacks and when a timer is set. */
   long now();
 
   /** Sets the cached time from the clock, for callbacks that ran long. */
   void updateTime();
 
-  /** The largest delay that is not replaced by 1 ms: Node's {@code TIMEOUT_MAX}, 2^31 − 1 ms. */
-  Duration MAX_DELAY = Duration.ofMillis(Integer.MAX_VALUE);
+  /** What the loop has done since it started. Any thread; each number is exact, together they may be an instant apart. */
+  LoopMetrics metrics();
+
+  /** The timeline the loop writes to; {@link Timeline#NONE} unless one was configured. Any thread. */
+  Timeline timeline();
 }

@@ -16,12 +16,12 @@ public interface Handle {
   /** Lets the loop end although this handle is active. */
   Handle unref();
 
-  /** Whether this handle keeps the loop alive. */
+  /** Whether this handle keeps the loop alive while it is active; a timer that has fired keeps its answer, as in Node. */
   boolean hasRef();
 
   /**
-   * Starts a timer's wait anew, counted from the loop's cached {@code now}, without a new handle. Revives a timer that has
-   * fired; does nothing to a cancelled timer or to other handles.
+   * Starts a timer's wait anew, counted from the clock, without a new handle. Revives a timer that has fired; does nothing
+   * to a cancelled timer or to other handles.
    */
   Handle refresh();
 }

@@ -1,0 +1,27 @@
+package dev.offloop.loop;
+
+/**
+ * Told by the loop, on its thread, of what an instrument may want to show. Times are those of the loop's clock in
+ * nanoseconds. What a listener throws goes to the error handler.
+ */
+public interface LoopListener {
+  /** Hears nothing. */
+  LoopListener NONE = new LoopListener() {};
+
+  /** Whether {@link #onCallback} is wanted; asked once, when the loop is made. */
+  default boolean wantsCallbacks() {
+    return false;
+  }
+
+  /** A callback has run, with the ticks and microtasks it led to. */
+  default void onCallback(Phase phase, Object callback, long startNanos, long endNanos) {}
+
+  /** A callback took longer than {@link LoopConfig#slowCallback()}. */
+  default void onSlowCallback(Phase phase, Object callback, long startNanos, long endNanos) {}
+
+  /** The loop stayed away from poll for longer than {@link LoopConfig#slowIteration()}. */
+  default void onSlowIteration(long iteration, long startNanos, long endNanos, long callbacks) {}
+
+  /** A drain of ticks and microtasks has gone on for so many without an end; the callback is the next to run. */
+  default void onStarvation(Phase phase, Object callback, long drained) {}
+}

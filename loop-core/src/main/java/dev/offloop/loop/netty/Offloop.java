@@ -1,0 +1,58 @@
+package dev.offloop.loop.netty;
+
+import dev.offloop.loop.EventLoop;
+import dev.offloop.loop.LoopConfig;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+import java.util.function.Consumer;
+
+/**
+ * The way in: Vert.x on phased event loops.
+ *
+ * <p>With this jar on the class path {@code Vertx.vertx()} alone runs on them too; {@code -Doffloop.loop=stock} switches
+ * that off.
+ */
+public final class Offloop {
+  private Offloop() {}
+
+  /** Vert.x with its defaults. */
+  public static Vertx vertx() {
+    return vertx(new VertxOptions());
+  }
+
+  /** Vert.x with these options and loops with their defaults. */
+  public static Vertx vertx(VertxOptions options) {
+    return vertx(options, LoopConfig.defaults());
+  }
+
+  /** Vert.x with these options, on loops of this configuration and the best transport there is. */
+  public static Vertx vertx(VertxOptions options, LoopConfig config) {
+    return Vertx.builder().with(options).withTransport(transport(LoopTransport.best(), config)).build();
+  }
+
+  /** A transport for {@code Vertx.builder().withTransport(...)}, for one Vert.x instance. */
+  public static Transport transport(LoopTransport transport, LoopConfig config) {
+    return new PhasedTransport(transport, config);
+  }
+
+  /**
+   * Runs a program as Node does, without Vert.x: the main callback on a loop of its own, then the loop until nothing
+   * referenced is left. Returns when it has ended.
+   *
+   * @throws InterruptedException if the calling thread is interrupted; the loop goes on
+   */
+  public static void run(LoopConfig config, Consumer<EventLoop> main) throws InterruptedException {
+    ProgramEventLoop[] loop = new ProgramEventLoop[1];
+    var threads = new ThreadPerTaskExecutor(new DefaultThreadFactory("offloop-program", true));
+    var handlers =
+        LoopTransport.best() == LoopTransport.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loop[0] = new ProgramEventLoop(threads, handlers, config, () -> main.accept(loop[0].core()));
+    loop[0].execute(() -> {});
+    loop[0].terminationFuture().await();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.offloop.loop.netty;
+
+import dev.offloop.loop.LoopBackend;
+import io.netty.channel.IoHandlerContext;
+
+/** Tells Netty's I/O handler how long it may wait, as the loop has decided it. Belongs to the loop's thread. */
+final class PollContext implements IoHandlerContext {
+  private static final long LONGEST_WAIT_NANOS = 3_600_000_000_000L;
+  private static final long NEARLY_HALF_MILLI_NANOS = 499_999;
+  private static final long NO_DEADLINE = -1;
+
+  private final PhasedEventLoop loop;
+  private final long initialNanos;
+  /** NIO's selector waits whole milliseconds, rounded to the nearest: without this it would come early and then spin. */
+  private final long roundUpNanos;
+  private boolean mayBlock;
+  private long deadlineNanos;
+
+  PollContext(PhasedEventLoop loop, boolean roundsToMillis) {
+    this.loop = loop;
+    this.initialNanos = loop.ticker().initialNanoTime();
+    this.roundUpNanos = roundsToMillis ? NEARLY_HALF_MILLI_NANOS : 0;
+  }
+
+  void set(boolean mayBlock, long deadlineNanos) {
+    this.mayBlock = mayBlock;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** Asked again after the handler has made itself ready to be woken: a task that came before that must be seen here. */
+  @Override
+  public boolean canBlock() {
+    return mayBlock && !loop.wasHandedTasks();
+  }
+
+  @Override
+  public long delayNanos(long currentTimeNanos) {
+    if (deadlineNanos == LoopBackend.NEVER) {
+      return LONGEST_WAIT_NANOS;
+    }
+    return Math.clamp(deadlineNanos - currentTimeNanos + roundUpNanos, 0, LONGEST_WAIT_NANOS);
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return deadlineNanos == LoopBackend.NEVER ? NO_DEADLINE : deadlineNanos - initialNanos;
+  }
+}
