@@ -1,0 +1,18 @@
+package dev.offloop.cli.compare;
+
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.workers.InlineBackend;
+import dev.offloop.workers.ThreadBackend;
+import java.util.List;
+
+/** What there is to compare, each with as many workers as the machine has processors. */
+final class Strategies {
+  private static final int VIRTUAL_CONCURRENCY = 256;
+
+  private Strategies() {}
+
+  static List<WorkerBackend> all() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return List.of(new InlineBackend(), ThreadBackend.platform(processors), ThreadBackend.virtual(VIRTUAL_CONCURRENCY));
+  }
+}
