@@ -52,6 +52,11 @@ public final class ChildBackend implements WorkerBackend {
     present().cancel(assignment);
   }
 
+  @Override
+  public boolean isStarted(Assignment assignment) {
+    return present().isStarted(assignment);
+  }
+
   private ChildPool present() {
     if (pool == null) {
       throw new IllegalStateException("The child back end was not started");

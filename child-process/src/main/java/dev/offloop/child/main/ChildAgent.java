@@ -120,6 +120,9 @@ final class ChildAgent {
 
   private static <I, O> byte[] execute(Task<I, O> task, byte[] input, ChildTaskContext context) throws Exception {
     O output = task.run(task.descriptor().input().decode(input), context);
+    if (output == null) {
+      throw new NullPointerException("Task '" + task.descriptor().name() + "' returned null");
+    }
     return task.descriptor().output().encode(output);
   }
 

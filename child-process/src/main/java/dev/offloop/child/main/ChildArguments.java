@@ -9,7 +9,7 @@ import java.util.List;
  * @param directory of this generation: queues, control page, payload files
  * @param bell socket of the parent
  * @param place index of the worker's place in the parent
- * @param generation counts the workers of all places
+ * @param generation counts the workers of this place
  * @param frameBytes largest body in a frame
  * @param cycleBytes size at which the reply queue rolls
  * @param maxBodyBytes largest body at all

@@ -84,8 +84,6 @@ final class ChildPlace {
 
     int taskNumber(Task<?, ?> task);
 
-    long nextGeneration();
-
     /** A child can take tasks. */
     void onReady(ChildPlace place);
 
@@ -117,12 +115,17 @@ final class ChildPlace {
         state.name().toLowerCase(Locale.ROOT),
         tasksDone,
         held.size() + copying,
-        window.size(),
+        Math.max(window.size(), held.size() + copying),
         restarts);
   }
 
   int credits() {
     return state == State.READY ? Math.max(0, window.size() - held.size() - copying) : 0;
+  }
+
+  /** Tasks it has to do. */
+  int load() {
+    return held.size() + copying;
   }
 
   /** Whether a child lives here, is being started, or is not yet settled. */
@@ -134,12 +137,12 @@ final class ChildPlace {
   void start() {
     state = State.STARTING;
     occupied = true;
-    generationNumber = pool.nextGeneration();
+    generationNumber++;
     answered = 0;
     doneOneInGeneration = false;
     long number = generationNumber;
     ChildConfig config = pool.config();
-    Path directory = pool.directory().resolve("g" + number);
+    Path directory = pool.directory().resolve(worker + "-" + number);
     ChildArguments arguments = new ChildArguments(
         directory, pool.bell(), index, number, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes());
     pool.launcher().run(
@@ -372,20 +375,32 @@ final class ChildPlace {
     }
   }
 
-  /** Lets a running task know. False when this place does not hold the assignment. */
-  boolean cancel(Assignment assignment) {
+  /** Lets the task know when this place holds it. */
+  void cancel(Assignment assignment) {
+    long number = numberOf(assignment);
+    Generation present = generation;
+    if (number > 0 && present != null) {
+      present.control().cancel(number);
+    }
+  }
+
+  /** Whether this place holds the assignment and its child has begun with it. */
+  boolean isStarted(Assignment assignment) {
+    long number = numberOf(assignment);
+    Generation present = generation;
+    return number > 0 && (present == null || number <= present.control().claimed());
+  }
+
+  /** The number that the child knows the assignment by; 0 when it is not held here. */
+  private long numberOf(Assignment assignment) {
     long number = answered;
     for (Assignment candidate : held) {
       number++;
       if (candidate.taskId() == assignment.taskId()) {
-        Generation present = generation;
-        if (present != null) {
-          present.control().cancel(number);
-        }
-        return true;
+        return number;
       }
     }
-    return false;
+    return 0;
   }
 
   private void onExit(Generation dead) {

@@ -39,7 +39,6 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   private final Promise<Void> stopped = Promise.promise();
   private final ReplyPolling polling;
   private @Nullable RuntimeDirectory directory;
-  private long generations;
   private int startDeaths;
   private boolean stopping;
 
@@ -58,7 +57,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
     }
   }
 
-  /** Starts all children; completes when the first is ready. */
+  /** Starts all children; completes when all are ready for the first time. */
   public Future<Void> start() {
     launcher.run(
         () -> RuntimeDirectory.create(config.runtimeDirectory(), neededBytes()), this::onDirectory, started::tryFail);
@@ -93,13 +92,16 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
     return credits;
   }
 
-  /** Hands a task to the child with the most credit. */
+  /** Hands a task to the child that has the least to do. */
   public void run(Assignment assignment) {
-    ChildPlace best = places.getFirst();
+    ChildPlace best = null;
     for (ChildPlace place : places) {
-      if (place.credits() > best.credits()) {
+      if (place.credits() > 0 && (best == null || place.load() < best.load())) {
         best = place;
       }
+    }
+    if (best == null) {
+      throw new IllegalStateException("Task " + assignment.taskId() + " was handed over without credit");
     }
     best.run(assignment);
     polling.onSent();
@@ -107,11 +109,12 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
 
   /** Lets the child that holds it know. */
   public void cancel(Assignment assignment) {
-    for (ChildPlace place : places) {
-      if (place.cancel(assignment)) {
-        return;
-      }
-    }
+    places.forEach(place -> place.cancel(assignment));
+  }
+
+  /** Whether a child has begun with it. */
+  public boolean isStarted(Assignment assignment) {
+    return places.stream().anyMatch(place -> place.isStarted(assignment));
   }
 
   /** Why nothing can be run. */
@@ -220,13 +223,10 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   }
 
   @Override
-  public long nextGeneration() {
-    return ++generations;
-  }
-
-  @Override
   public void onReady(ChildPlace place) {
-    started.tryComplete();
+    if (places.stream().allMatch(p -> p.state() == ChildPlace.State.READY)) {
+      started.tryComplete();
+    }
     restarts.onReady();
     host.creditsAvailable();
   }
@@ -257,7 +257,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   public Future<Void> stop(Duration grace) {
     if (!stopping) {
       stopping = true;
-      started.tryFail(new IOException("Stopped before the first child was ready"));
+      started.tryFail(new IOException("Stopped before the children were ready"));
       if (grace.isZero() || !inFlight()) {
         kill();
       } else {

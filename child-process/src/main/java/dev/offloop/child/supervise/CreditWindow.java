@@ -4,19 +4,21 @@ import dev.offloop.child.memory.ControlPage;
 
 /**
  * How many tasks a child may hold: enough for it to have work while an answer travels, few enough that little must move
- * when it dies. Follows a moving average of the measured run time.
+ * when it dies, and that no task waits behind a long one while another child is idle. Follows a moving average of the
+ * measured run time.
  */
 final class CreditWindow {
   /** Work that a child should have at hand: a few times what the loop takes to come round. */
   private static final long TARGET_NANOS = 200_000;
 
+  /** From here on the gap between an answer and the next request, some 50 µs, is worth less than a free choice of child. */
+  private static final long LONG_NANOS = 2_000_000;
+
   /** One running, one waiting. */
-  private static final int LEAST = 2;
+  private static final int LEAST_OF_SHORT = 2;
 
-  private static final int START = 4;
-
-  private int size = START;
-  private long averageNanos;
+  private int size = 1;
+  private long averageNanos = -1;
 
   int size() {
     return size;
@@ -24,7 +26,9 @@ final class CreditWindow {
 
   /** A task ran this long. */
   void onRun(long runNanos) {
-    averageNanos += (runNanos - averageNanos) / 8;
-    size = Math.clamp(TARGET_NANOS / Math.max(1, averageNanos), LEAST, ControlPage.WINDOW);
+    averageNanos = averageNanos < 0 ? runNanos : averageNanos + (runNanos - averageNanos) / 8;
+    size = averageNanos >= LONG_NANOS
+        ? 1
+        : Math.clamp(TARGET_NANOS / Math.max(1, averageNanos), LEAST_OF_SHORT, ControlPage.WINDOW);
   }
 }

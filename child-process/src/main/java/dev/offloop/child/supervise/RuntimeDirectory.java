@@ -3,7 +3,6 @@ package dev.offloop.child.supervise;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ final class RuntimeDirectory implements AutoCloseable {
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String LOCK = "lock";
+
+  /** The directories of this very process, whose lock files it must not open: closing any of them would give up the lock. */
+  private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
   private final FileChannel lockFile;
@@ -83,6 +87,7 @@ final class RuntimeDirectory implements AutoCloseable {
 
   private static RuntimeDirectory claim(Path base) throws IOException {
     Path directory = Files.createTempDirectory(base, ProcessHandle.current().pid() + "-", PRIVATE);
+    OURS.add(directory);
     FileChannel lockFile =
         FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     if (lockFile.tryLock() == null) {
@@ -97,7 +102,7 @@ final class RuntimeDirectory implements AutoCloseable {
   private static void sweep(Path base) throws IOException {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(base)) {
       for (Path directory : directories) {
-        if (Files.isDirectory(directory) && isDead(directory)) {
+        if (!OURS.contains(directory) && Files.isDirectory(directory) && isDead(directory)) {
           LOG.info("Sweeping {}, left by a process that is gone", directory);
           Trees.delete(directory);
         }
@@ -111,8 +116,6 @@ final class RuntimeDirectory implements AutoCloseable {
       return lock != null;
     } catch (NoSuchFileException e) {
       // Just being made, or not one of ours.
-      return false;
-    } catch (OverlappingFileLockException e) {
       return false;
     } catch (IOException e) {
       LOG.warn("Cannot tell whether {} is still in use; leaving it", directory, e);
@@ -139,6 +142,7 @@ final class RuntimeDirectory implements AutoCloseable {
     try {
       Trees.delete(directory);
       lockFile.close();
+      OURS.remove(directory);
     } catch (IOException e) {
       LOG.warn("{} could not be deleted; the next start sweeps it", directory, e);
     }
