@@ -28,7 +28,7 @@ public class RoundTripBenchmark {
   private static final int TRIPS = 1_000;
 
   /** The back end. */
-  @Param({"inline", "platform", "virtual"})
+  @Param({"inline", "platform", "virtual", "child"})
   public String strategy = "inline";
 
   private final byte[] input = new byte[64];

@@ -1,5 +1,7 @@
 package dev.offloop.benchmarks;
 
+import dev.offloop.child.ChildBackend;
+import dev.offloop.child.ChildConfig;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.ThreadBackend;
@@ -13,6 +15,7 @@ final class Strategies {
       case "inline" -> new InlineBackend();
       case "platform" -> ThreadBackend.platform(1);
       case "virtual" -> ThreadBackend.virtual(64);
+      case "child" -> new ChildBackend(ChildConfig.defaults().withChildren(1));
       default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
     };
   }

@@ -28,7 +28,7 @@ public class ThroughputBenchmark {
   private static final int TASKS = 20_000;
 
   /** The back end. */
-  @Param({"inline", "platform", "virtual"})
+  @Param({"inline", "platform", "virtual", "child"})
   public String strategy = "inline";
 
   /** Tasks submitted and not yet answered. */

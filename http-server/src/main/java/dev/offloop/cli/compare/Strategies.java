@@ -1,5 +1,7 @@
 package dev.offloop.cli.compare;
 
+import dev.offloop.child.ChildBackend;
+import dev.offloop.child.ChildConfig;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.ThreadBackend;
@@ -13,6 +15,10 @@ final class Strategies {
 
   static List<WorkerBackend> all() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return List.of(new InlineBackend(), ThreadBackend.platform(processors), ThreadBackend.virtual(VIRTUAL_CONCURRENCY));
+    return List.of(
+        new InlineBackend(),
+        ThreadBackend.platform(processors),
+        ThreadBackend.virtual(VIRTUAL_CONCURRENCY),
+        new ChildBackend(ChildConfig.defaults().withChildren(processors)));
   }
 }
