@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,9 @@ final class ChildPlace {
     Path directory();
 
     Path bell();
+
+    /** The AOT cache to start children with. Launcher thread. */
+    Optional<Path> aotCache();
 
     List<String> taskNames();
 
@@ -148,7 +152,7 @@ final class ChildPlace {
     pool.launcher().run(
         () -> {
           Files.createDirectory(directory);
-          return Generation.start(number, arguments, pool.taskNames(), ChildCommand.of(config, arguments), worker);
+          return Generation.start(number, arguments, pool.taskNames(), ChildCommand.of(config, arguments, pool.aotCache()), worker);
         },
         this::onStarted,
         failure -> onStartFailed(directory, failure));

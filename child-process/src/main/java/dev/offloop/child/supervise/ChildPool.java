@@ -38,6 +38,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   private final Promise<Void> started = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private final ReplyPolling polling;
+  private final Optional<AotCache> aotCache;
   private @Nullable RuntimeDirectory directory;
   private int startDeaths;
   private boolean stopping;
@@ -45,6 +46,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   public ChildPool(ChildConfig config, BackendHost host) {
     this.config = config;
     this.host = host;
+    this.aotCache = AotCache.of(config);
     this.launcher = new Launcher(host.home());
     this.bells = new BellServer(host.context().owner(), this);
     this.polling = ReplyPolling.on(host, this);
@@ -208,6 +210,11 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   }
 
   @Override
+  public Optional<Path> aotCache() {
+    return aotCache.flatMap(AotCache::ready);
+  }
+
+  @Override
   public List<String> taskNames() {
     return taskNames;
   }
@@ -224,8 +231,8 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
 
   @Override
   public void onReady(ChildPlace place) {
-    if (places.stream().allMatch(p -> p.state() == ChildPlace.State.READY)) {
-      started.tryComplete();
+    if (places.stream().allMatch(p -> p.state() == ChildPlace.State.READY) && started.tryComplete()) {
+      aotCache.ifPresent(cache -> Thread.ofPlatform().daemon().name("offloop-aot-training").start(cache::train));
     }
     restarts.onReady();
     host.creditsAvailable();

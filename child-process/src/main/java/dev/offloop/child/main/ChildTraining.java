@@ -1,0 +1,88 @@
+package dev.offloop.child.main;
+
+import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.memory.NativeProcess;
+import dev.offloop.child.queue.FrameAppender;
+import dev.offloop.child.queue.FrameTailer;
+import dev.offloop.child.wire.Body;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import dev.offloop.child.wire.Hello;
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.TaskRegistry;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Does once, without a parent, what every child does at its start, so that the JVM can record the classes of it into an AOT
+ * cache. Ends normally, which a child never does: that is when the JVM writes the cache.
+ */
+public final class ChildTraining {
+  private static final int CYCLE_BYTES = 1 << 20;
+
+  private ChildTraining() {}
+
+  /** Takes one argument, an empty directory. */
+  public static void main(String[] args) throws IOException {
+    Path directory = Path.of(args[0]);
+    Path socket = directory.resolve("bell");
+    NativeProcess.selfDestruct();
+    NativeProcess.dieWithParent();
+    NativeProcess.ignoreStopSignals();
+    Files.createDirectories(ChildArguments.requests(directory));
+    Files.createDirectories(ChildArguments.replies(directory));
+    TaskRegistry.load(ChildTraining.class.getClassLoader());
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      ChildArguments arguments = new ChildArguments(directory, socket, 0, 1, 256 << 10, CYCLE_BYTES, 1 << 20);
+      try (ControlPage control = ControlPage.create(ChildArguments.control(directory));
+          FrameAppender parent = new FrameAppender(ChildArguments.requests(directory), CYCLE_BYTES);
+          FrameTailer requests = new FrameTailer(ChildArguments.requests(directory));
+          FrameAppender replies = new FrameAppender(ChildArguments.replies(directory), CYCLE_BYTES);
+          Bell bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 0, 1))) {
+        append(parent, new Frame.Define(0, Probe.DESCRIPTOR.name()));
+        append(parent, new Frame.Run(1, 1, 0, Long.MAX_VALUE, Map.of(), new Body.Inline(new byte[64])));
+        control.publishRequests(2);
+        ChildAgent agent =
+            new ChildAgent(arguments, control, requests, replies, TaskRegistry.of(new Probe()), bell);
+        while (agent.work()) {
+          // Until all that was sent is answered.
+        }
+        agent.park();
+        agent.unpark();
+        bell.ring();
+      }
+    }
+  }
+
+  private static void append(FrameAppender parent, Frame frame) {
+    FrameBuffer buffer = new FrameBuffer(256);
+    FrameCodec.encode(frame, buffer);
+    parent.append(buffer.array(), buffer.length());
+  }
+
+  /** Stands for the tasks of the class path, which are loaded but not run: what they do is not known here. */
+  private static final class Probe implements Task<byte[], byte[]> {
+    static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
+        TaskDescriptor.idempotent("probe", "Answers with its input", Codec.raw(), Codec.raw());
+
+    @Override
+    public TaskDescriptor<byte[], byte[]> descriptor() {
+      return DESCRIPTOR;
+    }
+
+    @Override
+    public byte[] run(byte[] input, TaskContext context) {
+      return input;
+    }
+  }
+}
