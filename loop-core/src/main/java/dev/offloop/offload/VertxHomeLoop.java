@@ -3,6 +3,7 @@ package dev.offloop.offload;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A Vert.x event-loop context as home loop. */
@@ -10,9 +11,13 @@ final class VertxHomeLoop implements HomeLoop {
   private final Vertx vertx;
   private final ContextInternal context;
 
+  /** Netty's loop as the JDK knows it. */
+  private final ScheduledExecutorService loop;
+
   VertxHomeLoop(ContextInternal context) {
     this.context = context;
     this.vertx = context.owner();
+    this.loop = context.nettyEventLoop();
   }
 
   @Override
@@ -22,7 +27,7 @@ final class VertxHomeLoop implements HomeLoop {
 
   @Override
   public void execute(Runnable task) {
-    context.nettyEventLoop().execute(task);
+    loop.execute(task);
   }
 
   @Override
@@ -34,7 +39,7 @@ final class VertxHomeLoop implements HomeLoop {
   public Runnable schedule(long delayNanos, Runnable task) {
     if (delayNanos <= 0) {
       // A task run by execute is followed by others before I/O; one that is due at once waits for the next iteration.
-      Future<?> timer = context.nettyEventLoop().schedule(task, 0, TimeUnit.NANOSECONDS);
+      Future<?> timer = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
       return () -> timer.cancel(false);
     }
     long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999));

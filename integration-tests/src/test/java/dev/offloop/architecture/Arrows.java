@@ -1,0 +1,57 @@
+package dev.offloop.architecture;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The picture of the house as a table: which package may use which others. Modules follow from it, as no package lives in
+ * two of them. A package that is not in the table is a mistake, so that a new one is placed before it is used.
+ */
+final class Arrows {
+  private static final String LOOP = "dev.offloop.loop";
+  private static final String LOOP_NETTY = "dev.offloop.loop.netty";
+  private static final String LOOP_DIAGNOSTICS = "dev.offloop.loop.diagnostics";
+  private static final String LOOP_BLOCKING = "dev.offloop.loop.blocking";
+  private static final String TASK = "dev.offloop.task";
+  private static final String OFFLOAD = "dev.offloop.offload";
+  private static final String WORKERS = "dev.offloop.workers";
+  private static final String CHILD = "dev.offloop.child";
+  private static final String CHILD_SUPERVISE = "dev.offloop.child.supervise";
+  private static final String CHILD_MAIN = "dev.offloop.child.main";
+  private static final String CHILD_QUEUE = "dev.offloop.child.queue";
+  private static final String CHILD_MEMORY = "dev.offloop.child.memory";
+  private static final String CHILD_WIRE = "dev.offloop.child.wire";
+  private static final String TASKS = "dev.offloop.tasks";
+  private static final String HTTP = "dev.offloop.http";
+  private static final String CLI = "dev.offloop.cli";
+  private static final String COMPARE = "dev.offloop.cli.compare";
+  private static final String BENCHMARKS = "dev.offloop.benchmarks";
+
+  static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+      Map.entry(LOOP, Set.of()),
+      Map.entry(LOOP_DIAGNOSTICS, Set.of(LOOP)),
+      Map.entry(LOOP_BLOCKING, Set.of(LOOP)),
+      Map.entry(LOOP_NETTY, Set.of(LOOP, LOOP_DIAGNOSTICS, LOOP_BLOCKING)),
+      Map.entry(TASK, Set.of()),
+      Map.entry(OFFLOAD, Set.of(TASK, LOOP)),
+      Map.entry(WORKERS, Set.of(TASK, OFFLOAD)),
+      Map.entry(CHILD_WIRE, Set.of(TASK)),
+      Map.entry(CHILD_MEMORY, Set.of(CHILD_WIRE)),
+      Map.entry(CHILD_QUEUE, Set.of(CHILD_WIRE)),
+      Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK)),
+      Map.entry(
+          CHILD_SUPERVISE,
+          Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK, OFFLOAD, LOOP)),
+      Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
+      Map.entry(TASKS, Set.of(TASK)),
+      Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP)),
+      Map.entry(COMPARE, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)),
+      Map.entry(CLI, Set.of(COMPARE, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)),
+      Map.entry(BENCHMARKS, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)));
+
+  private Arrows() {}
+
+  static boolean mayUse(String from, String to) {
+    return from.contains("jmh_generated") || MAY_USE.getOrDefault(from, Set.of()).contains(to);
+  }
+}

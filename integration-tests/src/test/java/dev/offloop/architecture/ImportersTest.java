@@ -1,0 +1,63 @@
+package dev.offloop.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What only one package may import, and what some may not reach at all. */
+class ImportersTest {
+  private static final JavaClasses CLASSES = Module.allMain();
+
+  @ParameterizedTest
+  @CsvSource({
+    "io.netty.., dev.offloop.loop.netty",
+    "net.openhft.., dev.offloop.child.queue",
+    "java.lang.foreign.., dev.offloop.child.memory"
+  })
+  void onlyOnePackageImportsIt(String imported, String importer) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(importer)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(imported)
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatRunsInsideAChildReachesNeitherVertxNorNetty() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.offloop.child.main")
+        .should()
+        .transitivelyDependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tasksReachNeitherVertxNorNetty() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.offloop.task", "dev.offloop.tasks")
+        .should()
+        .transitivelyDependOnClassesThat()
+        .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyLogsToStandardOutputButTheCommandLine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.offloop.cli..", "dev.offloop.child.main", "dev.offloop.benchmarks..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}
