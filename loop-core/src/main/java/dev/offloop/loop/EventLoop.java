@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * <p>Each iteration runs the {@linkplain Phase phases} in order; after every callback of every phase the next-tick queue
  * and then the microtask queue are drained, repeatedly until both are empty. After a callback that threw they are not:
- * as in Node they wait for the next callback, and the loop adds an empty immediate so that there is one.
+ * as in Node they wait for the end of the next callback, or the start of the next check phase. The loop then adds an empty
+ * immediate, so that there is one.
  *
  * <p>Unless a method says otherwise it must be called on the loop's thread and throws {@link IllegalStateException}
  * elsewhere. {@link #execute} is the way in from another thread.

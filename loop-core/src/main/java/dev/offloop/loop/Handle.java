@@ -21,7 +21,8 @@ public interface Handle {
 
   /**
    * Starts a timer's wait anew, counted from the clock, without a new handle. Revives a timer that has fired; does nothing
-   * to a cancelled timer or to other handles.
+   * to a cancelled timer or to other handles. As in Node, a timer that was cancelled only after it had fired waits once more
+   * all the same, and keeps the loop alive meanwhile, but its callback does not run.
    */
   Handle refresh();
 }

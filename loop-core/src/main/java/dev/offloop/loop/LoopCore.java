@@ -173,48 +173,76 @@ public final class LoopCore implements EventLoop {
   }
 
   private void runCheck() {
-    int snapshot = immediates.size();
-    if (snapshot > 0) {
-      instruments.enter(Phase.CHECK, snapshot);
-      for (; snapshot > 0 && !instruments.spent(); snapshot--) {
-        @Nullable Runnable immediate = immediates.take();
-        if (immediate != null) {
-          callback(immediate);
-        }
-      }
-      instruments.leave(snapshot > 0);
+    runLeftoverTicks();
+    while (runImmediates()) {
+      // As in Node, those that were added meanwhile do not wait when the last one threw.
     }
     runHooks(Phase.CHECK, checkHooks);
+  }
+
+  /** What an uncaught error has left, and no callback since: Node's check handle drains it before the immediates. */
+  private void runLeftoverTicks() {
+    if (!ticks.isEmpty()) {
+      instruments.enter(Phase.CHECK, 0);
+      drainTicksApart();
+      instruments.leave(false);
+    }
+  }
+
+  /** Runs the immediates that are there; true if the last of them threw. */
+  private boolean runImmediates() {
+    int snapshot = immediates.size();
+    if (snapshot == 0) {
+      return false;
+    }
+    boolean completed = true;
+    instruments.enter(Phase.CHECK, snapshot);
+    for (; snapshot > 0 && !instruments.spent(); snapshot--) {
+      @Nullable Runnable immediate = immediates.take();
+      if (immediate != null) {
+        completed = callback(immediate);
+      }
+    }
+    instruments.leave(snapshot > 0);
+    return !completed && snapshot == 0;
   }
 
   private void runClosing() {
     drain(Phase.CLOSING, closing);
   }
 
-  /** Node's timers are one timer among the backend's; whichever is due earlier goes first. */
   private void runTimers() {
-    long due = instruments.stamp();
-    setNow(due);
-    if (nextDeadline() > due) {
+    setNow(instruments.stamp());
+    boolean nodeDue = timers.armedMillis() <= nowMillis;
+    long nextOther = backend.nextTimerNanos();
+    if (!nodeDue && nextOther > instruments.stamp()) {
       return;
     }
     instruments.enter(Phase.TIMERS, timers.count());
-    boolean nodeRan = false;
-    while (!instruments.spent()) {
-      long other = backend.nextTimerNanos();
-      boolean nodeDue = timers.armedMillis() <= nowMillis && !(nodeRan && config.timersOncePerPhase());
-      if (nodeDue && (other > due || nodeDeadline() <= other)) {
-        timers.run();
-        nodeRan = true;
-        continue;
-      }
-      Runnable timer = other > due ? null : backend.nextTimer(due);
-      if (timer == null) {
-        break;
-      }
-      callback(timer);
+    if (nodeDue && originNanos + timers.armedMillis() * NANOS_PER_MILLI <= nextOther) {
+      runNodeTimers();
+      runBackendTimers();
+    } else {
+      runBackendTimers();
+      runNodeTimers();
     }
     instruments.leave(instruments.spent() && nextDeadline() <= instruments.stamp());
+  }
+
+  private void runNodeTimers() {
+    while (timers.armedMillis() <= nowMillis && !instruments.spent()) {
+      timers.run();
+      if (config.timersOncePerPhase()) {
+        return;
+      }
+    }
+  }
+
+  private void runBackendTimers() {
+    long due = instruments.stamp();
+    for (Runnable timer; !instruments.spent() && (timer = backend.nextTimer(due)) != null;) {
+      callback(timer);
+    }
   }
 
   private void drain(Phase phase, ArrayDeque<Runnable> queue) {
@@ -244,15 +272,17 @@ public final class LoopCore implements EventLoop {
 
   // Callbacks
 
-  /** Runs one callback of a phase, then ticks and microtasks unless it threw. */
-  private void callback(Runnable callback) {
+  /** Runs one callback of a phase, then ticks and microtasks unless it threw; false if it did. */
+  private boolean callback(Runnable callback) {
     instruments.begin(callback);
     inCallback = true;
-    if (call(callback) && !ticks.isEmpty()) {
+    boolean completed = call(callback);
+    if (completed && !ticks.isEmpty()) {
       ticks.drain();
     }
     inCallback = false;
     instruments.end(callback);
+    return completed;
   }
 
   /** Runs a callback after which ticks are drained apart; false if it threw. */
@@ -372,12 +402,9 @@ public final class LoopCore implements EventLoop {
   }
 
   private long nextDeadline() {
-    return Math.min(nodeDeadline(), backend.nextTimerNanos());
-  }
-
-  private long nodeDeadline() {
     long armed = timers.armedMillis();
-    return armed == LoopBackend.NEVER ? LoopBackend.NEVER : originNanos + armed * NANOS_PER_MILLI;
+    long node = armed == LoopBackend.NEVER ? armed : originNanos + armed * NANOS_PER_MILLI;
+    return Math.min(node, backend.nextTimerNanos());
   }
 
   private void wake() {

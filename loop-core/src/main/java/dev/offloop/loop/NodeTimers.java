@@ -121,6 +121,7 @@ final class NodeTimers {
     unlink(timer);
     Runnable callback = timer.callback;
     if (callback == null) {
+      end(timer);
       return true;
     }
     long start = timer.repeats ? loop.readNow() : 0;
@@ -135,10 +136,14 @@ final class NodeTimers {
 
   void cancel(Timeout timer) {
     loop.checkInLoop("Handle.cancel");
+    if (timer.callback == null) {
+      return;
+    }
     timer.callback = null;
     if (timer.ended) {
       return;
     }
+    timer.withdrawn = true;
     unlink(timer);
     if (timer.referenced) {
       TimerList list = lists.get(timer.millis);
@@ -151,7 +156,7 @@ final class NodeTimers {
 
   Timeout refresh(Timeout timer) {
     loop.checkInLoop("Handle.refresh");
-    if (timer.callback == null) {
+    if (timer.withdrawn) {
       return timer;
     }
     insert(timer, loop.readNow());

@@ -10,6 +10,8 @@ final class Timeout implements Handle {
   @Nullable Runnable callback;
   /** Neither waiting nor running for the last time: it no longer counts as a reference. */
   boolean ended;
+  /** Cancelled while it waited or ran: it cannot be refreshed. */
+  boolean withdrawn;
   boolean referenced = true;
   @Nullable TimerList list;
   @Nullable Timeout previous;

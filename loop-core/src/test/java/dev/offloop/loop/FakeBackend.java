@@ -1,7 +1,9 @@
 package dev.offloop.loop;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,13 +53,13 @@ public final class FakeBackend implements LoopBackend {
       blockedForEver = until == NEVER;
       clock.advanceTo(blockedForEver ? clock.nanoTime() : until);
     }
-    int handled = 0;
     long now = clock.nanoTime();
-    for (Event event; (event = events.peek()) != null && event.atNanos <= now; handled++) {
-      events.remove();
-      handle(event.callback);
+    List<Event> ready = new ArrayList<>();
+    for (Event event; (event = events.peek()) != null && event.atNanos <= now;) {
+      ready.add(events.remove());
     }
-    return handled;
+    ready.forEach(event -> handle(event.callback));
+    return ready.size();
   }
 
   private void handle(Runnable callback) {

@@ -61,7 +61,19 @@ class UncaughtErrorTest {
   }
 
   @Test
-  void aTickThatThrowsLeavesTheOthersToTheNextCallback() {
+  void anImmediateAddedByTheLastImmediateRunsInTheSamePhaseIfThatOneThrew() {
+    manual.runMain(() -> loop.setImmediate(() -> {
+      loop.setImmediate(trace.note("added"));
+      loop.setTimeout(1, trace.note("timer"));
+      manual.spin(Duration.ofMillis(2));
+      ticksThenThrow();
+    }));
+
+    assertThat(trace).hasToString("EXC added tick micro timer");
+  }
+
+  @Test
+  void aTickThatThrowsLeavesTheOthersToTheCheckPhaseAtTheLatestBeforeItsImmediates() {
     manual.runMain(() -> {
       loop.nextTick(() -> {
         throw new AssertionError("EXC");
@@ -70,7 +82,7 @@ class UncaughtErrorTest {
       loop.setImmediate(trace.note("immediate"));
     });
 
-    assertThat(trace).hasToString("EXC immediate tick2");
+    assertThat(trace).hasToString("EXC tick2 immediate");
   }
 
   @Test
