@@ -1,0 +1,130 @@
+package dev.offloop.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Receives one request body within its bounds: of size, of bytes held by all requests, and of time without progress. What
+ * was announced is checked first, what arrives is counted, so that neither chunks nor a wrong length get around a bound.
+ *
+ * <p>Runs on the request's context. Once it failed, what still arrives is dropped.
+ */
+final class BodyReceiver {
+  private static final String CONTINUE = "100-continue";
+
+  private final HttpServerRequest request;
+  private final HeldBytes.Lease lease;
+  private final long limit;
+  private final Duration patience;
+  private final Vertx vertx;
+  private final Promise<Body> received;
+  private List<Buffer> chunks = new ArrayList<>();
+  private int length;
+  private boolean progress;
+  private boolean done;
+  private long timer;
+
+  private BodyReceiver(
+      Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, Duration patience) {
+    this.vertx = context.owner();
+    this.request = request;
+    this.lease = lease;
+    this.limit = limit;
+    this.patience = patience;
+    this.received = Promise.promise();
+  }
+
+  /** Fails with a {@link ProblemException}, or with {@link HttpClosedException} when nobody is left to be told. */
+  static Future<Body> receive(
+      Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, Duration patience) {
+    Optional<Problem> refusal = refusal(request, limit);
+    if (refusal.isPresent()) {
+      return Future.failedFuture(refusal.get().asException());
+    }
+    BodyReceiver receiver = new BodyReceiver(context, request, lease, limit, patience);
+    receiver.start();
+    return receiver.received.future();
+  }
+
+  /** What the head alone gives away. */
+  private static Optional<Problem> refusal(HttpServerRequest request, long limit) {
+    String expect = request.getHeader(HttpHeaders.EXPECT);
+    if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
+      return Optional.of(Problems.expectation(expect));
+    }
+    return announced(request) > limit ? Optional.of(Problems.bodyTooLarge(limit)) : Optional.empty();
+  }
+
+  /** The announced length; 0 when there is none. The decoder has refused what is no number. */
+  static long announced(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? 0 : Long.parseLong(length);
+  }
+
+  private void start() {
+    request.handler(this::onChunk).endHandler(ignored -> onEnd()).exceptionHandler(this::onBroken);
+    timer = vertx.setPeriodic(patience.toMillis(), ignored -> onPatienceOver());
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      request.response().writeContinue();
+    }
+  }
+
+  private void onChunk(Buffer chunk) {
+    if (done) {
+      return;
+    }
+    progress = true;
+    if (length + (long) chunk.length() > limit) {
+      fail(Problems.bodyTooLarge(limit).asException());
+    } else if (!lease.tryGrow(chunk.length())) {
+      fail(Problems.full("As many bytes of request and answer bodies are held as there is room for", Duration.ofSeconds(1))
+          .asException());
+    } else {
+      length += chunk.length();
+      chunks.add(chunk);
+    }
+  }
+
+  private void onEnd() {
+    if (finish()) {
+      received.complete(new Body(chunks, length));
+    }
+  }
+
+  private void onBroken(Throwable cause) {
+    fail(cause instanceof HttpClosedException
+        ? cause
+        : Problems.badRequest("The body breaks the rules of HTTP: " + cause.getMessage()).asException());
+  }
+
+  private void onPatienceOver() {
+    if (!progress) {
+      fail(Problems.stalled(patience).asException());
+    }
+    progress = false;
+  }
+
+  private void fail(Throwable cause) {
+    if (finish()) {
+      chunks = List.of();
+      received.fail(cause);
+    }
+  }
+
+  private boolean finish() {
+    boolean first = !done;
+    done = true;
+    vertx.cancelTimer(timer);
+    return first;
+  }
+}

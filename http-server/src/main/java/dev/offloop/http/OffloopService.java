@@ -1,0 +1,102 @@
+package dev.offloop.http;
+
+import dev.offloop.offload.Offload;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service: one HTTP server on one event loop. Any thread may call it; whoever made the {@link Offload} closes that.
+ */
+public final class OffloopService {
+  /** HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. */
+  private static final HttpServerOptions HTTP = new HttpServerOptions()
+      .setHttp2ClearTextEnabled(false)
+      .setMaxChunkSize(64 * 1024)
+      .setMaxInitialLineLength(8 * 1024)
+      .setMaxHeaderSize(32 * 1024);
+
+  private final Listener listener;
+  private final String host;
+
+  private OffloopService(Listener listener, String host) {
+    this.listener = listener;
+    this.host = host;
+  }
+
+  /** Listens; fails with the reason when it cannot. */
+  public static Future<OffloopService> start(
+      Vertx vertx, Offload offload, ServiceConfig config, ServiceMetrics metrics) {
+    Listener listener = new Listener(offload, config, metrics);
+    return vertx.deployVerticle(listener, new DeploymentOptions())
+        .map(ignored -> new OffloopService(listener, config.host()));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return listener.port;
+  }
+
+  /** Where to reach it. */
+  public String url() {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  /** From now on new tasks are refused with 503 and readiness is false; everything else is answered as before. */
+  public void drain() {
+    listener.draining = true;
+  }
+
+  /** Stops listening, and gives the requests that are being answered this long. Idempotent. */
+  public Future<Void> close(Duration grace) {
+    drain();
+    return listener.shutdown(grace);
+  }
+
+  private static final class Listener extends VerticleBase {
+    private final Offload offload;
+    private final ServiceConfig config;
+    private final ServiceMetrics metrics;
+    private volatile boolean draining;
+    private volatile int port;
+    private volatile @Nullable HttpServer server;
+
+    Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
+      this.offload = offload;
+      this.config = config;
+      this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+      HeldBytes held = new HeldBytes(config.heldBytes());
+      metrics.watch(held);
+      TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
+      Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, () -> draining));
+      HttpServer starting = vertx.createHttpServer(HTTP)
+          .requestHandler(new Gate(config.token(), router))
+          .invalidRequestHandler(Listener::onInvalid);
+      server = starting;
+      return starting.listen(config.port(), config.host()).onSuccess(listening -> port = listening.actualPort());
+    }
+
+    Future<Void> shutdown(Duration grace) {
+      HttpServer running = server;
+      return running == null
+          ? Future.succeededFuture()
+          : running.shutdown(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private static void onInvalid(HttpServerRequest request) {
+      InvalidRequests.problem(request).writeTo(request.response());
+    }
+  }
+}

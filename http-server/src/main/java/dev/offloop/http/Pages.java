@@ -1,0 +1,104 @@
+package dev.offloop.http;
+
+import dev.offloop.offload.Offload;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskDescriptor;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}. */
+final class Pages {
+  private final Offload offload;
+  private final ServiceMetrics metrics;
+  private final BooleanSupplier draining;
+
+  Pages(Offload offload, ServiceMetrics metrics, BooleanSupplier draining) {
+    this.offload = offload;
+    this.metrics = metrics;
+    this.draining = draining;
+  }
+
+  void ping(RoutingContext routing) {
+    routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end("pong");
+  }
+
+  void tasks(RoutingContext routing) {
+    JsonArray tasks = new JsonArray();
+    for (Task<?, ?> task : offload.tasks().all()) {
+      tasks.add(describe(task.descriptor()));
+    }
+    answer(routing, 200, new JsonObject()
+        .put("tasks", tasks)
+        .put("strategies", new JsonArray(List.copyOf(offload.strategies())))
+        .put("defaultStrategy", offload.defaultStrategy()));
+  }
+
+  private static JsonObject describe(TaskDescriptor<?, ?> task) {
+    return new JsonObject()
+        .put("name", task.name())
+        .put("description", task.description())
+        .put("input", task.input().mediaType())
+        .put("output", task.output().mediaType())
+        .put("idempotent", task.idempotent());
+  }
+
+  void live(RoutingContext routing) {
+    answer(routing, 200, new JsonObject().put("live", true));
+  }
+
+  /** Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. */
+  void ready(RoutingContext routing) {
+    answerWith(routing, offload.unavailable().onSuccess(unavailable -> {
+      JsonObject reasons = new JsonObject();
+      if (draining.getAsBoolean()) {
+        reasons.put("service", "is shutting down");
+      }
+      unavailable.forEach(reasons::put);
+      boolean ready = reasons.isEmpty();
+      answer(routing, ready ? 200 : 503, new JsonObject().put("ready", ready).put("reasons", reasons));
+    }));
+  }
+
+  void workers(RoutingContext routing) {
+    answerWith(routing, offload.workers().onSuccess(workers -> {
+      JsonArray list = new JsonArray();
+      workers.forEach(worker -> list.add(describe(worker)));
+      answer(routing, 200, new JsonObject().put("workers", list));
+    }));
+  }
+
+  private static JsonObject describe(WorkerInfo worker) {
+    return new JsonObject()
+        .put("strategy", worker.strategy())
+        .put("name", worker.name())
+        .put("pid", worker.pid())
+        .put("generation", worker.generation())
+        .put("state", worker.state())
+        .put("tasksDone", worker.tasksDone())
+        .put("inFlight", worker.inFlight())
+        .put("credits", worker.credits())
+        .put("restarts", worker.restarts());
+  }
+
+  void metrics(RoutingContext routing) {
+    answerWith(routing, metrics.scrape(offload).onSuccess(text ->
+        routing.response().putHeader(HttpHeaders.CONTENT_TYPE, ServiceMetrics.MEDIA_TYPE).end(text)));
+  }
+
+  private static void answerWith(RoutingContext routing, Future<?> page) {
+    page.onFailure(routing::fail);
+  }
+
+  private static void answer(RoutingContext routing, int status, JsonObject json) {
+    routing.response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(json.toBuffer());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.offloop.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An error answer as RFC 9457 has it, {@code application/problem+json}. Made in {@link Problems} alone.
+ *
+ * @param kind what went wrong, for programs; the {@code type} member is {@code urn:offloop:problem:KIND}
+ * @param title what went wrong, for people; the same text for every occurrence
+ * @param detail what was wrong this time, and what to do
+ * @param members further members of the object
+ * @param headers response headers that belong to the status
+ */
+record Problem(
+    int status, String kind, String title, String detail, Map<String, Object> members, Map<String, String> headers) {
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  Problem(int status, String kind, String title, String detail) {
+    this(status, kind, title, detail, Map.of(), Map.of());
+  }
+
+  Problem with(String member, Object value) {
+    return new Problem(status, kind, title, detail, plus(members, member, value), headers);
+  }
+
+  Problem withHeader(String name, String value) {
+    return new Problem(status, kind, title, detail, members, plus(headers, name, value));
+  }
+
+  /** Whole seconds, at least one, as the header wants them. */
+  Problem retryAfter(Duration pause) {
+    long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
+    return withHeader("Retry-After", Long.toString(seconds));
+  }
+
+  private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
+    Map<String, V> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  ProblemException asException() {
+    return new ProblemException(this);
+  }
+
+  /** Writes the answer. The caller sees to what is left of the request. */
+  void writeTo(HttpServerResponse response) {
+    headers.forEach(response::putHeader);
+    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).end(json());
+  }
+
+  private Buffer json() {
+    JsonObject object = new JsonObject()
+        .put("type", "urn:offloop:problem:" + kind)
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail);
+    members.forEach(object::put);
+    return object.toBuffer();
+  }
+}

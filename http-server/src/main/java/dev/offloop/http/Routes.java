@@ -1,0 +1,75 @@
+package dev.offloop.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The paths of the service. A path known under another method answers 405, every other path 404. */
+final class Routes {
+  static final String LIVE = "/health/live";
+  static final String READY = "/health/ready";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+  private Routes() {}
+
+  static Router of(Vertx vertx, TaskEndpoint tasks, Pages pages) {
+    Router router = Router.router(vertx);
+    get(router, "/ping", pages::ping);
+    get(router, "/tasks", pages::tasks);
+    path(router, "/tasks/:name", tasks, HttpMethod.POST);
+    get(router, LIVE, pages::live);
+    get(router, READY, pages::ready);
+    get(router, "/workers", pages::workers);
+    get(router, "/metrics", pages::metrics);
+    router.route().handler(routing -> {
+      throw Problems.unknownPath(routing.normalizedPath()).asException();
+    });
+    router.route().failureHandler(Routes::onFailure);
+    Stream.of(400, 404, 500).forEach(status -> router.errorHandler(status, Routes::onFailure));
+    return router;
+  }
+
+  private static void get(Router router, String path, Handler<RoutingContext> handler) {
+    path(router, path, handler, HttpMethod.GET, HttpMethod.HEAD);
+  }
+
+  private static void path(Router router, String path, Handler<RoutingContext> handler, HttpMethod... methods) {
+    Set<String> allowed = new LinkedHashSet<>();
+    for (HttpMethod method : methods) {
+      router.route(method, path).handler(handler);
+      allowed.add(method.name());
+    }
+    router.route(path).handler(routing -> {
+      throw Problems.methodNotAllowed(routing.request().method().name(), routing.normalizedPath(), allowed).asException();
+    });
+  }
+
+  private static void onFailure(RoutingContext routing) {
+    Refusal.write(Vertx.currentContext(), routing.request(), problemOf(routing));
+  }
+
+  private static Problem problemOf(RoutingContext routing) {
+    Throwable cause = routing.failure();
+    if (cause instanceof ProblemException known) {
+      return known.problem();
+    }
+    if (routing.statusCode() == 400 || cause instanceof IllegalArgumentException) {
+      return Problems.badRequest(cause == null ? "The request line is malformed" : String.valueOf(cause.getMessage()));
+    }
+    if (routing.statusCode() == 404) {
+      return Problems.unknownPath(String.valueOf(routing.request().path()));
+    }
+    String reference = UUID.randomUUID().toString();
+    LOG.error("A page failed by our own fault, reference {}", reference, cause);
+    return Problems.internal(reference);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.offloop.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the service listens and what it holds at most.
+ *
+ * @param host address or name to bind; any but a loopback address demands a token
+ * @param port 0 for one chosen by the system
+ * @param bodyLimitBytes the largest request body; 0 to 1 GiB
+ * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
+ * @param token what {@code Authorization: Bearer} must carry; everybody may call when empty
+ * @param patience the longest time in which neither a byte of a body arrives nor one of an answer is taken
+ */
+public record ServiceConfig(
+    String host, int port, long bodyLimitBytes, long heldBytes, Optional<String> token, Duration patience) {
+  private static final long MIB = 1 << 20;
+  private static final long MAX_BODY_BYTES = 1024 * MIB;
+
+  public ServiceConfig {
+    require(port >= 0 && port <= 65_535, "The port must be 0 to 65535, not " + port);
+    require(bodyLimitBytes >= 0 && bodyLimitBytes <= MAX_BODY_BYTES,
+        "The body limit must be 0 to " + MAX_BODY_BYTES + " bytes, not " + bodyLimitBytes);
+    require(heldBytes > 0, "The bytes held must be above 0, not " + heldBytes);
+    require(token.map(t -> !t.isBlank()).orElse(true), "The token is empty");
+    require(patience.isPositive(), "The patience must be above 0, not " + patience);
+    require(token.isPresent() || isLoopback(host),
+        "Everybody could run tasks on " + host + ": set a token, or bind a loopback address");
+  }
+
+  /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them, 30 s of patience. */
+  public static ServiceConfig defaults() {
+    return new ServiceConfig(
+        "127.0.0.1", 8080, 64 * MIB, Runtime.getRuntime().maxMemory() / 4, Optional.empty(), Duration.ofSeconds(30));
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("The host '" + host + "' is not known", e);
+    }
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** The largest body that is really taken. */
+  long effectiveBodyLimit() {
+    return Math.min(bodyLimitBytes, heldBytes);
+  }
+
+  public ServiceConfig withHost(String host) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+  }
+
+  public ServiceConfig withPort(int port) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+  }
+
+  public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+  }
+
+  public ServiceConfig withHeldBytes(long heldBytes) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+  }
+
+  public ServiceConfig withToken(String token) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), patience);
+  }
+
+  public ServiceConfig withPatience(Duration patience) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.offloop.http;
+
+import dev.offloop.offload.Offload;
+import dev.offloop.offload.OffloadObserver;
+import dev.offloop.offload.OffloadStats;
+import dev.offloop.offload.WorkerInfo;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The meters of one process, for Prometheus: those of Vert.x, of the JVM, and of every task. Made before Vert.x, which
+ * reports to it. Any thread.
+ */
+public final class ServiceMetrics implements AutoCloseable {
+  static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final TaskMeters tasks = new TaskMeters(registry);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final MultiGauge workerTasks = workers("offloop.worker.tasks.done", "Tasks a worker's place has given back");
+  private final MultiGauge workerRestarts = workers("offloop.worker.restarts", "How often a worker was replaced");
+  private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
+  private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
+
+  public ServiceMetrics() {
+    collections.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    stat("offloop.tasks.in.flight", "Tasks accepted and not yet given back", OffloadStats::tasksInFlight);
+    stat("offloop.bytes.in.flight", "Bytes of their inputs", OffloadStats::bytesInFlight);
+    stat("offloop.tasks.queued", "Tasks waiting for a worker", OffloadStats::tasksQueued);
+    stat("offloop.late.replies", "Results that came after their caller was answered", OffloadStats::lateReplies);
+  }
+
+  private void stat(String name, String description, ToDoubleFunction<OffloadStats> value) {
+    Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.stats)).description(description).register(registry);
+  }
+
+  private MultiGauge workers(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+
+  /** Makes Vert.x report here. */
+  public VertxBuilder install(VertxBuilder builder, VertxOptions options) {
+    MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
+        .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
+    VertxMetricsFactory factory = new MicrometerMetricsFactory(registry);
+    return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);
+  }
+
+  /** Hears of every task. */
+  public OffloadObserver observer() {
+    return tasks;
+  }
+
+  /** Counts the bytes of bodies held by the service. */
+  void watch(HeldBytes held) {
+    Gauge.builder("offloop.http.held.bytes", held, HeldBytes::held)
+        .description("Bytes of request and answer bodies held")
+        .register(registry);
+  }
+
+  /** All meters in Prometheus' text form; made on a worker thread, since there are many. */
+  Future<String> scrape(Offload offload) {
+    return offload.stats().compose(now -> {
+      stats = now;
+      return offload.workers();
+    }).compose(workers -> {
+      register(workers);
+      return Vertx.currentContext().executeBlocking(() -> registry.scrape(), false);
+    });
+  }
+
+  private void register(List<WorkerInfo> workers) {
+    workerTasks.register(rows(workers, WorkerInfo::tasksDone), true);
+    workerRestarts.register(rows(workers, WorkerInfo::restarts), true);
+    workerInFlight.register(rows(workers, WorkerInfo::inFlight), true);
+  }
+
+  private static List<Row<?>> rows(List<WorkerInfo> workers, ToDoubleFunction<WorkerInfo> value) {
+    return workers.stream()
+        .<Row<?>>map(worker ->
+            Row.of(Tags.of("strategy", worker.strategy(), "worker", worker.name()), worker, value))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.offloop.http;
+
+import dev.offloop.offload.Offload;
+import dev.offloop.task.Codec;
+import dev.offloop.task.Priority;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskOptions;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the head of {@code POST /tasks/NAME} asks for.
+ *
+ * @param task what to run
+ * @param options deadline, priority, key, strategy and the task's parameters
+ */
+record TaskRequest(Task<?, ?> task, TaskOptions options) {
+  static final String DEADLINE = "Offloop-Deadline";
+  static final String PRIORITY = "Offloop-Priority";
+  static final String KEY = "Offloop-Key";
+
+  private static final String STRATEGY = "strategy";
+  private static final int MAX_KEY_LENGTH = 256;
+
+  /** Fails with a {@link ProblemException} that tells what does not fit. */
+  static TaskRequest of(RoutingContext routing, Offload offload) {
+    Task<?, ?> task = task(routing.pathParam("name"), offload);
+    HttpServerRequest request = routing.request();
+    Map<String, String> parameters = parameters(routing.queryParams());
+    Optional<String> strategy = Optional.ofNullable(parameters.remove(STRATEGY));
+    strategy.filter(name -> !offload.strategies().contains(name)).ifPresent(name -> {
+      throw Problems.unknownStrategy(name, offload.strategies()).asException();
+    });
+    checkContent(request, task);
+    TaskOptions options = new TaskOptions(
+        deadline(request.getHeader(DEADLINE)),
+        priority(request.getHeader(PRIORITY)),
+        key(request.getHeader(KEY)),
+        strategy,
+        parameters,
+        0);
+    return new TaskRequest(task, options);
+  }
+
+  private static Task<?, ?> task(String name, Offload offload) {
+    return offload.tasks().find(name).orElseThrow(() -> {
+      List<String> names = offload.tasks().all().stream().map(known -> known.descriptor().name()).toList();
+      return Problems.unknownTask(name, NearMatches.of(name, names)).asException();
+    });
+  }
+
+  private static Map<String, String> parameters(MultiMap query) {
+    Map<String, String> parameters = new HashMap<>();
+    query.forEach((name, value) -> {
+      if (parameters.put(name, value) != null) {
+        throw Problems.badRequest("Query parameter '" + name + "' is given twice").asException();
+      }
+    });
+    return parameters;
+  }
+
+  private static void checkContent(HttpServerRequest request, Task<?, ?> task) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw Problems.contentEncoding(encoding).asException();
+    }
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    Codec<?> input = task.descriptor().input();
+    if (type != null && !input.accepts(mediaType(type))) {
+      throw Problems.contentType(type, task.descriptor().name(), input.mediaType()).asException();
+    }
+  }
+
+  /** Without parameters such as the character set, in lower case. */
+  private static String mediaType(String contentType) {
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<Duration> deadline(@Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      Duration deadline = DurationText.parse(text);
+      if (deadline.isPositive()) {
+        return Optional.of(deadline);
+      }
+      throw Problems.badRequest(DEADLINE + " is '" + text + "'; it must be above zero").asException();
+    } catch (IllegalArgumentException e) {
+      throw Problems.badRequest(DEADLINE + ": " + e.getMessage()).asException();
+    }
+  }
+
+  private static Priority priority(@Nullable String text) {
+    if (text == null) {
+      return Priority.NORMAL;
+    }
+    return Arrays.stream(Priority.values())
+        .filter(priority -> priority.name().equalsIgnoreCase(text.strip()))
+        .findFirst()
+        .orElseThrow(() -> Problems.badRequest(PRIORITY + " is '" + text + "'; it must be high, normal or low")
+            .asException());
+  }
+
+  private static String key(@Nullable String text) {
+    if (text != null && text.length() > MAX_KEY_LENGTH) {
+      throw Problems.badRequest(KEY + " has " + text.length() + " characters; at most " + MAX_KEY_LENGTH + " are taken")
+          .asException();
+    }
+    return text == null ? "" : text;
+  }
+}
