@@ -101,10 +101,14 @@ final class BodyReceiver {
     }
   }
 
+  /** The connection fails right after this; closing it first sends the answer on its way. */
   private void onBroken(Throwable cause) {
-    fail(cause instanceof HttpClosedException
-        ? cause
-        : Problems.badRequest("The body breaks the rules of HTTP: " + cause.getMessage()).asException());
+    if (cause instanceof HttpClosedException) {
+      fail(cause);
+    } else {
+      fail(Problems.badRequest("The body breaks the rules of HTTP: " + cause.getMessage()).asException());
+      request.connection().close();
+    }
   }
 
   private void onPatienceOver() {

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Every error the service can answer with, on one page.
@@ -160,12 +163,10 @@ final class Problems {
         + "' is not understood; only 100-continue is");
   }
 
-  /**
-   * A defect of ours.
-   *
-   * @param reference stands in the log beside the stack trace
-   */
-  static Problem internal(String reference) {
+  /** A defect of ours: the log gets the stack trace, the caller a reference to it. */
+  static Problem internal(Logger log, @Nullable Throwable cause) {
+    String reference = UUID.randomUUID().toString();
+    log.error("A request failed by our own fault, reference {}", reference, cause);
     return new Problem(500, "internal", "The service made a mistake", "The log of the service tells more under the reference "
             + reference)
         .with("reference", reference);

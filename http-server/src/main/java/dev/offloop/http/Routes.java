@@ -7,8 +7,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +31,9 @@ final class Routes {
     router.route().handler(routing -> {
       throw Problems.unknownPath(routing.normalizedPath()).asException();
     });
-    router.route().failureHandler(Routes::onFailure);
-    Stream.of(400, 404, 500).forEach(status -> router.errorHandler(status, Routes::onFailure));
+    for (int status : new int[] {400, 404, 500}) {
+      router.errorHandler(status, routing -> onFailure(routing, status));
+    }
     return router;
   }
 
@@ -53,23 +52,21 @@ final class Routes {
     });
   }
 
-  private static void onFailure(RoutingContext routing) {
-    Refusal.write(Vertx.currentContext(), routing.request(), problemOf(routing));
+  private static void onFailure(RoutingContext routing, int status) {
+    Refusal.write(Vertx.currentContext(), routing.request(), problemOf(routing, status));
   }
 
-  private static Problem problemOf(RoutingContext routing) {
+  private static Problem problemOf(RoutingContext routing, int status) {
     Throwable cause = routing.failure();
     if (cause instanceof ProblemException known) {
       return known.problem();
     }
-    if (routing.statusCode() == 400 || cause instanceof IllegalArgumentException) {
-      return Problems.badRequest(cause == null ? "The request line is malformed" : String.valueOf(cause.getMessage()));
+    if (status == 400) {
+      return Problems.badRequest(cause == null ? "The path or the query is malformed" : String.valueOf(cause.getMessage()));
     }
-    if (routing.statusCode() == 404) {
+    if (status == 404) {
       return Problems.unknownPath(String.valueOf(routing.request().path()));
     }
-    String reference = UUID.randomUUID().toString();
-    LOG.error("A page failed by our own fault, reference {}", reference, cause);
-    return Problems.internal(reference);
+    return Problems.internal(LOG, cause);
   }
 }

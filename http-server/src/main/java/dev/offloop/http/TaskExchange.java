@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,9 +125,7 @@ final class TaskExchange<I, O> {
     if (cause instanceof InvalidInputException invalid) {
       return Problems.badInput(String.valueOf(invalid.getMessage()));
     }
-    String reference = UUID.randomUUID().toString();
-    LOG.error("A request failed by our own fault, reference {}", reference, cause);
-    return Problems.internal(reference);
+    return Problems.internal(LOG, cause);
   }
 
   private void describe() {

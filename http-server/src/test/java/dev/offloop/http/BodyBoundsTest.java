@@ -1,0 +1,242 @@
+package dev.offloop.http;
+
+import static dev.offloop.http.ServiceFixture.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.offload.Limits;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies that are too large, too many, too slow, or not what they were announced as. */
+@TestInstance(Lifecycle.PER_CLASS)
+class BodyBoundsTest {
+  private static final int LIMIT = 100_000;
+
+  private final ServiceFixture service = new ServiceFixture(
+      config -> config.withBodyLimitBytes(LIMIT).withHeldBytes(250_000).withPatience(Duration.ofMillis(300)),
+      Limits.defaults());
+
+  @AfterEach
+  void theServiceStaysUp() {
+    assertThat(service.post("/tasks/echo", new byte[LIMIT]).statusCode()).isEqualTo(200);
+  }
+
+  @AfterAll
+  void close() {
+    service.close();
+  }
+
+  private RawConnection connect(String head) throws Exception {
+    return new RawConnection(service.service.port()).send("POST /tasks/echo HTTP/1.1\r\nHost: x\r\n" + head + "\r\n");
+  }
+
+  @Test
+  void anAnnouncedBodyOverTheLimitIsRefusedBeforeItIsSent() throws Exception {
+    try (RawConnection client = connect("Content-Length: 100001\r\n")) {
+      RawConnection.Response response = client.read();
+
+      assertThat(response.status()).isEqualTo(413);
+      assertThat(response.body()).contains("100000 bytes at most").contains("\"limitBytes\":100000");
+      assertThat(response.head()).containsIgnoringCase("connection: close");
+      assertThat(client.awaitEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void aBodyOverTheLimitInChunksIsRefusedAsSoonAsItIsOver() throws Exception {
+    try (RawConnection client = connect("Transfer-Encoding: chunked\r\n")) {
+      String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
+      client.send(chunk.repeat(4));
+
+      assertThat(client.read().status()).isEqualTo(413);
+      assertThat(client.awaitEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void aClientThatSendsItsWholeBodyFirstReadsTheRefusalToo() {
+    HttpResponse<byte[]> response = service.send(service.request("/tasks/echo")
+        .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[5_000_000]))));
+
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(json(response).getInteger("limitBytes")).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void aBodyLongerThanAnnouncedDoesNotBecomePartOfTheInput() throws Exception {
+    try (RawConnection client = connect("Content-Length: 2\r\n")) {
+      client.send("ab and more that was not announced\r\n\r\n");
+
+      assertThat(client.read().body()).isEqualTo("ab");
+      assertThat(client.read().status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aBodyThatNeverArrivesIsGivenUp() throws Exception {
+    try (RawConnection client = connect("Content-Length: 10\r\n")) {
+      client.send("abc");
+
+      RawConnection.Response response = client.read();
+
+      assertThat(response.status()).isEqualTo(408);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonsense\r\n", "-5\r\nabc\r\n", "ffffffffffffffffff\r\n"})
+  void aChunkThatIsNoneIsABadRequest(String chunk) throws Exception {
+    try (RawConnection client = connect("Transfer-Encoding: chunked\r\n")) {
+      client.send(chunk);
+
+      assertThat(client.read().status()).isEqualTo(400);
+      assertThat(client.awaitEnd()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "many", "1, 2", "99999999999999999999"})
+  void aLengthThatIsNoneIsABadRequest(String length) throws Exception {
+    try (RawConnection client = connect("Content-Length: " + length + "\r\n")) {
+      RawConnection.Response response = client.read();
+
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.head()).containsIgnoringCase("application/problem+json");
+      assertThat(client.awaitEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void whoAsksBeforeSendingIsToldToGoOn() throws Exception {
+    try (RawConnection client = connect("Content-Length: 3\r\nExpect: 100-continue\r\n")) {
+      assertThat(client.read().status()).isEqualTo(100);
+      client.send("abc");
+
+      assertThat(client.read().body()).isEqualTo("abc");
+    }
+  }
+
+  @Test
+  void whoAsksBeforeSendingTooMuchIsToldNotTo() throws Exception {
+    try (RawConnection client = connect("Content-Length: 100001\r\nExpect: 100-continue\r\n")) {
+      assertThat(client.read().status()).isEqualTo(413);
+    }
+  }
+
+  @Test
+  void whoAsksForAnUnknownTaskIsNotToldToGoOn() throws Exception {
+    try (RawConnection client = new RawConnection(service.service.port())) {
+      client.send("POST /tasks/quux HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+
+      assertThat(client.read().status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void anExpectationThatNobodyKnowsFails() throws Exception {
+    try (RawConnection client = connect("Content-Length: 3\r\nExpect: miracles\r\n")) {
+      assertThat(client.read().status()).isEqualTo(417);
+    }
+  }
+
+  @Test
+  void bodiesThatTogetherAreTooMuchAreToldToComeBack() throws Exception {
+    try (RawConnection first = connect("Content-Length: 100000\r\n");
+        RawConnection second = connect("Content-Length: 100000\r\n");
+        RawConnection third = connect("Content-Length: 100000\r\n")) {
+      CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> keepAlmostSent(first, second));
+      third.send(new byte[90_000]);
+
+      RawConnection.Response response = firstRefusal(first, second, third);
+
+      assertThat(response.status()).isEqualTo(429);
+      assertThat(response.head()).containsIgnoringCase("retry-after: 1");
+      sent.join();
+    }
+  }
+
+  private static void keepAlmostSent(RawConnection... connections) {
+    try {
+      for (RawConnection connection : connections) {
+        connection.send(new byte[90_000]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The service broke the connection", e);
+    }
+  }
+
+  /** One of them is refused for want of room, the others later because they stall. */
+  private static RawConnection.Response firstRefusal(RawConnection... connections) throws Exception {
+    RawConnection.Response chosen = connections[0].read();
+    for (int i = 1; i < connections.length && chosen.status() != 429; i++) {
+      chosen = connections[i].read();
+    }
+    return chosen;
+  }
+
+  @Test
+  void aHeadThatIsTooLongIsNamed() throws Exception {
+    try (RawConnection line = new RawConnection(service.service.port());
+        RawConnection headers = new RawConnection(service.service.port())) {
+      line.send("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      headers.send("GET /ping HTTP/1.1\r\nHost: x\r\nLong: " + "x".repeat(40_000) + "\r\n\r\n");
+
+      assertThat(line.read().status()).isEqualTo(414);
+      assertThat(headers.read().status()).isEqualTo(431);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello\r\n\r\n", "GET /ping HTTP/1.1\r\nHo st: x\r\n\r\n",
+      "GET /ping HTTP/1.1\r\n\r\n", "GET /tasks/%zz HTTP/1.1\r\nHost: x\r\n\r\n"})
+  void whatIsNoHttpIsABadRequest(String text) throws Exception {
+    try (RawConnection client = new RawConnection(service.service.port())) {
+      client.send(text);
+
+      RawConnection.Response response = client.read();
+
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.body()).contains("\"status\":400");
+    }
+  }
+
+  @Test
+  void aLargeAnswerWaitsForASlowReaderOnlySoLong() throws Exception {
+    try (ServiceFixture large = new ServiceFixture(
+        config -> config.withPatience(Duration.ofMillis(300)), Limits.defaults())) {
+      int length = 60_000_000;
+      try (RawConnection client = new RawConnection(large.service.port())) {
+        client.send("POST /tasks/echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n")
+            .send(new byte[length]);
+
+        assertThat(heldBytes(large)).isPositive();
+        while (heldBytes(large) > 0) {
+          Thread.onSpinWait();
+        }
+        assertThat(new String(large.get("/ping").body(), UTF_8)).isEqualTo("pong");
+      }
+    }
+  }
+
+  private static double heldBytes(ServiceFixture service) {
+    return new String(service.get("/metrics").body(), UTF_8)
+        .lines()
+        .filter(line -> line.startsWith("offloop_http_held_bytes "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.offloop.http;
+
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskCancelledException;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs until the test releases it or nobody waits for it any more, and lets the test wait for either. */
+final class HoldTask implements Task<byte[], byte[]> {
+  private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
+      TaskDescriptor.nonIdempotent("hold", "Runs until it is released", Codec.raw(), Codec.raw());
+
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  @Override
+  public TaskDescriptor<byte[], byte[]> descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public byte[] run(byte[] input, TaskContext context) throws InterruptedException {
+    started.countDown();
+    while (!released.await(1, TimeUnit.MILLISECONDS)) {
+      if (context.isCancelled()) {
+        cancelled.countDown();
+        throw new TaskCancelledException();
+      }
+    }
+    return input;
+  }
+
+  void release() {
+    released.countDown();
+  }
+
+  boolean awaitStart() throws InterruptedException {
+    return started.await(ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  boolean awaitCancel() throws InterruptedException {
+    return cancelled.await(ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.offloop.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+
+/** A connection that sends exactly what the test says, also what no client would. */
+final class RawConnection implements AutoCloseable {
+  private final Socket socket;
+  private final InputStream in;
+
+  RawConnection(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(ServiceFixture.WAIT_SECONDS * 1_000);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  RawConnection send(String text) throws IOException {
+    return send(text.getBytes(ISO_8859_1));
+  }
+
+  RawConnection send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /** One response: its head, and its body by Content-Length. */
+  Response read() throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("The connection ended after: " + head);
+      }
+      head.append((char) next);
+    }
+    return new Response(head.toString(), new String(in.readNBytes(contentLength(head.toString())), ISO_8859_1));
+  }
+
+  private static int contentLength(String head) {
+    return head.lines()
+        .map(line -> line.toLowerCase(Locale.ROOT))
+        .filter(line -> line.startsWith("content-length:"))
+        .mapToInt(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+        .findFirst()
+        .orElse(0);
+  }
+
+  /** Whether the service ends the connection; what it still sends is skipped. */
+  boolean awaitEnd() throws IOException {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+      return true;
+    } catch (SocketException e) {
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  record Response(String head, String body) {
+    int status() {
+      return Integer.parseInt(head.substring(9, 12));
+    }
+  }
+}
