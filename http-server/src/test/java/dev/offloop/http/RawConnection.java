@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -59,13 +58,25 @@ final class RawConnection implements AutoCloseable {
   /** Whether the service ends the connection; what it still sends is skipped. */
   boolean awaitEnd() throws IOException {
     try {
-      in.transferTo(OutputStream.nullOutputStream());
-      return true;
-    } catch (SocketException e) {
+      countUntilEnd();
       return true;
     } catch (SocketTimeoutException e) {
       return false;
     }
+  }
+
+  /** How many bytes still come until the service ends the connection, in whatever way. */
+  long countUntilEnd() throws IOException {
+    byte[] bytes = new byte[64 * 1024];
+    long count = 0;
+    try {
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        count += read;
+      }
+    } catch (SocketException e) {
+      // A reset is an end, too.
+    }
+    return count;
   }
 
   @Override
