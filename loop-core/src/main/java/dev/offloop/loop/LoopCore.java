@@ -211,38 +211,30 @@ public final class LoopCore implements EventLoop {
     drain(Phase.CLOSING, closing);
   }
 
+  /** Node's timers are one timer among the backend's; whichever is due earlier goes first. */
   private void runTimers() {
-    setNow(instruments.stamp());
-    boolean nodeDue = timers.armedMillis() <= nowMillis;
-    long nextOther = backend.nextTimerNanos();
-    if (!nodeDue && nextOther > instruments.stamp()) {
+    long due = instruments.stamp();
+    setNow(due);
+    if (nextDeadline() > due) {
       return;
     }
     instruments.enter(Phase.TIMERS, timers.count());
-    if (nodeDue && originNanos + timers.armedMillis() * NANOS_PER_MILLI <= nextOther) {
-      runNodeTimers();
-      runBackendTimers();
-    } else {
-      runBackendTimers();
-      runNodeTimers();
-    }
-    instruments.leave(instruments.spent() && nextDeadline() <= instruments.stamp());
-  }
-
-  private void runNodeTimers() {
-    while (timers.armedMillis() <= nowMillis && !instruments.spent()) {
-      timers.run();
-      if (config.timersOncePerPhase()) {
-        return;
+    boolean nodeRan = false;
+    while (!instruments.spent()) {
+      long other = backend.nextTimerNanos();
+      boolean nodeDue = timers.armedMillis() <= nowMillis && !(nodeRan && config.timersOncePerPhase());
+      if (nodeDue && (other > due || nodeDeadline() <= other)) {
+        timers.run();
+        nodeRan = true;
+        continue;
       }
-    }
-  }
-
-  private void runBackendTimers() {
-    long due = instruments.stamp();
-    for (Runnable timer; !instruments.spent() && (timer = backend.nextTimer(due)) != null;) {
+      Runnable timer = other > due ? null : backend.nextTimer(due);
+      if (timer == null) {
+        break;
+      }
       callback(timer);
     }
+    instruments.leave(instruments.spent() && nextDeadline() <= instruments.stamp());
   }
 
   private void drain(Phase phase, ArrayDeque<Runnable> queue) {
@@ -402,9 +394,12 @@ public final class LoopCore implements EventLoop {
   }
 
   private long nextDeadline() {
+    return Math.min(nodeDeadline(), backend.nextTimerNanos());
+  }
+
+  private long nodeDeadline() {
     long armed = timers.armedMillis();
-    long node = armed == LoopBackend.NEVER ? armed : originNanos + armed * NANOS_PER_MILLI;
-    return Math.min(node, backend.nextTimerNanos());
+    return armed == LoopBackend.NEVER ? LoopBackend.NEVER : originNanos + armed * NANOS_PER_MILLI;
   }
 
   private void wake() {

@@ -7,6 +7,7 @@ import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,13 @@ public final class CheckedBackend implements WorkerBackend {
     this.real = real;
   }
 
-  /** What was broken so far. Any thread. */
-  public List<String> violations() {
-    return List.copyOf(violations);
+  /** What was broken since the last call. Any thread. */
+  public List<String> takeViolations() {
+    List<String> taken = new ArrayList<>();
+    for (String violation = violations.poll(); violation != null; violation = violations.poll()) {
+      taken.add(violation);
+    }
+    return taken;
   }
 
   /** The home loop. Any thread, once started. */
