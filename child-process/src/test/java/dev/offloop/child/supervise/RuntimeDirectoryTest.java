@@ -1,0 +1,110 @@
+package dev.offloop.child.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuntimeDirectoryTest {
+  @TempDir Path temporary;
+
+  @Test
+  void isPrivateAndLeavesNothingWhenClosed() throws IOException {
+    Path base = temporary.resolve("base");
+    RuntimeDirectory directory = RuntimeDirectory.create(Optional.of(base), 0);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path()))).isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(base))).isEqualTo("rwx------");
+    Files.createDirectories(directory.path().resolve("a/b"));
+    Files.write(directory.path().resolve("a/b/c"), new byte[10]);
+
+    directory.close();
+
+    assertThat(entries(base)).isEmpty();
+  }
+
+  @Test
+  void theLivingOfThisProcessSurviveASweep() throws IOException, InterruptedException {
+    try (RuntimeDirectory first = RuntimeDirectory.create(Optional.of(temporary), 0);
+        RuntimeDirectory second = RuntimeDirectory.create(Optional.of(temporary), 0)) {
+      RuntimeDirectory.create(Optional.of(temporary), 0).close();
+
+      assertThat(first.path()).exists();
+      assertThat(second.path()).exists();
+      assertThat(inAnotherProcess("sweep").waitFor()).isZero();
+      assertThat(first.path()).exists();
+      assertThat(second.path()).exists();
+    }
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsSweptAtTheNextStart() throws Exception {
+    Process other = inAnotherProcess("hold");
+    // The logging library of the other process says a thing or two first.
+    String made = other.inputReader().lines().filter(line -> line.startsWith(temporary.toString())).findFirst().orElseThrow();
+    assertThat(Path.of(made)).exists();
+    RuntimeDirectory.create(Optional.of(temporary), 0).close();
+    assertThat(Path.of(made)).as("while its process lives").exists();
+
+    other.destroyForcibly();
+    assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    RuntimeDirectory.create(Optional.of(temporary), 0).close();
+
+    assertThat(Path.of(made)).doesNotExist();
+    assertThat(entries(temporary)).isEmpty();
+  }
+
+  @Test
+  void tooLittleRoomIsNamedWithWhatToDo() {
+    assertThatThrownBy(() -> RuntimeDirectory.create(Optional.of(temporary), Long.MAX_VALUE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(temporary.toString())
+        .hasMessageContaining("MiB free")
+        .hasMessageContaining("Free some room");
+  }
+
+  private Process inAnotherProcess(String what) {
+    try {
+      return new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-cp",
+              System.getProperty("java.class.path"),
+              Holder.class.getName(),
+              temporary.toString(),
+              what)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      return list.toList();
+    }
+  }
+
+  /** The other process: makes a runtime directory, and waits to be killed if it is told to hold it. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws IOException {
+      RuntimeDirectory directory = RuntimeDirectory.create(Optional.of(Path.of(args[0])), 0);
+      if (args[1].equals("hold")) {
+        System.out.println(directory.path());
+        int end = System.in.read();
+        System.exit(end);
+      }
+      directory.close();
+    }
+  }
+}
