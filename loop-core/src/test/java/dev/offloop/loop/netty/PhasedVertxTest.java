@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.loop.Phase;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +50,12 @@ class PhasedVertxTest {
         on.loop.queueMicrotask(() -> order.add("micro"));
         on.loop.nextTick(() -> order.add("tick"));
       })).listen(0, "127.0.0.1"));
-      NetSocket socket = OnVertx.await(on.vertx.createNetClient().connect(server.actualPort(), "127.0.0.1"));
+      NetClient client = on.vertx.createNetClient();
+      NetSocket socket = OnVertx.await(client.connect(server.actualPort(), "127.0.0.1"));
       OnVertx.await(socket.write("x"));
 
       assertThat(OnVertx.get(done)).containsExactly("io", "tick", "micro", "pending", "immediate");
+      OnVertx.await(client.close());
     }
   }
 
@@ -65,7 +68,7 @@ class PhasedVertxTest {
         on.vertx.setTimer(1, id -> fired.add("vertx1"));
         loop.setTimeout(2, () -> fired.add("node2"));
         on.vertx.setTimer(5, id -> fired.add("vertx5"));
-        loop.setTimeout(6, () -> done.complete(fired));
+        loop.setTimeout(100, () -> done.complete(fired));
         long late = System.nanoTime() + 10_000_000;
         while (System.nanoTime() < late) {
           Thread.onSpinWait();
