@@ -7,11 +7,12 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.util.concurrent.RejectedExecutionHandlers;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +36,18 @@ class PhasedEventLoop extends SingleThreadIoEventLoop {
 
   private PhasedEventLoop(@Nullable IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers, LoopConfig config,
       Queue<Runnable> tasks, Queue<Runnable> tailTasks) {
-    super(parent, executor, new TapIoHandler.Factory(handlers), tasks, tailTasks, RejectedExecutionHandlers.reject());
+    super(parent, executor, new TapIoHandler.Factory(handlers), tasks, tailTasks,
+        PhasedEventLoop::refuse);
     this.tasks = tasks;
     this.tailTasks = tailTasks;
     this.core = new LoopCore(new NettyBackend(), config);
     this.poll = new PollContext(this, tap().roundsToMillis());
     tap().attach(core);
+  }
+
+  private static void refuse(Runnable task, SingleThreadEventExecutor loop) {
+    throw new RejectedExecutionException("the loop has " + loop.pendingTasks()
+        + " tasks of other threads waiting, as many as maxWaitingTasks allows: it is blocked, or must be asked less");
   }
 
   /** The loop behind Netty's interface. Any thread. */
