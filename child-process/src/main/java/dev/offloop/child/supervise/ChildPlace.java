@@ -17,8 +17,6 @@ import dev.offloop.task.Task;
 import io.vertx.core.net.NetSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,9 +27,6 @@ import org.slf4j.LoggerFactory;
 /**
  * A place for one child, in which one generation follows another. Feeds the present child, reads its answers, and when it
  * dies gives back what it held and starts the next. Home loop only.
- *
- * <p>A child answers in the order of its requests. So what it holds is a plain queue; and of its tasks, numbered from 1,
- * those up to its claimed count had been started when it died.
  */
 final class ChildPlace {
   private static final Logger LOG = LoggerFactory.getLogger(ChildPlace.class);
@@ -41,7 +36,8 @@ final class ChildPlace {
   private final int index;
   private final String worker;
   private final CreditWindow window = new CreditWindow();
-  private final ArrayDeque<Assignment> held = new ArrayDeque<>();
+  private final BodyCopies copies;
+  private HeldTasks held = new HeldTasks();
   private State state = State.STARTING;
   /** The living child. */
   private @Nullable Generation generation;
@@ -51,8 +47,6 @@ final class ChildPlace {
 
   private boolean occupied;
   private long generationNumber;
-  private long answered;
-  private int copying;
   private long tasksDone;
   private long restarts;
   private boolean doneOneInGeneration;
@@ -103,6 +97,7 @@ final class ChildPlace {
     this.pool = pool;
     this.index = index;
     this.worker = "child-" + (index + 1);
+    this.copies = new BodyCopies(pool.host().context(), this::settleDown);
   }
 
   State state() {
@@ -118,18 +113,18 @@ final class ChildPlace {
         generationNumber,
         state.name().toLowerCase(Locale.ROOT),
         tasksDone,
-        held.size() + copying,
-        Math.max(window.size(), held.size() + copying),
+        load(),
+        Math.max(window.size(), load()),
         restarts);
   }
 
   int credits() {
-    return state == State.READY ? Math.max(0, window.size() - held.size() - copying) : 0;
+    return state == State.READY ? Math.max(0, window.size() - load()) : 0;
   }
 
   /** Tasks it has to do. */
   int load() {
-    return held.size() + copying;
+    return held.size() + copies.running();
   }
 
   /** Whether a child lives here, is being started, or is not yet settled. */
@@ -142,7 +137,7 @@ final class ChildPlace {
     state = State.STARTING;
     occupied = true;
     generationNumber++;
-    answered = 0;
+    held = new HeldTasks();
     doneOneInGeneration = false;
     long number = generationNumber;
     ChildConfig config = pool.config();
@@ -229,26 +224,22 @@ final class ChildPlace {
         assignment.deadlineNanos(),
         assignment.parameters(),
         body));
-    held.addLast(assignment);
+    held.add(assignment);
   }
 
   private void copyAndSend(Generation present, Assignment assignment, byte[] input) {
-    copying++;
     Path file = PayloadFile.ofRequest(present.directory(), assignment.taskId(), assignment.attempt());
-    pool.host().context()
-        .executeBlocking(() -> PayloadFile.write(file, input), false)
-        .onComplete(written -> {
-          copying--;
-          if (generation != present || state != State.READY || assignment.isSettled()) {
+    copies.run(
+        () -> PayloadFile.write(file, input),
+        crc -> {
+          if (generation == present && state == State.READY && !assignment.isSettled()) {
+            send(present, assignment, new Body.InFile(input.length, crc));
+          } else {
             deleteLater(file);
             pool.host().unstarted(assignment);
-          } else if (written.failed()) {
-            pool.host().refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(written.cause().getMessage()));
-          } else {
-            send(present, assignment, new Body.InFile(input.length, written.result()));
           }
-          settleDown();
-        });
+        },
+        failure -> pool.host().refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(failure.getMessage())));
   }
 
   private void deleteLater(Path file) {
@@ -302,25 +293,14 @@ final class ChildPlace {
     switch (frame) {
       case Frame.Completed completed -> onCompleted(present, completed);
       case Frame.Failed failed -> {
-        Assignment assignment = take(failed.taskId(), failed.attempt());
+        Assignment assignment = held.answered(failed.taskId(), failed.attempt());
         countDone(failed.runNanos());
         pool.host().failed(assignment, failed.failure(), failed.runNanos());
       }
-      case Frame.Skipped skipped -> pool.host().unstarted(take(skipped.taskId(), skipped.attempt()));
+      case Frame.Skipped skipped -> pool.host().unstarted(held.answered(skipped.taskId(), skipped.attempt()));
       case Frame.Define define -> throw new CorruptFrameException("A child does not send " + define);
       case Frame.Run run -> throw new CorruptFrameException("A child does not send task " + run.taskId());
     }
-  }
-
-  private Assignment take(long taskId, int attempt) {
-    Assignment first = held.peekFirst();
-    if (first == null || first.taskId() != taskId || first.attempt() != attempt) {
-      throw new CorruptFrameException("A reply to task " + taskId + " attempt " + attempt + " where "
-          + (first == null ? "none" : "task " + first.taskId() + " attempt " + first.attempt()) + " is outstanding");
-    }
-    answered++;
-    held.removeFirst();
-    return first;
   }
 
   private void countDone(long runNanos) {
@@ -330,24 +310,16 @@ final class ChildPlace {
   }
 
   private void onCompleted(Generation present, Frame.Completed completed) {
-    Assignment assignment = take(completed.taskId(), completed.attempt());
+    Assignment assignment = held.answered(completed.taskId(), completed.attempt());
     countDone(completed.runNanos());
     switch (completed.body()) {
       case Body.Inline inline -> deliver(assignment, inline.bytes(), completed.runNanos());
       case Body.InFile file -> {
-        copying++;
         Path path = PayloadFile.ofReply(present.directory(), completed.taskId(), completed.attempt());
-        pool.host().context()
-            .executeBlocking(() -> PayloadFile.take(path, file.length(), file.crc()), false)
-            .onComplete(read -> {
-              copying--;
-              if (read.failed()) {
-                pool.host().failed(assignment, Failure.of(read.cause()), completed.runNanos());
-              } else {
-                deliver(assignment, read.result(), completed.runNanos());
-              }
-              settleDown();
-            });
+        copies.run(
+            () -> PayloadFile.take(path, file.length(), file.crc()),
+            bytes -> deliver(assignment, bytes, completed.runNanos()),
+            failure -> pool.host().failed(assignment, Failure.of(failure), completed.runNanos()));
       }
     }
   }
@@ -364,7 +336,7 @@ final class ChildPlace {
   }
 
   boolean isOutstanding() {
-    return !held.isEmpty();
+    return held.size() > 0;
   }
 
   boolean arm() {
@@ -381,7 +353,7 @@ final class ChildPlace {
 
   /** Lets the task know when this place holds it. */
   void cancel(Assignment assignment) {
-    long number = numberOf(assignment);
+    long number = held.numberOf(assignment);
     Generation present = generation;
     if (number > 0 && present != null) {
       present.control().cancel(number);
@@ -390,21 +362,9 @@ final class ChildPlace {
 
   /** Whether this place holds the assignment and its child has begun with it. */
   boolean isStarted(Assignment assignment) {
-    long number = numberOf(assignment);
+    long number = held.numberOf(assignment);
     Generation present = generation;
     return number > 0 && (present == null || number <= present.control().claimed());
-  }
-
-  /** The number that the child knows the assignment by; 0 when it is not held here. */
-  private long numberOf(Assignment assignment) {
-    long number = answered;
-    for (Assignment candidate : held) {
-      number++;
-      if (candidate.taskId() == assignment.taskId()) {
-        return number;
-      }
-    }
-    return 0;
   }
 
   private void onExit(Generation dead) {
@@ -445,30 +405,19 @@ final class ChildPlace {
     if (state != State.STOPPED) {
       LOG.warn("{}", cause.summary());
     }
-    giveBack(cause, remains.claimed());
+    HeldTasks.Estate estate = held.clear(remains.claimed());
+    estate.unstarted().forEach(pool.host()::unstarted);
+    estate.started().forEach(assignment -> pool.host().lost(assignment, cause));
     buried = new Buried(dead, cause.summary());
     settleDown();
   }
 
   private record Buried(Generation generation, String cause) {}
 
-  private void giveBack(LossCause cause, long claimed) {
-    List<Assignment> rest = new ArrayList<>(held);
-    held.clear();
-    for (int i = rest.size() - 1; i >= 0; i--) {
-      long number = answered + 1 + i;
-      if (number <= claimed) {
-        pool.host().lost(rest.get(i), cause);
-      } else {
-        pool.host().unstarted(rest.get(i));
-      }
-    }
-  }
-
   /** A copy ended or a dead child is given back: once nobody copies, its directory goes and the place is free. */
   private void settleDown() {
     Buried dead = buried;
-    if (dead != null && copying == 0) {
+    if (dead != null && copies.running() == 0) {
       buried = null;
       occupied = false;
       pool.launcher().tidy("Removing what a child left", dead.generation()::close);

@@ -1,0 +1,75 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.offload.Assignment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The tasks that were sent to one child and are not yet answered. Numbered from 1 in the order of sending, which is the order
+ * in which the child takes and answers them; so the oldest is always the next to be answered. Home loop only.
+ */
+final class HeldTasks {
+  private final ArrayDeque<Assignment> held = new ArrayDeque<>();
+  private long answered;
+
+  int size() {
+    return held.size();
+  }
+
+  void add(Assignment assignment) {
+    held.addLast(assignment);
+  }
+
+  /**
+   * Takes the task that the child answered.
+   *
+   * @throws CorruptFrameException when it is not the one whose turn it is
+   */
+  Assignment answered(long taskId, int attempt) {
+    Assignment first = held.peekFirst();
+    if (first == null || first.taskId() != taskId || first.attempt() != attempt) {
+      throw new CorruptFrameException("A reply to task " + taskId + " attempt " + attempt + " where "
+          + (first == null ? "none" : "task " + first.taskId() + " attempt " + first.attempt()) + " is outstanding");
+    }
+    answered++;
+    held.removeFirst();
+    return first;
+  }
+
+  /** The number that the child knows the assignment by; 0 when it is not held. */
+  long numberOf(Assignment assignment) {
+    long number = answered;
+    for (Assignment candidate : held) {
+      number++;
+      if (candidate.taskId() == assignment.taskId()) {
+        return number;
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Takes out all that a dead child held.
+   *
+   * @param claimed the last number that it had begun with
+   */
+  Estate clear(long claimed) {
+    List<Assignment> started = new ArrayList<>();
+    List<Assignment> unstarted = new ArrayList<>();
+    long number = answered;
+    for (Assignment assignment : held) {
+      number++;
+      (number <= claimed ? started : unstarted).add(assignment);
+    }
+    held.clear();
+    Collections.reverse(started);
+    Collections.reverse(unstarted);
+    return new Estate(started, unstarted);
+  }
+
+  /** What a dead child held, each list youngest first: put back at the head of a queue one by one, they keep their order. */
+  record Estate(List<Assignment> started, List<Assignment> unstarted) {}
+}
