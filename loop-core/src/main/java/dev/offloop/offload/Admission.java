@@ -16,23 +16,22 @@ final class Admission {
     this.limits = limits;
   }
 
-  /** Takes room for one task, or takes nothing. A task alone is always let in, whatever it weighs. */
+  /** Takes room for one task, or takes nothing. The only one with bytes is let in, whatever it weighs. */
   boolean tryAcquire(long weight) {
-    int before = tasks.getAndIncrement();
-    if (before >= limits.maxTasks()) {
+    if (tasks.getAndIncrement() >= limits.maxTasks()) {
       tasks.getAndDecrement();
       return false;
     }
-    if (weight > 0 && isTooMuch(bytes.addAndGet(weight)) && before > 0) {
+    if (weight > 0 && !fits(weight, bytes.addAndGet(weight))) {
       release(weight);
       return false;
     }
     return true;
   }
 
-  /** A negative sum has left the range of a long. */
-  private boolean isTooMuch(long sum) {
-    return sum > limits.maxBytes() || sum < 0;
+  /** Within the bound, or nobody else holds bytes; a negative sum has left the range of a long. */
+  private boolean fits(long weight, long sum) {
+    return sum == weight || (sum >= 0 && sum <= limits.maxBytes());
   }
 
   void release(long weight) {

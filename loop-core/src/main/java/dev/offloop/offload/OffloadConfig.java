@@ -36,7 +36,8 @@ public record OffloadConfig(
   /** These back ends, the first one by default, default limits, nobody observing. */
   public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
     List<WorkerBackend> list = List.of(backends);
-    return new OffloadConfig(tasks, list, list.getFirst().name(), Limits.defaults(), OffloadObserver.NONE);
+    String first = list.isEmpty() ? "" : list.getFirst().name();
+    return new OffloadConfig(tasks, list, first, Limits.defaults(), OffloadObserver.NONE);
   }
 
   public OffloadConfig withDefaultStrategy(String name) {

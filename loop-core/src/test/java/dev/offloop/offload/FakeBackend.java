@@ -3,6 +3,7 @@ package dev.offloop.offload;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A back end without workers: it keeps what it was handed until the test says how each assignment ends. One thread. */
+/** A back end without workers: it keeps what it was handed until the test says how each assignment ends. Home loop only. */
 public final class FakeBackend implements WorkerBackend {
   private final String name;
   private final int window;
@@ -25,6 +26,8 @@ public final class FakeBackend implements WorkerBackend {
   private final Promise<Void> closed = Promise.promise();
   private Optional<String> unavailable = Optional.empty();
   private Consumer<Assignment> onRun = assignment -> {};
+  private Runnable onStart = () -> {};
+  private Runnable onClose = () -> {};
   private boolean startedState = true;
   private @Nullable BackendHost host;
 
@@ -36,6 +39,21 @@ public final class FakeBackend implements WorkerBackend {
   /** What happens when a task is handed over, such as completing it at once or throwing. */
   public void onRun(Consumer<Assignment> action) {
     onRun = action;
+  }
+
+  /** What happens at {@link #start}, such as throwing. */
+  public void onStart(Runnable action) {
+    onStart = action;
+  }
+
+  /** What happens at {@link #close}, such as throwing. */
+  public void onClose(Runnable action) {
+    onClose = action;
+  }
+
+  /** The context of the home loop, once started. */
+  public Context context() {
+    return host().context();
   }
 
   /** What {@link #isStarted} answers. */
@@ -128,6 +146,7 @@ public final class FakeBackend implements WorkerBackend {
   @Override
   public Future<Void> start(BackendHost host) {
     this.host = host;
+    onStart.run();
     return started.future();
   }
 
@@ -175,6 +194,7 @@ public final class FakeBackend implements WorkerBackend {
   @Override
   public Future<Void> close(Duration grace) {
     closes.add(grace);
+    onClose.run();
     return closed.future();
   }
 }
