@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param cycleBytes size at which a queue file is followed by the next, in bytes
  * @param maxBodyBytes largest body at all, in bytes, in either direction
  * @param startTimeout how long a child may take until it is ready
+ * @param cancelGrace how long a running task may go on once it is cancelled or past its deadline; then its child is killed
+ * @param niceness what is added to the priority value of the children, 0 to 19, so that the event loop keeps its core
  */
 public record ChildConfig(
     int children,
@@ -24,7 +26,9 @@ public record ChildConfig(
     int frameBytes,
     long cycleBytes,
     long maxBodyBytes,
-    Duration startTimeout) {
+    Duration startTimeout,
+    Duration cancelGrace,
+    int niceness) {
   /** What one queue file holds at most beyond {@link #cycleBytes}: the frame that made it full. */
   public static final int MAX_FRAME_BYTES = 1 << 20;
 
@@ -37,6 +41,8 @@ public record ChildConfig(
     check(
         maxBodyBytes >= frameBytes && maxBodyBytes <= 1L << 30, "maxBodyBytes", maxBodyBytes, "frameBytes to 1 GiB");
     check(startTimeout.isPositive(), "startTimeout", startTimeout.toMillis(), "positive");
+    check(!cancelGrace.isNegative(), "cancelGrace", cancelGrace.toMillis(), "0 or more");
+    check(niceness >= 0 && niceness <= 19, "niceness", niceness, "0 to 19");
   }
 
   /** As many children as cores, at least two so that one death leaves one; 256 MiB heap each; this JVM's class path. */
@@ -49,47 +55,59 @@ public record ChildConfig(
         256 << 10,
         2L << 20,
         256L << 20,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        10);
   }
 
   public ChildConfig withChildren(int children) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   public ChildConfig withHeapMegabytes(int heapMegabytes) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   public ChildConfig withClassPath(String classPath) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
-  public ChildConfig withRuntimeDirectory(Path directory) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, Optional.of(directory), frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+  public ChildConfig withRuntimeDirectory(Path runtimeDirectory) {
+    return new ChildConfig(children, heapMegabytes, classPath, Optional.of(runtimeDirectory), frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   public ChildConfig withFrameBytes(int frameBytes) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   public ChildConfig withCycleBytes(long cycleBytes) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   public ChildConfig withMaxBodyBytes(long maxBodyBytes) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   public ChildConfig withStartTimeout(Duration startTimeout) {
-    return new ChildConfig(
-        children, heapMegabytes, classPath, runtimeDirectory, frameBytes, cycleBytes, maxBodyBytes, startTimeout);
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
+  }
+
+  public ChildConfig withCancelGrace(Duration cancelGrace) {
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
+  }
+
+  public ChildConfig withNiceness(int niceness) {
+    return new ChildConfig(children, heapMegabytes, classPath, runtimeDirectory, frameBytes,
+        cycleBytes, maxBodyBytes, startTimeout, cancelGrace, niceness);
   }
 
   private static void check(boolean holds, String name, long value, String allowed) {

@@ -191,6 +191,30 @@ class ChildFaultsTest {
   }
 
   @Test
+  void aTaskThatGoesOnBeyondItsDeadlineLosesItsChildAndNobodyElseNotices() {
+    Path mark = directory.resolve("spinning");
+    Future<Text> spinning = offload.submit(
+        Spin.class, new Text(mark.toString()), TaskOptions.deadline(Duration.ofMillis(500)));
+    until("the task spins", () -> Files.exists(mark));
+    Future<byte[]> behind = echo();
+
+    Throwable failure = failureOf(spinning);
+
+    assertThat(((OffloadException) failure).outcome()).isEqualTo(
+        new Outcome.TimedOut<>(Duration.ofMillis(500), true));
+    assertThat(get(behind)).isEqualTo(new byte[] {1, 2, 3});
+    assertThat(worker().restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void childrenRunAtALowerPriority() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + worker().pid() + "/stat"));
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+
+    assertThat(afterName[16]).as("nice value, field 19 of /proc/PID/stat").isEqualTo("10");
+  }
+
+  @Test
   void rollingQueuesAndTheirDeletionLoseNothingAndStayBounded() throws IOException {
     byte[] body = new byte[200_000];
     for (int round = 0; round < 40; round++) {

@@ -13,9 +13,11 @@ import java.util.List;
  * @param frameBytes largest body in a frame
  * @param cycleBytes size at which the reply queue rolls
  * @param maxBodyBytes largest body at all
+ * @param niceness added to the priority value of the process
  */
 public record ChildArguments(
-    Path directory, Path bell, int place, long generation, int frameBytes, long cycleBytes, long maxBodyBytes) {
+    Path directory, Path bell, int place, long generation, int frameBytes, long cycleBytes, long maxBodyBytes,
+    int niceness) {
   /** As command-line arguments. */
   public List<String> toList() {
     return List.of(
@@ -25,12 +27,13 @@ public record ChildArguments(
         Long.toString(generation),
         Integer.toString(frameBytes),
         Long.toString(cycleBytes),
-        Long.toString(maxBodyBytes));
+        Long.toString(maxBodyBytes),
+        Integer.toString(niceness));
   }
 
   /** From command-line arguments. */
   static ChildArguments parse(String[] arguments) {
-    if (arguments.length != 7) {
+    if (arguments.length != 8) {
       throw new IllegalArgumentException("A child is started by its parent, not by hand");
     }
     return new ChildArguments(
@@ -40,7 +43,8 @@ public record ChildArguments(
         Long.parseLong(arguments[3]),
         Integer.parseInt(arguments[4]),
         Long.parseLong(arguments[5]),
-        Long.parseLong(arguments[6]));
+        Long.parseLong(arguments[6]),
+        Integer.parseInt(arguments[7]));
   }
 
   /** The reply queue's directory below a generation's. */

@@ -30,6 +30,7 @@ public final class ChildMain {
   private static void run(ChildArguments arguments) throws IOException {
     NativeProcess.dieWithParent();
     NativeProcess.ignoreStopSignals();
+    NativeProcess.lowerPriority(arguments.niceness());
     Bell lifeline = connect(arguments, Hello.Purpose.LIFELINE);
     LifelineWatcher.start(lifeline);
     Bell bell = connect(arguments, Hello.Purpose.BELL);

@@ -38,12 +38,13 @@ public final class ChildTraining {
     NativeProcess.selfDestruct();
     NativeProcess.dieWithParent();
     NativeProcess.ignoreStopSignals();
+    NativeProcess.lowerPriority(1);
     Files.createDirectories(ChildArguments.requests(directory));
     Files.createDirectories(ChildArguments.replies(directory));
     TaskRegistry.load(ChildTraining.class.getClassLoader());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      ChildArguments arguments = new ChildArguments(directory, socket, 0, 1, 256 << 10, CYCLE_BYTES, 1 << 20);
+      ChildArguments arguments = new ChildArguments(directory, socket, 0, 1, 256 << 10, CYCLE_BYTES, 1 << 20, 0);
       try (ControlPage control = ControlPage.create(ChildArguments.control(directory));
           FrameAppender parent = new FrameAppender(ChildArguments.requests(directory), CYCLE_BYTES);
           FrameTailer requests = new FrameTailer(ChildArguments.requests(directory));

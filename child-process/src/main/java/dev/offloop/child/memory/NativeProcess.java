@@ -1,10 +1,14 @@
 package dev.offloop.child.memory;
 
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The native calls by which a child ties its life to its parent's. Where a call does not exist, it does nothing. */
@@ -22,12 +26,18 @@ public final class NativeProcess {
   /** {@code PR_SET_PDEATHSIG} of {@code linux/prctl.h}. */
   private static final int PR_SET_PDEATHSIG = 1;
 
+  /** {@code sys/resource.h}; with a thread id it means that thread. */
+  private static final int PRIO_PROCESS = 0;
+
   private static final FunctionDescriptor KILL =
       FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
   private static final FunctionDescriptor PRCTL =
       FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
   private static final FunctionDescriptor SIGNAL =
       FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
+
+  private static final FunctionDescriptor SETPRIORITY = FunctionDescriptor.of(
+      ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
   private NativeProcess() {}
 
@@ -64,6 +74,26 @@ public final class NativeProcess {
       invoke(signal, SIGINT, ignore);
       invoke(signal, SIGTERM, ignore);
     });
+  }
+
+  /**
+   * Lowers the priority of this process: of each of its threads, as Linux keeps one per thread and the JVM's compilers run
+   * already. Threads that are started later inherit it. Linux only.
+   *
+   * @param niceness 0 to 19; the higher, the less processor time beside others
+   */
+  public static void lowerPriority(int niceness) {
+    Optional<MethodHandle> setpriority = link("setpriority", SETPRIORITY);
+    if (niceness == 0 || setpriority.isEmpty()) {
+      return;
+    }
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path thread : threads) {
+        invoke(setpriority.get(), PRIO_PROCESS, Integer.parseInt(thread.getFileName().toString()), niceness);
+      }
+    } catch (IOException e) {
+      // No procfs, so no Linux: the process keeps its priority.
+    }
   }
 
   @SuppressWarnings("restricted") // Needs --enable-native-access, which jvm.flags and the manifest give.

@@ -143,7 +143,8 @@ final class ChildPlace {
     ChildConfig config = pool.config();
     Path directory = pool.directory().resolve(worker + "-" + number);
     ChildArguments arguments = new ChildArguments(
-        directory, pool.bell(), index, number, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes());
+        directory, pool.bell(), index, number, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(),
+        config.niceness());
     pool.launcher().run(
         () -> {
           Files.createDirectory(directory);
@@ -162,8 +163,7 @@ final class ChildPlace {
     }
     cancelStartTimer = pool.host().home().schedule(pool.config().startTimeout().toNanos(), () -> {
       if (generation == started && state == State.STARTING) {
-        LOG.warn("{} was not ready within {}; killing it", worker, pool.config().startTimeout());
-        started.process().destroyForcibly();
+        kill(started, "it was not ready within " + pool.config().startTimeout().toMillis() + " ms");
       }
     });
   }
@@ -266,7 +266,7 @@ final class ChildPlace {
         onReply(present, frame);
       }
     } catch (CorruptFrameException e) {
-      drop(present, e);
+      kill(present, "it wrote what no child writes: " + e.getMessage());
     }
     if (delivered > 0 && present.hasRolled()) {
       int requestCycle = present.requestCycleSeen();
@@ -277,8 +277,8 @@ final class ChildPlace {
     return delivered;
   }
 
-  private void drop(Generation present, CorruptFrameException cause) {
-    LOG.error("{} wrote what no child writes; killing it", worker, cause);
+  private void kill(Generation present, String reason) {
+    LOG.warn("Killing {}: {}", worker, reason);
     state = State.DRAINING;
     present.process().destroyForcibly();
   }
@@ -351,12 +351,20 @@ final class ChildPlace {
     }
   }
 
-  /** Lets the task know when this place holds it. */
+  /** Lets the task know when this place holds it; when it then goes on beyond the grace, its child is killed. */
   void cancel(Assignment assignment) {
     long number = held.numberOf(assignment);
     Generation present = generation;
     if (number > 0 && present != null) {
       present.control().cancel(number);
+      pool.host().home().schedule(pool.config().cancelGrace().toNanos(), () -> onGraceOver(present, assignment));
+    }
+  }
+
+  private void onGraceOver(Generation present, Assignment assignment) {
+    if (generation == present && isStarted(assignment)) {
+      kill(present, "Task " + assignment.taskId() + " ('" + assignment.task().descriptor().name()
+          + "') goes on " + pool.config().cancelGrace().toMillis() + " ms after it was cancelled");
     }
   }
 
