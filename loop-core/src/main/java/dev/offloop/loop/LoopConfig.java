@@ -14,6 +14,8 @@ import java.util.Map;
  *     budget bounds the tasks from other threads; how many I/O events one poll may bring is Netty's to say
  * @param slowCallback from when on a callback is reported as slow; default 20 ms
  * @param slowIteration from when on an iteration is reported as slow; default 50 ms
+ * @param blockedAfter from when on a callback counts as blocking the loop and is looked into while it runs; 0 for never;
+ *     default 200 ms
  * @param starvationTicks how many ticks and microtasks may run in one go before that is reported; default 100 000
  * @param timersOncePerPhase whether timers that become due while timers run wait for the next iteration: true as in libuv
  *     since 1.48, false as in older ones, which Node 20 may carry
@@ -30,6 +32,7 @@ public record LoopConfig(
     Map<Phase, Budget> budgets,
     Duration slowCallback,
     Duration slowIteration,
+    Duration blockedAfter,
     int starvationTicks,
     boolean timersOncePerPhase,
     int maxWaitingTasks,
@@ -47,6 +50,7 @@ public record LoopConfig(
     requireNotNegative("linger", linger);
     requireNotNegative("slowCallback", slowCallback);
     requireNotNegative("slowIteration", slowIteration);
+    requireNotNegative("blockedAfter", blockedAfter);
     requireAbove0("starvationTicks", starvationTicks);
     requireAbove0("maxWaitingTasks", maxWaitingTasks);
     Map<Phase, Budget> complete = new EnumMap<>(Phase.class);
@@ -59,7 +63,8 @@ public record LoopConfig(
   /** The defaults named at each property. */
   public static LoopConfig defaults() {
     Duration linger = Runtime.getRuntime().availableProcessors() >= 2 ? Duration.ofNanos(30_000) : Duration.ZERO;
-    return new LoopConfig(linger, Map.of(), Duration.ofMillis(20), Duration.ofMillis(50), 100_000, true, 1 << 24, true,
+    return new LoopConfig(linger, Map.of(), Duration.ofMillis(20), Duration.ofMillis(50),
+        Duration.ofMillis(200), 100_000, true, 1 << 24, true,
         LoopErrorHandler.logging(), LoopListener.NONE, Timeline.NONE, LoopClock.SYSTEM);
   }
 
@@ -86,6 +91,7 @@ public record LoopConfig(
     private Duration linger;
     private Duration slowCallback;
     private Duration slowIteration;
+    private Duration blockedAfter;
     private int starvationTicks;
     private boolean timersOncePerPhase;
     private int maxWaitingTasks;
@@ -100,6 +106,7 @@ public record LoopConfig(
       linger = from.linger;
       slowCallback = from.slowCallback;
       slowIteration = from.slowIteration;
+      blockedAfter = from.blockedAfter;
       starvationTicks = from.starvationTicks;
       timersOncePerPhase = from.timersOncePerPhase;
       maxWaitingTasks = from.maxWaitingTasks;
@@ -135,6 +142,11 @@ public record LoopConfig(
 
     public Builder slowIteration(Duration slowIteration) {
       this.slowIteration = slowIteration;
+      return this;
+    }
+
+    public Builder blockedAfter(Duration blockedAfter) {
+      this.blockedAfter = blockedAfter;
       return this;
     }
 
@@ -179,8 +191,8 @@ public record LoopConfig(
     }
 
     public LoopConfig build() {
-      return new LoopConfig(linger, budgets, slowCallback, slowIteration, starvationTicks, timersOncePerPhase,
-          maxWaitingTasks, sharedAcceptor, errorHandler, listener, timeline, clock);
+      return new LoopConfig(linger, budgets, slowCallback, slowIteration, blockedAfter, starvationTicks,
+          timersOncePerPhase, maxWaitingTasks, sharedAcceptor, errorHandler, listener, timeline, clock);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.offloop.loop;
 
+import java.util.List;
+
 /**
  * Told by the loop, on its thread, of what an instrument may want to show. Times are those of the loop's clock in
  * nanoseconds. What a listener throws goes to the error handler.
@@ -24,4 +26,15 @@ public interface LoopListener {
 
   /** A drain of ticks and microtasks has gone on for so many without an end; the callback is the next to run. */
   default void onStarvation(Phase phase, Object callback, long drained) {}
+
+  /**
+   * A callback has kept the loop for longer than {@link LoopConfig#blockedAfter()}: told once when it has, and once more
+   * when it has ended. On the detector's thread.
+   */
+  default void onBlocked(BlockedLoop blocked) {}
+
+  /** Tells several. */
+  static LoopListener all(List<LoopListener> listeners) {
+    return new LoopListeners(listeners);
+  }
 }

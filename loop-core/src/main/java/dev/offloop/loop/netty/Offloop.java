@@ -25,9 +25,9 @@ public final class Offloop {
     return vertx(new VertxOptions());
   }
 
-  /** Vert.x with these options and loops with their defaults. */
+  /** Vert.x with these options and loops as system properties have them. */
   public static Vertx vertx(VertxOptions options) {
-    return vertx(options, LoopConfig.defaults());
+    return vertx(options, LoopDefaults.config());
   }
 
   /** Vert.x with these options, on loops of this configuration and the best transport there is. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * end of poll; a scheduled task, which Netty orders by due time, to timers.
  */
 class PhasedEventLoop extends SingleThreadIoEventLoop {
+  private final LoopConfig config;
   private final LoopCore core;
   private final Queue<Runnable> tasks;
   private final Queue<Runnable> tailTasks;
@@ -40,7 +41,8 @@ class PhasedEventLoop extends SingleThreadIoEventLoop {
         PhasedEventLoop::refuse);
     this.tasks = tasks;
     this.tailTasks = tailTasks;
-    this.core = new LoopCore(new NettyBackend(), config);
+    this.config = Instrumented.of(config);
+    this.core = new LoopCore(new NettyBackend(), this.config);
     this.poll = new PollContext(this, tap().roundsToMillis());
     tap().attach(core);
   }
@@ -59,7 +61,9 @@ class PhasedEventLoop extends SingleThreadIoEventLoop {
   protected void run() {
     core.bind();
     ioHandler().initialize();
-    serve();
+    try (Instrumented.Watch _ = Instrumented.watch(core, config)) {
+      serve();
+    }
     if (!isShuttingDown()) {
       core.unbind();
     }

@@ -1,6 +1,5 @@
 package dev.offloop.loop.netty;
 
-import dev.offloop.loop.LoopConfig;
 import io.vertx.core.impl.transports.EpollTransport;
 import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.VertxBootstrap;
@@ -31,7 +30,7 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
       LOG.info("{} has no phased loop: Vert.x runs on its stock loop", chosen.getClass().getSimpleName());
       return;
     }
-    set(bootstrap, transport.create(LoopConfig.defaults()));
+    set(bootstrap, transport.create(LoopDefaults.config()));
   }
 
   /** The phased transport for what the application chose, if it chose; null if there is none. */
