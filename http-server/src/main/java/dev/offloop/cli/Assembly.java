@@ -1,0 +1,143 @@
+package dev.offloop.cli;
+
+import dev.offloop.child.ChildBackend;
+import dev.offloop.http.ServiceMetrics;
+import dev.offloop.offload.Limits;
+import dev.offloop.offload.Offload;
+import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.task.TaskRegistry;
+import dev.offloop.workers.InlineBackend;
+import dev.offloop.workers.ThreadBackend;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What every command that runs tasks needs: the tasks, one event loop, the strategies, the meters. Whoever starts it closes
+ * it. Main thread.
+ */
+final class Assembly implements AutoCloseable {
+  /** The strategies there are, the first one by default. */
+  static final List<String> STRATEGIES = List.of("child", "platform", "virtual", "inline");
+
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
+
+  /** Virtual threads are for tasks that wait; this many may. */
+  private static final int VIRTUAL_CONCURRENCY = 256;
+
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private final ServiceMetrics metrics;
+  private final Vertx vertx;
+  private final Offload offload;
+
+  private Assembly(AssemblyConfig config) {
+    try {
+      TaskJars jars = TaskJars.open(config.taskJars());
+      closers.push(jars::close);
+      TaskRegistry tasks = load(jars);
+      List<WorkerBackend> backends = config.strategies().stream().map(name -> backend(name, config, jars)).toList();
+      metrics = new ServiceMetrics();
+      closers.push(metrics::close);
+      vertx = metrics.install(Vertx.builder(), vertxOptions()).build();
+      closers.push(() -> await(vertx.close(), CLOSE_PATIENCE));
+      offload = start(new OffloadConfig(
+          tasks, backends, backends.getFirst().name(), Limits.defaults(), metrics.observer()));
+    } catch (RuntimeException e) {
+      closeAll();
+      throw e;
+    }
+  }
+
+  /** Brings everything up; fails with a {@link UserError} that says what is in the way, everything closed again. */
+  static Assembly start(AssemblyConfig config) {
+    return new Assembly(config);
+  }
+
+  private static TaskRegistry load(TaskJars jars) {
+    try {
+      return TaskRegistry.load(jars.loader());
+    } catch (IllegalArgumentException | LinkageError e) {
+      throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+    }
+  }
+
+  private static WorkerBackend backend(String name, AssemblyConfig config, TaskJars jars) {
+    return switch (name) {
+      case "child" -> new ChildBackend(config.child().withClassPath(jars.classPath()));
+      case "platform" -> ThreadBackend.platform(config.threads());
+      case "virtual" -> ThreadBackend.virtual(VIRTUAL_CONCURRENCY);
+      case "inline" -> new InlineBackend();
+      default ->
+          throw new UserError("There is no strategy '" + name + "'; there are " + String.join(", ", STRATEGIES));
+    };
+  }
+
+  /** One loop, as in Node: HTTP, dispatcher and replies meet without a hand-over. No cache directory on disk. */
+  private static VertxOptions vertxOptions() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(1)
+        .setFileSystemOptions(
+            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+  }
+
+  private Offload start(OffloadConfig config) {
+    try {
+      return await(Offload.start(vertx, config), START_PATIENCE);
+    } catch (CompletionException e) {
+      throw new UserError("Cannot start: " + messageOf(e), e);
+    }
+  }
+
+  /** What is at the root of a failed wait, in one line. */
+  static String messageOf(CompletionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  }
+
+  /** Waits; throws a {@link CompletionException} when the future fails or the time is over. */
+  static <T> T await(Future<T> future, Duration patience) {
+    return future.toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Offload offload() {
+    return offload;
+  }
+
+  ServiceMetrics metrics() {
+    return metrics;
+  }
+
+  /** Gives running tasks this long to end, then ends them. */
+  void drain(Duration time) {
+    await(offload.close(time), time.plus(CLOSE_PATIENCE));
+  }
+
+  /** Ends what still runs, and gives everything back. */
+  @Override
+  public void close() {
+    drain(Duration.ZERO);
+    closeAll();
+  }
+
+  private void closeAll() {
+    while (!closers.isEmpty()) {
+      closers.pop().run();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.offloop.cli;
+
+import dev.offloop.child.ChildConfig;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an {@link Assembly} is made of.
+ *
+ * @param strategies names of the strategies, the default one first
+ * @param child how the children of the strategy {@code child} are; its class path is set by the assembly
+ * @param threads platform threads
+ * @param taskJars the user's own tasks
+ */
+record AssemblyConfig(List<String> strategies, ChildConfig child, int threads, List<Path> taskJars) {
+  AssemblyConfig {
+    strategies = List.copyOf(strategies);
+    taskJars = List.copyOf(taskJars);
+  }
+
+  /** One strategy, with one worker for one task. */
+  static AssemblyConfig single(String strategy, Optional<Path> runtimeDirectory, List<Path> taskJars) {
+    ChildConfig child = ChildConfig.defaults().withChildren(1).withMaxBodyBytes(1 << 30);
+    return new AssemblyConfig(
+        List.of(strategy), runtimeDirectory.map(child::withRuntimeDirectory).orElse(child), 1, taskJars);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.offloop.cli;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.http.OffloopService;
+import dev.offloop.http.ServiceConfig;
+import dev.offloop.offload.Offload;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until a signal ends it. */
+@Command(
+    name = "serve",
+    description = "Runs the compute-offload service over HTTP.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
+  /** For answers that are being written when the last task has ended. */
+  private static final Duration WRITE_GRACE = Duration.ofSeconds(2);
+
+  private static final int EXIT_IMPATIENT = 130;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
+      description = "Port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1",
+      description = "Address to listen on; any but a loopback one demands a token. Default: ${DEFAULT-VALUE}")
+  private String host = "";
+
+  @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:OFFLOOP_TOKEN}",
+      description = "What 'Authorization: Bearer' must carry. Better set as OFFLOOP_TOKEN, which ps does not show.")
+  private @Nullable String token;
+
+  @Option(names = "--strategy", paramLabel = "NAME",
+      description = "Where tasks run that name no strategy: child, platform, virtual, inline. Default: child")
+  private @Nullable String strategy;
+
+  @Option(names = "--children", paramLabel = "N",
+      description = "Child JVMs; 0 for none. Default: as many as cores, at least 2")
+  private @Nullable Integer children;
+
+  @Option(names = "--child-heap", paramLabel = "SIZE", defaultValue = "256m", converter = SizeConverter.class,
+      description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
+  private long childHeap;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Platform threads. Default: as many as cores")
+  private @Nullable Integer threads;
+
+  @Option(names = "--tasks", paramLabel = "JAR", split = ",", description = "Jars with tasks of your own.")
+  private List<Path> taskJars = new ArrayList<>();
+
+  @Option(names = "--body-limit", paramLabel = "SIZE", defaultValue = "64m", converter = SizeConverter.class,
+      description = "Largest request body. Default: ${DEFAULT-VALUE}")
+  private long bodyLimit;
+
+  @Option(names = "--runtime-dir", paramLabel = "DIR",
+      description = "Where the queues to the children live. Default: shared memory if there is room")
+  private @Nullable Path runtimeDirectory;
+
+  @Option(names = "--drain", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
+      description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
+  private Duration drain = Duration.ZERO;
+
+  @Override
+  public Integer call() {
+    ServiceConfig service = checked(this::serviceConfig);
+    try (Assembly assembly = Assembly.start(checked(this::assemblyConfig))) {
+      serve(assembly, service);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private void serve(Assembly assembly, ServiceConfig config) throws InterruptedException {
+    OffloopService service = listen(assembly, config);
+    CountDownLatch stop = new CountDownLatch(1);
+    StopSignals.handle(() -> onStop(stop));
+    say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
+    stop.await();
+    say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
+    service.drain();
+    assembly.drain(drain);
+    Assembly.await(service.close(WRITE_GRACE), WRITE_GRACE.multipliedBy(2));
+  }
+
+  /** Who asks a second time does not want to wait. */
+  private static void onStop(CountDownLatch stop) {
+    if (stop.getCount() == 0) {
+      Runtime.getRuntime().halt(EXIT_IMPATIENT);
+    }
+    stop.countDown();
+  }
+
+  private static OffloopService listen(Assembly assembly, ServiceConfig config) {
+    try {
+      return Assembly.await(
+          OffloopService.start(assembly.vertx(), assembly.offload(), config, assembly.metrics()), START_PATIENCE);
+    } catch (CompletionException e) {
+      throw new UserError("Cannot listen on port " + config.port() + " of " + config.host() + ": "
+          + Assembly.messageOf(e) + "; choose another with --port or --host", e);
+    }
+  }
+
+  private static String summary(Offload offload) {
+    return offload.tasks().all().size() + " tasks; strategies " + String.join(", ", offload.strategies());
+  }
+
+  private ServiceConfig serviceConfig() {
+    ServiceConfig config = ServiceConfig.defaults().withPort(port).withBodyLimitBytes(bodyLimit);
+    return (token == null ? config : config.withToken(token)).withHost(host);
+  }
+
+  private AssemblyConfig assemblyConfig() {
+    ChildConfig child = ChildConfig.defaults().withHeapMegabytes(Math.toIntExact(childHeap >> 20));
+    child = child.withMaxBodyBytes(Math.max(child.maxBodyBytes(), bodyLimit));
+    child = Optional.ofNullable(runtimeDirectory).map(child::withRuntimeDirectory).orElse(child);
+    List<String> strategies = new ArrayList<>(Assembly.STRATEGIES);
+    if (children != null && children == 0) {
+      strategies.remove("child");
+    } else if (children != null) {
+      child = child.withChildren(children);
+    }
+    return new AssemblyConfig(defaultFirst(strategies), child, threadCount(), taskJars);
+  }
+
+  private List<String> defaultFirst(List<String> strategies) {
+    if (strategy != null) {
+      if (!strategies.remove(strategy)) {
+        throw new UserError("There is no strategy '" + strategy + "'; there are " + String.join(", ", strategies));
+      }
+      strategies.addFirst(strategy);
+    }
+    return strategies;
+  }
+
+  private int threadCount() {
+    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    if (count < 1) {
+      throw new UserError("--threads must be at least 1, not " + count);
+    }
+    return count;
+  }
+
+  /** What a record refuses is the user's mistake here. */
+  private static <T> T checked(Callable<T> make) {
+    try {
+      return make.call();
+    } catch (UserError e) {
+      throw e;
+    } catch (Exception e) {
+      throw new UserError(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.offloop.cli;
+
+import dev.offloop.task.Task;
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/** The user's own tasks, dropped in as jars: a class loader for this process, a class path for its children. */
+final class TaskJars implements AutoCloseable {
+  private static final String SERVICES = "META-INF/services/" + Task.class.getName();
+
+  private final List<Path> jars;
+  private final URLClassLoader loader;
+
+  private TaskJars(List<Path> jars, URLClassLoader loader) {
+    this.jars = jars;
+    this.loader = loader;
+  }
+
+  /** Fails with a {@link UserError} when a file is no jar, or when there are jars and none of them lists a task. */
+  static TaskJars open(List<Path> files) {
+    List<Path> jars = files.stream().map(Path::toAbsolutePath).toList();
+    List<URL> urls = new ArrayList<>();
+    boolean tasks = jars.isEmpty();
+    for (Path jar : jars) {
+      tasks |= listsTasks(jar);
+      urls.add(url(jar));
+    }
+    if (!tasks) {
+      throw new UserError("No task is listed in " + SERVICES + " of " + jars);
+    }
+    return new TaskJars(jars, new URLClassLoader(urls.toArray(URL[]::new), TaskJars.class.getClassLoader()));
+  }
+
+  private static boolean listsTasks(Path jar) {
+    if (!Files.isRegularFile(jar)) {
+      throw new UserError("There is no file " + jar);
+    }
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getEntry(SERVICES) != null;
+    } catch (IOException e) {
+      throw new UserError(jar + " is no readable jar: " + e.getMessage(), e);
+    }
+  }
+
+  private static URL url(Path jar) {
+    try {
+      return jar.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(jar + " has no URL", e);
+    }
+  }
+
+  /** Sees the jars, and everything this process sees. */
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /** The class path of this process and the jars. */
+  String classPath() {
+    return String.join(
+        File.pathSeparator,
+        Stream.concat(Stream.of(System.getProperty("java.class.path")), jars.stream().map(Path::toString)).toList());
+  }
+
+  @Override
+  public void close() {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("Closing " + jars + " failed", e);
+    }
+  }
+}

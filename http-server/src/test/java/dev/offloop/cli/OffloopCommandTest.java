@@ -1,0 +1,103 @@
+package dev.offloop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OffloopCommandTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "serve", "run", "compare", "doctor"})
+  void everyCommandExplainsItselfAndTellsItsVersion(String command) {
+    Invocation help = Invocation.of((command + " --help").strip().split(" "));
+    Invocation version = Invocation.of((command + " --version").strip().split(" "));
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("Usage: offloop" + (command.isEmpty() ? "" : " " + command));
+    assertThat(version.exitCode()).isZero();
+    assertThat(version.out()).startsWith("offloop ").contains("JDK " + Runtime.version());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+    "fly | Unmatched argument",
+    "serve --prot 1 | Unknown option",
+    "serve --port many | --port",
+    "serve --port 70000 | The port must be 0 to 65535, not 70000",
+    "serve --drain soon | 'soon' is no time",
+    "serve --body-limit big | 'big' is no size",
+    "serve --body-limit 2g | The body limit must be",
+    "serve --children -1 | children must be at least 1",
+    "serve --threads 0 | --threads must be at least 1",
+    "serve --child-heap 1m | heapMegabytes must be at least 16",
+    "serve --strategy fork | There is no strategy 'fork'; there are child, platform, virtual, inline",
+    "serve --children 0 --strategy child | There is no strategy 'child'",
+    "serve --host 0.0.0.0 | set a token, or bind a loopback address",
+    "serve --host no.such.host.invalid | is not known",
+    "serve --tasks missing.jar | There is no file",
+    "serve --children 0 --tasks pom.xml | is no readable jar",
+    "run | TASK",
+    "run echo --param x | name",
+    "run echo --deadline 0s | --deadline must be above zero",
+    "run ecko | did you mean echo?",
+    "run quux | There is no task 'quux'; there are"
+  })
+  void aMistakeIsOneLineAndExitCodeTwo(String args, String message) {
+    Invocation invocation = Invocation.of(args.split(" "));
+
+    assertThat(invocation.err()).singleElement().asString().startsWith("offloop: ").containsIgnoringCase(message);
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.out()).isEmpty();
+  }
+
+  @Test
+  void withoutACommandItSaysWhichThereAre() {
+    Invocation invocation = Invocation.of();
+
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor");
+  }
+
+  @Test
+  void aPortInUseIsOneLineAndExitCodeTwo() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Invocation invocation = Invocation.of("serve", "--children", "0", "--port", port);
+
+      assertThat(invocation.exitCode()).isEqualTo(2);
+      assertThat(invocation.err()).singleElement().asString()
+          .contains("Cannot listen on port " + port).contains("in use").contains("--port");
+    }
+  }
+
+  @Test
+  void aRuntimeDirectoryThatCannotBeMadeIsOneLineAndExitCodeTwo(@TempDir Path dir) throws Exception {
+    Path file = Files.createFile(dir.resolve("file"));
+
+    Invocation invocation = Invocation.of("serve", "--port", "0", "--runtime-dir", file.resolve("below").toString());
+
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.err()).singleElement().asString().contains("No runtime directory").contains(file.toString());
+  }
+
+  @Test
+  void theDoctorFindsWhatIsNeededAndTellsProgramsToo() {
+    Invocation text = Invocation.of("doctor");
+    Invocation json = Invocation.of("doctor", "--json");
+
+    assertThat(text.out()).contains("ok    jdk", "ok    child", "All that is needed is there.");
+    assertThat(text.exitCode()).isZero();
+    JsonObject report = new JsonObject(json.out());
+    assertThat(report.getBoolean("well")).isTrue();
+    assertThat(report.getJsonArray("checks").getJsonObject(0).getString("name")).isEqualTo("jdk");
+  }
+}
