@@ -17,6 +17,9 @@ final class Refusal {
   private static final long SMALL_BYTES = 64 * 1024;
   private static final long LINGER_MILLIS = 1_000;
 
+  /** Whoever stalls is not waited for again. */
+  private static final int STALLED = 408;
+
   private Refusal() {}
 
   static void write(Context context, HttpServerRequest request, Problem problem) {
@@ -29,7 +32,7 @@ final class Refusal {
       return;
     }
     request.handler(ignored -> {});
-    if (!isRestSmall(request)) {
+    if (problem.status() == STALLED || !isRestSmall(request)) {
       closeLater(context, request);
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
