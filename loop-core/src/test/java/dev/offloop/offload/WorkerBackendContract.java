@@ -66,7 +66,7 @@ public abstract class WorkerBackendContract {
   private Offload offload;
 
   /** Where this test's files go. */
-  @TempDir Path dir;
+  @TempDir protected Path dir;
 
   /** A new back end that can run the tasks of {@code dev.offloop.task.sample}. */
   protected abstract WorkerBackend newBackend();

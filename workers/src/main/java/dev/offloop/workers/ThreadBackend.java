@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ThreadBackend implements WorkerBackend {
   private final String name;
-  private final int credits;
+  private final CreditWindow window;
   private final ExecutorService threads;
   private final IdentityHashMap<Assignment, Job> held = new IdentityHashMap<>();
   private @Nullable BackendHost host;
@@ -36,25 +36,26 @@ public final class ThreadBackend implements WorkerBackend {
   private boolean closed;
   private long tasksDone;
 
-  private ThreadBackend(String name, int credits, ExecutorService threads) {
+  private ThreadBackend(String name, CreditWindow window, ExecutorService threads) {
     this.name = name;
-    this.credits = credits;
+    this.window = window;
     this.threads = threads;
   }
 
   /**
-   * The strategy {@code platform}: daemon threads of the operating system. Holds two tasks per thread, so that a thread
-   * finds its next one without waiting for the loop.
+   * The strategy {@code platform}: daemon threads of the operating system. Holds a few more tasks than threads,
+   * so that a thread finds its next one without waiting for the loop.
    *
    * @param threads at least 1
    */
   public static ThreadBackend platform(int threads) {
-    int credits = 2 * requirePositive(threads, "threads");
+    CreditWindow window = CreditWindow.adaptive(requirePositive(threads, "threads"));
     ThreadFactory factory = Thread.ofPlatform().daemon().name("offloop-platform-", 1).factory();
     return new ThreadBackend(
         "platform",
-        credits,
-        new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(credits), factory));
+        window,
+        new ThreadPoolExecutor(
+            threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(window.capacity()), factory));
   }
 
   /**
@@ -65,7 +66,7 @@ public final class ThreadBackend implements WorkerBackend {
   public static ThreadBackend virtual(int concurrency) {
     requirePositive(concurrency, "concurrency");
     ThreadFactory factory = Thread.ofVirtual().name("offloop-virtual-", 1).factory();
-    return new ThreadBackend("virtual", concurrency, Executors.newThreadPerTaskExecutor(factory));
+    return new ThreadBackend("virtual", CreditWindow.fixed(concurrency), Executors.newThreadPerTaskExecutor(factory));
   }
 
   private static int requirePositive(int value, String name) {
@@ -83,13 +84,13 @@ public final class ThreadBackend implements WorkerBackend {
   @Override
   public Future<Void> start(BackendHost host) {
     this.host = host;
-    completions = new CompletionQueue(host.home(), credits, this::onEnded, this::onBatchEnded);
+    completions = new CompletionQueue(host.home(), window.capacity(), this::onEnded, this::onBatchEnded);
     return Future.succeededFuture();
   }
 
   @Override
   public int credits() {
-    return host == null || closing != null ? 0 : credits - held.size();
+    return host == null || closing != null ? 0 : Math.max(0, window.size() - held.size());
   }
 
   @Override
@@ -111,6 +112,7 @@ public final class ThreadBackend implements WorkerBackend {
     if (host != null && held.remove(job.assignment()) != null) {
       if (job.hasStarted()) {
         tasksDone++;
+        window.onRun(job.runNanos());
       }
       job.giveBack(host);
     }
@@ -142,7 +144,7 @@ public final class ThreadBackend implements WorkerBackend {
   @Override
   public List<WorkerInfo> workers() {
     String state = closed ? "stopped" : closing != null ? "stopping" : "ready";
-    return List.of(new WorkerInfo(name, name, 0, 1, state, tasksDone, held.size(), credits, 0));
+    return List.of(new WorkerInfo(name, name, 0, 1, state, tasksDone, held.size(), Math.max(window.size(), held.size()), 0));
   }
 
   /** Tells every task to stop, waits for them without blocking the loop, then gives up those that have not listened. */

@@ -1,7 +1,26 @@
 package dev.offloop.workers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.offload.Submission;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerBackendContract;
+import dev.offloop.task.Outcome;
+import dev.offloop.task.TaskOptions;
+import dev.offloop.task.sample.AppendLine;
+import dev.offloop.task.sample.Reverse;
+import dev.offloop.task.sample.Text;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class InlineBackendTest extends WorkerBackendContract {
   @Override
@@ -17,5 +36,52 @@ final class InlineBackendTest extends WorkerBackendContract {
   @Override
   protected boolean runsOnLoop() {
     return true;
+  }
+
+  /** One event loop for everything, so that tasks and I/O compete. */
+  @Override
+  protected Vertx newVertx() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  }
+
+  @Test
+  void ioIsServedBetweenTwoTasks() {
+    NetServer server = get(vertx().createNetServer()
+        .connectHandler(socket -> socket.handler(socket::write))
+        .listen(0, "127.0.0.1"));
+    NetSocket client = get(vertx().createNetClient().connect(server.actualPort(), "127.0.0.1"));
+    List<Future<byte[]>> tasks = new ArrayList<>();
+    Promise<Long> unfinishedWhenEchoed = Promise.promise();
+    vertx().getOrCreateContext().runOnContext(ignored -> {
+      for (int i = 0; i < 2_000; i++) {
+        tasks.add(offload().submit(Reverse.class, new byte[64], TaskOptions.defaults()));
+      }
+      client.handler(echo -> unfinishedWhenEchoed.complete(tasks.stream().filter(task -> !task.isComplete()).count()));
+      client.write(Buffer.buffer("ping"));
+    });
+
+    assertThat(get(unfinishedWhenEchoed.future())).isPositive();
+    get(Future.join(tasks));
+    get(client.close());
+    get(server.close());
+  }
+
+  @Test
+  void aTaskWhoseTurnHasNotComeIsCancelledAndNeverRuns() {
+    Path file = dir.resolve("never");
+    TaskOptions options = TaskOptions.defaults().parameter("file", file.toString());
+    Promise<List<Submission<Text>>> submitted = Promise.promise();
+    vertx().getOrCreateContext().runOnContext(ignored -> {
+      List<Submission<Text>> both = List.of(
+          offload().start(new AppendLine(), new Text("handed over"), options),
+          offload().start(new AppendLine(), new Text("queued"), options));
+      both.forEach(Submission::cancel);
+      submitted.complete(both);
+    });
+
+    assertThat(get(submitted.future())).allSatisfy(submission ->
+        assertThat(outcomeOf(submission.future())).isEqualTo(new Outcome.Cancelled<>(false)));
+    get(offload().submit(Reverse.class, new byte[1], TaskOptions.defaults()));
+    assertThat(file).doesNotExist();
   }
 }
