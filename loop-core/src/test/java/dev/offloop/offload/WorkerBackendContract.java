@@ -522,8 +522,8 @@ public abstract class WorkerBackendContract {
 
     get(mine.close(Duration.ZERO));
 
-    busy.forEach(waiting -> assertThat(outcomeOf(waiting.future())).isInstanceOfAny(
-        Outcome.Cancelled.class, Outcome.WorkerLost.class));
+    busy.forEach(Waiting::untilCancelled);
+    busy.forEach(waiting -> assertThat(outcomeOf(waiting.future())).isEqualTo(new Outcome.Cancelled<>(true)));
     queued.forEach(future -> assertThat(outcomeOf(future)).isInstanceOf(Outcome.Cancelled.class));
     assertThat(never).doesNotExist();
     assertThat(get(mine.stats()).tasksInFlight()).isZero();

@@ -54,7 +54,10 @@ final class CompletionQueue {
     }
   }
 
-  /** At most one batch, so that quick tasks cannot keep the loop from its I/O. */
+  /**
+   * At most one batch, so that quick tasks cannot keep the loop from its I/O. What a batch leaves came after the flag was
+   * cleared, and has woken the loop anew.
+   */
   private void drain() {
     woken.getAndSet(false);
     for (int i = 0; i < batch; i++) {
@@ -65,8 +68,5 @@ final class CompletionQueue {
       onJob.accept(job);
     }
     onBatch.run();
-    if (!ended.isEmpty()) {
-      wake();
-    }
   }
 }

@@ -3,13 +3,10 @@ package dev.offloop.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offloop.offload.Assignment;
 import dev.offloop.offload.ManualHomeLoop;
-import dev.offloop.task.Task;
 import dev.offloop.task.sample.Reverse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CompletionQueueTest {
@@ -19,7 +16,7 @@ final class CompletionQueueTest {
   private final CompletionQueue queue = new CompletionQueue(loop, 4, delivered::add, () -> batches++);
 
   private Job job(long id) {
-    return new Job(new Named(id), loop);
+    return new Job(FakeAssignment.of(id, new Reverse()), loop);
   }
 
   @Test
@@ -66,37 +63,5 @@ final class CompletionQueueTest {
     }
 
     assertThatThrownBy(() -> queue.add(job(5))).hasMessageContaining("More jobs under way than the 4");
-  }
-
-  private record Named(long taskId) implements Assignment {
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public Task<?, ?> task() {
-      return new Reverse();
-    }
-
-    @Override
-    public Object input() {
-      return new byte[0];
-    }
-
-    @Override
-    public Map<String, String> parameters() {
-      return Map.of();
-    }
-
-    @Override
-    public long deadlineNanos() {
-      return Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean isSettled() {
-      return false;
-    }
   }
 }

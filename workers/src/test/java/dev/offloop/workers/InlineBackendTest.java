@@ -2,11 +2,15 @@ package dev.offloop.workers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.loop.netty.PhasedLoopProvider;
+import dev.offloop.offload.Offload;
+import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.Submission;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerBackendContract;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskOptions;
+import dev.offloop.task.TaskRegistry;
 import dev.offloop.task.sample.AppendLine;
 import dev.offloop.task.sample.Reverse;
 import dev.offloop.task.sample.Text;
@@ -18,6 +22,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,24 +51,46 @@ final class InlineBackendTest extends WorkerBackendContract {
 
   @Test
   void ioIsServedBetweenTwoTasks() {
-    NetServer server = get(vertx().createNetServer()
+    assertThat(tasksLeftWhenAnEchoCameBack(vertx(), offload())).isPositive();
+  }
+
+  @Test
+  void ioIsServedBetweenTwoTasksOnTheStockLoopToo() {
+    System.setProperty(PhasedLoopProvider.PROPERTY, "stock");
+    Vertx stock;
+    try {
+      stock = newVertx();
+    } finally {
+      System.clearProperty(PhasedLoopProvider.PROPERTY);
+    }
+    TaskRegistry tasks = TaskRegistry.of(new Reverse());
+    Offload offload = get(Offload.start(stock, OffloadConfig.of(tasks, newBackend())));
+
+    assertThat(tasksLeftWhenAnEchoCameBack(stock, offload)).isPositive();
+
+    get(offload.close(Duration.ofSeconds(5)));
+    get(stock.close());
+  }
+
+  private static long tasksLeftWhenAnEchoCameBack(Vertx vertx, Offload offload) {
+    NetServer server = get(vertx.createNetServer()
         .connectHandler(socket -> socket.handler(socket::write))
         .listen(0, "127.0.0.1"));
-    NetSocket client = get(vertx().createNetClient().connect(server.actualPort(), "127.0.0.1"));
+    NetSocket client = get(vertx.createNetClient().connect(server.actualPort(), "127.0.0.1"));
     List<Future<byte[]>> tasks = new ArrayList<>();
-    Promise<Long> unfinishedWhenEchoed = Promise.promise();
-    vertx().getOrCreateContext().runOnContext(ignored -> {
+    Promise<Long> left = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(ignored -> {
       for (int i = 0; i < 2_000; i++) {
-        tasks.add(offload().submit(Reverse.class, new byte[64], TaskOptions.defaults()));
+        tasks.add(offload.submit(Reverse.class, new byte[64], TaskOptions.defaults()));
       }
-      client.handler(echo -> unfinishedWhenEchoed.complete(tasks.stream().filter(task -> !task.isComplete()).count()));
+      client.handler(echo -> left.complete(tasks.stream().filter(task -> !task.isComplete()).count()));
       client.write(Buffer.buffer("ping"));
     });
-
-    assertThat(get(unfinishedWhenEchoed.future())).isPositive();
+    long count = get(left.future());
     get(Future.join(tasks));
     get(client.close());
     get(server.close());
+    return count;
   }
 
   @Test

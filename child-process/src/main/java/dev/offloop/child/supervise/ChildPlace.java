@@ -361,6 +361,14 @@ final class ChildPlace {
     }
   }
 
+  /** Lets every task that this place holds know. */
+  void cancelAll() {
+    Generation present = generation;
+    if (present != null) {
+      held.forEachNumber(present.control()::cancel);
+    }
+  }
+
   private void onGraceOver(Generation present, Assignment assignment) {
     if (generation == present && isStarted(assignment)) {
       kill(present, "Task " + assignment.taskId() + " ('" + assignment.task().descriptor().name()

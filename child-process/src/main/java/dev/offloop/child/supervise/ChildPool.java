@@ -42,6 +42,8 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   private @Nullable RuntimeDirectory directory;
   private int startDeaths;
   private boolean stopping;
+  private boolean killed;
+  private Runnable cancelKill = () -> {};
 
   public ChildPool(ChildConfig config, BackendHost host) {
     this.config = config;
@@ -138,6 +140,9 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
     if (delivered > 0) {
       restarts.onUseful();
       host.creditsAvailable();
+      if (stopping && !inFlight()) {
+        kill();
+      }
     }
     return delivered;
   }
@@ -260,21 +265,27 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
     }
   }
 
-  /** Lets running tasks see that they are cancelled, then kills all children. */
+  /** Tells all tasks that they are cancelled; kills the children when the last has ended or the grace is over. */
   public Future<Void> stop(Duration grace) {
     if (!stopping) {
       stopping = true;
       started.tryFail(new IOException("Stopped before the children were ready"));
+      places.forEach(ChildPlace::cancelAll);
       if (grace.isZero() || !inFlight()) {
         kill();
       } else {
-        host.home().schedule(grace.toNanos(), this::kill);
+        cancelKill = host.home().schedule(grace.toNanos(), this::kill);
       }
     }
     return stopped.future();
   }
 
   private void kill() {
+    if (killed) {
+      return;
+    }
+    killed = true;
+    cancelKill.run();
     places.forEach(ChildPlace::stop);
     checkStopped();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The tasks that were sent to one child and are not yet answered. Numbered from 1 in the order of sending, which is the order
@@ -49,6 +50,13 @@ final class HeldTasks {
       }
     }
     return 0;
+  }
+
+  /** The numbers that the child knows its tasks by, oldest first. */
+  void forEachNumber(LongConsumer action) {
+    for (int i = 1; i <= held.size(); i++) {
+      action.accept(answered + i);
+    }
   }
 
   /**
