@@ -6,14 +6,26 @@ import dev.offloop.loop.Phase;
 import dev.offloop.loop.StackSample;
 import java.util.stream.Collectors;
 
-/** Turns what a loop reports into flight recorder events. */
+/**
+ * Turns what a loop reports into flight recorder events.
+ *
+ * <p>As long as nobody has started the JVM's flight recorder no event class is touched: the first one would start it, which
+ * takes a tenth of a second and would happen on the loop.
+ */
 public enum FlightRecorder implements LoopListener {
   INSTANCE;
 
   private static final int FRAMES = 64;
 
+  private static boolean isOff() {
+    return !jdk.jfr.FlightRecorder.isInitialized();
+  }
+
   @Override
   public void onSlowCallback(Phase phase, Object callback, long startNanos, long endNanos) {
+    if (isOff()) {
+      return;
+    }
     SlowCallbackEvent event = new SlowCallbackEvent();
     if (event.isEnabled()) {
       event.phase = phase.name();
@@ -25,6 +37,9 @@ public enum FlightRecorder implements LoopListener {
 
   @Override
   public void onSlowIteration(long iteration, long startNanos, long endNanos, long callbacks) {
+    if (isOff()) {
+      return;
+    }
     IterationEvent event = new IterationEvent();
     if (event.isEnabled()) {
       event.iteration = iteration;
@@ -36,6 +51,9 @@ public enum FlightRecorder implements LoopListener {
 
   @Override
   public void onBlocked(BlockedLoop blocked) {
+    if (isOff()) {
+      return;
+    }
     BlockedLoopEvent event = new BlockedLoopEvent();
     if (blocked.over() && event.isEnabled()) {
       event.loop = blocked.thread();
