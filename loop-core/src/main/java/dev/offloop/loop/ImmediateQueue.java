@@ -33,6 +33,13 @@ final class ImmediateQueue {
     return queue.remove().take();
   }
 
+  /** Forgets every immediate, at the end of the loop. */
+  void clear() {
+    for (Immediate immediate; (immediate = queue.poll()) != null;) {
+      immediate.retire();
+    }
+  }
+
   private final class Immediate implements Handle {
     /** Null once it was taken or cancelled. */
     private @Nullable Runnable callback;

@@ -453,6 +453,16 @@ public final class LoopCore implements EventLoop {
     return instruments.callbacks() != before;
   }
 
+  /** Forgets what has not run, as Node does when a program has ended: unreferenced timers and immediates, for one. */
+  public void forgetQueued() {
+    checkInLoop("forgetQueued");
+    pending.clear();
+    immediates.clear();
+    closing.clear();
+    timers.clear();
+    ticks.clear();
+  }
+
   /** Whether something is queued that needs no event to run. The loop's thread. */
   public boolean hasQueued() {
     return !pending.isEmpty() || immediates.size() > 0 || !closing.isEmpty() || !ticks.isEmpty();

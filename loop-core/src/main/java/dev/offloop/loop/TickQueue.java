@@ -24,6 +24,12 @@ final class TickQueue {
     microtasks.add(microtask);
   }
 
+  /** Forgets what waits, at the end of the loop. */
+  void clear() {
+    ticks.clear();
+    microtasks.clear();
+  }
+
   boolean isEmpty() {
     return ticks.isEmpty() && microtasks.isEmpty();
   }

@@ -47,12 +47,11 @@ public final class Offloop {
    * @throws InterruptedException if the calling thread is interrupted; the loop goes on
    */
   public static void run(LoopConfig config, Consumer<EventLoop> main) throws InterruptedException {
-    ProgramEventLoop[] loop = new ProgramEventLoop[1];
     var threads = new ThreadPerTaskExecutor(new DefaultThreadFactory("offloop-program", true));
     var handlers =
         LoopTransport.best() == LoopTransport.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    loop[0] = new ProgramEventLoop(threads, handlers, config, () -> main.accept(loop[0].core()));
-    loop[0].execute(() -> {});
-    loop[0].terminationFuture().await();
+    ProgramEventLoop loop = new ProgramEventLoop(threads, handlers, config);
+    loop.execute(() -> main.accept(loop.core()));
+    loop.terminationFuture().await();
   }
 }

@@ -28,6 +28,33 @@ class ProgramTest {
   }
 
   @Test
+  void whatIsUnreferencedDoesNotRunWhenTheProgramHasEnded() throws Exception {
+    Offloop.run(LoopConfig.defaults(), loop -> {
+      loop.setImmediate(() -> trace.add("immediate")).unref();
+      loop.setTimeout(1, () -> trace.add("timer")).unref();
+      trace.add("main");
+    });
+
+    assertThat(trace).containsExactly("main");
+  }
+
+  @Test
+  void nothingOfTheLoopsOwnRunsBetweenTheCallbacksOfAProgram() throws Exception {
+    Offloop.run(LoopConfig.defaults(), loop -> {
+      loop.nextTick(() -> {
+        throw new IllegalStateException("made up");
+      });
+      loop.nextTick(() -> {
+        throw new IllegalStateException("made up too");
+      });
+      loop.nextTick(() -> trace.add("tick"));
+      loop.setImmediate(() -> trace.add("immediate"));
+    });
+
+    assertThat(trace).containsExactly("immediate", "tick");
+  }
+
+  @Test
   void beforeExitMayReviveTheLoop() throws Exception {
     Offloop.run(LoopConfig.defaults(), loop -> loop.beforeExit(() -> {
       trace.add("beforeExit");
