@@ -34,7 +34,7 @@ final class TaskMeters implements OffloadObserver {
   };
 
   private final MeterRegistry registry;
-  private final Map<Pair, Meters> meters = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Meters>> byStrategy = new ConcurrentHashMap<>();
 
   TaskMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -65,10 +65,10 @@ final class TaskMeters implements OffloadObserver {
   }
 
   private Meters of(TaskDescriptor<?, ?> task, String strategy) {
-    return meters.computeIfAbsent(new Pair(task.name(), strategy), pair -> new Meters(registry, pair));
+    return byStrategy
+        .computeIfAbsent(strategy, name -> new ConcurrentHashMap<>())
+        .computeIfAbsent(task.name(), name -> new Meters(registry, name, strategy));
   }
-
-  private record Pair(String task, String strategy) {}
 
   private static final class Meters {
     final Map<Outcome.Kind, Counter> outcomes = new EnumMap<>(Outcome.Kind.class);
@@ -78,8 +78,8 @@ final class TaskMeters implements OffloadObserver {
     final Timer run;
     final Timer copy;
 
-    Meters(MeterRegistry registry, Pair pair) {
-      Tags tags = Tags.of("task", pair.task, "strategy", pair.strategy);
+    Meters(MeterRegistry registry, String task, String strategy) {
+      Tags tags = Tags.of("task", task, "strategy", strategy);
       for (Outcome.Kind kind : Outcome.Kind.values()) {
         outcomes.put(kind, registry.counter("offloop.tasks", tags.and("outcome", name(kind))));
       }

@@ -10,21 +10,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** JSON at the edge, CBOR between processes; no default typing, so input can name no class. */
+/**
+ * JSON at the edge, CBOR between processes; no default typing, so input can name no class. Jackson is loaded at the first
+ * value, so that a child that runs raw tasks only never pays for it.
+ */
 final class JacksonCodec<T> implements Codec<T> {
-  private final ObjectReader jsonReader;
-  private final ObjectWriter jsonWriter;
-  private final ObjectReader cborReader;
-  private final ObjectWriter cborWriter;
+  private final Form json;
+  private final Form cbor;
 
   JacksonCodec(Class<T> type) {
-    ObjectMapper json = Mappers.JSON;
-    ObjectMapper cbor = Mappers.CBOR;
-    jsonReader = json.readerFor(type);
-    jsonWriter = json.writerFor(type);
-    cborReader = cbor.readerFor(type);
-    cborWriter = cbor.writerFor(type);
+    json = new Form(type, () -> Json.MAPPER);
+    cbor = new Form(type, () -> Cbor.MAPPER);
   }
 
   @Override
@@ -43,22 +42,22 @@ final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public T fromEdge(byte[] body) {
-    return read(jsonReader, body);
+    return read(json.reader(), body);
   }
 
   @Override
   public byte[] toEdge(T value) {
-    return write(jsonWriter, value);
+    return write(json.writer(), value);
   }
 
   @Override
   public T decode(byte[] bytes) {
-    return read(cborReader, bytes);
+    return read(cbor.reader(), bytes);
   }
 
   @Override
   public byte[] encode(T value) {
-    return write(cborWriter, value);
+    return write(cbor.writer(), value);
   }
 
   private T read(ObjectReader reader, byte[] bytes) {
@@ -97,15 +96,48 @@ final class JacksonCodec<T> implements Codec<T> {
     }
   }
 
-  /** Loaded on first use, so that a child that runs raw tasks only never pays for Jackson. */
-  private static final class Mappers {
-    static final ObjectMapper JSON =
+  /** One way of writing values; readers and writers are immutable, so that making one twice does no harm. */
+  private static final class Form {
+    private final Class<?> type;
+    private final Supplier<ObjectMapper> mapper;
+    private volatile @Nullable ObjectReader reader;
+    private volatile @Nullable ObjectWriter writer;
+
+    Form(Class<?> type, Supplier<ObjectMapper> mapper) {
+      this.type = type;
+      this.mapper = mapper;
+    }
+
+    ObjectReader reader() {
+      ObjectReader made = reader;
+      if (made == null) {
+        made = mapper.get().readerFor(type);
+        reader = made;
+      }
+      return made;
+    }
+
+    ObjectWriter writer() {
+      ObjectWriter made = writer;
+      if (made == null) {
+        made = mapper.get().writerFor(type);
+        writer = made;
+      }
+      return made;
+    }
+  }
+
+  private static final class Json {
+    static final ObjectMapper MAPPER =
         JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    static final ObjectMapper CBOR =
+  }
+
+  private static final class Cbor {
+    static final ObjectMapper MAPPER =
         CBORMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   }
 }
