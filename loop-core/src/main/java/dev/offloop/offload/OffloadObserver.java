@@ -8,6 +8,30 @@ public interface OffloadObserver {
   /** Hears nothing. */
   OffloadObserver NONE = new OffloadObserver() {};
 
+  /** Tells both. */
+  static OffloadObserver both(OffloadObserver first, OffloadObserver second) {
+    return new OffloadObserver() {
+      @Override
+      public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
+        first.rejected(task, strategy, reason);
+        second.rejected(task, strategy, reason);
+      }
+
+      @Override
+      public void settled(
+          TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, long queueNanos, long runNanos, long copyNanos) {
+        first.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+        second.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+      }
+
+      @Override
+      public void retried(TaskDescriptor<?, ?> task, String strategy) {
+        first.retried(task, strategy);
+        second.retried(task, strategy);
+      }
+    };
+  }
+
   /** A task was not accepted. Any thread. */
   default void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {}
 

@@ -110,11 +110,11 @@ final class ChildAgent {
       }
       startNanos = System.nanoTime();
       byte[] output = execute(task, input, context);
-      return new Frame.Completed(run.taskId(), run.attempt(), System.nanoTime() - startNanos, body(run, output));
+      return new Frame.Completed(run.taskId(), run.attempt(), startNanos, System.nanoTime() - startNanos, body(run, output));
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      return new Frame.Failed(run.taskId(), run.attempt(), System.nanoTime() - startNanos, Failure.of(e));
+      return new Frame.Failed(run.taskId(), run.attempt(), startNanos, System.nanoTime() - startNanos, Failure.of(e));
     }
   }
 

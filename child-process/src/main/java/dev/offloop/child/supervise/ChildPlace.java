@@ -7,6 +7,8 @@ import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.Hello;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.Track;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerInfo;
@@ -77,6 +79,9 @@ final class ChildPlace {
 
     /** The AOT cache to start children with. Launcher thread. */
     Optional<Path> aotCache();
+
+    /** Where the tasks that ran are shown. */
+    Timeline timeline();
 
     List<String> taskNames();
 
@@ -294,7 +299,7 @@ final class ChildPlace {
       case Frame.Completed completed -> onCompleted(present, completed);
       case Frame.Failed failed -> {
         Assignment assignment = held.answered(failed.taskId(), failed.attempt());
-        countDone(failed.runNanos());
+        countDone(present, assignment, failed.startNanos(), failed.runNanos());
         pool.host().failed(assignment, failed.failure(), failed.runNanos());
       }
       case Frame.Skipped skipped -> pool.host().unstarted(held.answered(skipped.taskId(), skipped.attempt()));
@@ -303,15 +308,20 @@ final class ChildPlace {
     }
   }
 
-  private void countDone(long runNanos) {
+  private void countDone(Generation present, Assignment assignment, long startNanos, long runNanos) {
     tasksDone++;
     doneOneInGeneration = true;
     window.onRun(runNanos);
+    Timeline timeline = pool.timeline();
+    if (timeline.enabled()) {
+      Track row = new Track(worker + " pid " + present.process().pid(), "tasks");
+      timeline.span(row, assignment.task().descriptor().name(), startNanos, startNanos + runNanos);
+    }
   }
 
   private void onCompleted(Generation present, Frame.Completed completed) {
     Assignment assignment = held.answered(completed.taskId(), completed.attempt());
-    countDone(completed.runNanos());
+    countDone(present, assignment, completed.startNanos(), completed.runNanos());
     switch (completed.body()) {
       case Body.Inline inline -> deliver(assignment, inline.bytes(), completed.runNanos());
       case Body.InFile file -> {

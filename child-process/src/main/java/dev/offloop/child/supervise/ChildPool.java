@@ -2,7 +2,10 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.wire.Hello;
+import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Poller;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerInfo;
@@ -38,6 +41,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   private final Promise<Void> started = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   private final ReplyPolling polling;
+  private final Timeline timeline;
   private final Optional<AotCache> aotCache;
   private @Nullable RuntimeDirectory directory;
   private int startDeaths;
@@ -52,6 +56,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
     this.launcher = new Launcher(host.home());
     this.bells = new BellServer(host.context().owner(), this);
     this.polling = ReplyPolling.on(host, this);
+    this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
     for (Task<?, ?> task : host.tasks().all()) {
       taskNumbers.put(task, taskNames.size());
       taskNames.add(task.descriptor().name());
@@ -217,6 +222,11 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   @Override
   public Optional<Path> aotCache() {
     return aotCache.flatMap(AotCache::ready);
+  }
+
+  @Override
+  public Timeline timeline() {
+    return timeline;
   }
 
   @Override

@@ -18,11 +18,19 @@ public sealed interface Frame {
       long taskId, int attempt, int taskNumber, long deadlineNanos, Map<String, String> parameters, Body body)
       implements Frame {}
 
-  /** Child to parent: the task ran to its end. */
-  record Completed(long taskId, int attempt, long runNanos, Body body) implements Frame {}
+  /**
+   * Child to parent: the task ran to its end.
+   *
+   * @param startNanos when it began, on {@code CLOCK_MONOTONIC}
+   */
+  record Completed(long taskId, int attempt, long startNanos, long runNanos, Body body) implements Frame {}
 
-  /** Child to parent: the task threw. */
-  record Failed(long taskId, int attempt, long runNanos, Failure failure) implements Frame {}
+  /**
+   * Child to parent: the task threw.
+   *
+   * @param startNanos when it began, on {@code CLOCK_MONOTONIC}
+   */
+  record Failed(long taskId, int attempt, long startNanos, long runNanos, Failure failure) implements Frame {}
 
   /** Child to parent: cancelled, or past its deadline, before it was started. */
   record Skipped(long taskId, int attempt) implements Frame {}

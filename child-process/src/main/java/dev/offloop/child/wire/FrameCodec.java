@@ -14,6 +14,7 @@ import static dev.offloop.child.wire.FrameLayout.LENGTH;
 import static dev.offloop.child.wire.FrameLayout.PARAMETER_BYTES;
 import static dev.offloop.child.wire.FrameLayout.RUN;
 import static dev.offloop.child.wire.FrameLayout.SKIPPED;
+import static dev.offloop.child.wire.FrameLayout.START;
 import static dev.offloop.child.wire.FrameLayout.TASK_ID;
 import static dev.offloop.child.wire.FrameLayout.TASK_NUMBER;
 import static dev.offloop.child.wire.FrameLayout.TIME;
@@ -59,12 +60,14 @@ public final class FrameCodec {
         byte[] array =
             begin(into, COMPLETED, completed.taskId(), completed.attempt(), NOTHING, bytesOf(completed.body()));
         LONG.set(array, TIME, completed.runNanos());
+        LONG.set(array, START, completed.startNanos());
         markFile(array, completed.body());
       }
       case Frame.Failed failed -> {
         byte[] array =
             begin(into, FAILED, failed.taskId(), failed.attempt(), NOTHING, FailureCodec.encode(failed.failure()));
         LONG.set(array, TIME, failed.runNanos());
+        LONG.set(array, START, failed.startNanos());
       }
       case Frame.Skipped skipped -> begin(into, SKIPPED, skipped.taskId(), skipped.attempt(), NOTHING, NOTHING);
     }
@@ -127,6 +130,7 @@ public final class FrameCodec {
     long taskId = (long) LONG.get(array, TASK_ID);
     int attempt = (int) INT.get(array, ATTEMPT);
     long time = (long) LONG.get(array, TIME);
+    long start = (long) LONG.get(array, START);
     int number = (int) INT.get(array, TASK_NUMBER);
     return switch (array[KIND]) {
       case DEFINE -> new Frame.Define(number, new String(array, bodyAt, length - bodyAt, UTF_8));
@@ -137,8 +141,9 @@ public final class FrameCodec {
           time,
           ParameterCodec.decode(array, HEADER_BYTES, parameterBytes),
           body(array, bodyAt, length));
-      case COMPLETED -> new Frame.Completed(taskId, attempt, time, body(array, bodyAt, length));
-      case FAILED -> new Frame.Failed(taskId, attempt, time, FailureCodec.decode(array, bodyAt, length - bodyAt));
+      case COMPLETED -> new Frame.Completed(taskId, attempt, start, time, body(array, bodyAt, length));
+      case FAILED -> new Frame.Failed(
+          taskId, attempt, start, time, FailureCodec.decode(array, bodyAt, length - bodyAt));
       case SKIPPED -> new Frame.Skipped(taskId, attempt);
       default -> throw new CorruptFrameException("Frame kind " + array[KIND]);
     };

@@ -8,7 +8,7 @@ package dev.offloop.child.wire;
  *  +-------+----+----+-------+---------------+-------+-------+---------------+
  *  |length |ver |kind|flags  |task id        |attempt|number |time           |
  *  +-------+----+----+-------+---------------+-------+-------+---------------+
- *  |trace id, 16 bytes               |span id          |params |crc          |
+ *  |trace id, 16 bytes               |span id or start |params |crc          |
  *  +---------------------------------+-----------------+-------+-------------+
  *  32                                48                56      60            64
  *  then: params bytes of parameters; then the body, or 8 bytes of its length when it stands in a file
@@ -18,7 +18,8 @@ package dev.offloop.child.wire;
  *   <li>length: bytes of the whole frame, header included
  *   <li>number: of the task, as a {@link Frame.Define} gave it
  *   <li>time: the deadline of a {@link Frame.Run}, the run time of an answer, in nanoseconds
- *   <li>trace id, span id: reserved for trace context, zero
+ *   <li>trace id, span id: of a {@link Frame.Run}, reserved for trace context, zero
+ *   <li>start: when an answer's task began, in nanoseconds
  *   <li>params: bytes that the parameters take
  *   <li>crc: CRC-32C of a payload file, else zero
  * </ul>
@@ -32,6 +33,7 @@ final class FrameLayout {
   static final int ATTEMPT = 16;
   static final int TASK_NUMBER = 20;
   static final int TIME = 24;
+  static final int START = 48;
   static final int PARAMETER_BYTES = 56;
   static final int CRC = 60;
   static final int HEADER_BYTES = 64;

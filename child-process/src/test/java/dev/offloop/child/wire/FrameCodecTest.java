@@ -91,8 +91,8 @@ class FrameCodecTest {
     return Arbitraries.oneOf(
         Combinators.combine(attempts, Arbitraries.strings().alpha().ofMaxLength(64)).as(Frame.Define::new),
         Combinators.combine(ids, attempts, attempts, ids, parameters, bodies).as(Frame.Run::new),
-        Combinators.combine(ids, attempts, ids, bodies).as(Frame.Completed::new),
-        Combinators.combine(ids, attempts, ids, failures).as(Frame.Failed::new),
+        Combinators.combine(ids, attempts, ids, ids, bodies).as(Frame.Completed::new),
+        Combinators.combine(ids, attempts, ids, ids, failures).as(Frame.Failed::new),
         Combinators.combine(ids, attempts).as(Frame.Skipped::new));
   }
 }
