@@ -2,9 +2,17 @@ package dev.offloop.cli;
 
 import dev.offloop.child.ChildBackend;
 import dev.offloop.http.ServiceMetrics;
+import dev.offloop.loop.LoopClock;
+import dev.offloop.loop.LoopConfig;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.diagnostics.TimelineWriter;
+import dev.offloop.loop.netty.LoopTransport;
+import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.OffloadObserver;
+import dev.offloop.offload.OffloadTimeline;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.workers.InlineBackend;
@@ -13,6 +21,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,10 +57,18 @@ final class Assembly implements AutoCloseable {
       List<WorkerBackend> backends = config.strategies().stream().map(name -> backend(name, config, jars)).toList();
       metrics = new ServiceMetrics();
       closers.push(metrics::close);
-      vertx = metrics.install(Vertx.builder(), vertxOptions()).build();
+      Timeline timeline = config.timeline().map(this::openTimeline).orElse(Timeline.NONE);
+      LoopConfig loop = LoopConfig.defaults().toBuilder().timeline(timeline).build();
+      vertx = metrics.install(Vertx.builder(), vertxOptions())
+          .withTransport(Offloop.transport(LoopTransport.best(), loop))
+          .build();
       closers.push(() -> await(vertx.close(), CLOSE_PATIENCE));
       offload = start(new OffloadConfig(
-          tasks, backends, backends.getFirst().name(), Limits.defaults(), metrics.observer()));
+          tasks,
+          backends,
+          backends.getFirst().name(),
+          Limits.defaults(),
+          OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM))));
     } catch (RuntimeException e) {
       closeAll();
       throw e;
@@ -60,6 +78,16 @@ final class Assembly implements AutoCloseable {
   /** Brings everything up; fails with a {@link UserError} that says what is in the way, everything closed again. */
   static Assembly start(AssemblyConfig config) {
     return new Assembly(config);
+  }
+
+  private Timeline openTimeline(Path file) {
+    try {
+      TimelineWriter writer = TimelineWriter.open(file);
+      closers.push(writer::close);
+      return writer;
+    } catch (IOException e) {
+      throw new UserError("Cannot write the timeline " + file + ": " + e, e);
+    }
   }
 
   private static TaskRegistry load(TaskJars jars) {

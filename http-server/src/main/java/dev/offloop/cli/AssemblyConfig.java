@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param child how the children of the strategy {@code child} are; its class path is set by the assembly
  * @param threads platform threads
  * @param taskJars the user's own tasks
+ * @param timeline file for a timeline of all that happens
  */
-record AssemblyConfig(List<String> strategies, ChildConfig child, int threads, List<Path> taskJars) {
+record AssemblyConfig(List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
   AssemblyConfig {
     strategies = List.copyOf(strategies);
     taskJars = List.copyOf(taskJars);
@@ -23,6 +24,10 @@ record AssemblyConfig(List<String> strategies, ChildConfig child, int threads, L
   static AssemblyConfig single(String strategy, Optional<Path> runtimeDirectory, List<Path> taskJars) {
     ChildConfig child = ChildConfig.defaults().withChildren(1).withMaxBodyBytes(1 << 30);
     return new AssemblyConfig(
-        List.of(strategy), runtimeDirectory.map(child::withRuntimeDirectory).orElse(child), 1, taskJars);
+        List.of(strategy),
+        runtimeDirectory.map(child::withRuntimeDirectory).orElse(child),
+        1,
+        taskJars,
+        Optional.empty());
   }
 }

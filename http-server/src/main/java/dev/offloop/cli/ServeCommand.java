@@ -73,6 +73,10 @@ final class ServeCommand implements Callable<Integer> {
       description = "Where the queues to the children live. Default: shared memory if there is room")
   private @Nullable Path runtimeDirectory;
 
+  @Option(names = "--timeline", paramLabel = "FILE",
+      description = "Write a timeline that opens in Perfetto: phases, callbacks, tasks, children, collections.")
+  private @Nullable Path timeline;
+
   @Option(names = "--drain", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
       description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
   private Duration drain = Duration.ZERO;
@@ -137,7 +141,7 @@ final class ServeCommand implements Callable<Integer> {
     } else if (children != null) {
       child = child.withChildren(children);
     }
-    return new AssemblyConfig(defaultFirst(strategies), child, threadCount(), taskJars);
+    return new AssemblyConfig(defaultFirst(strategies), child, threadCount(), taskJars, Optional.ofNullable(timeline));
   }
 
   private List<String> defaultFirst(List<String> strategies) {

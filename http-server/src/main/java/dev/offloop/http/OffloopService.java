@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -79,6 +80,7 @@ public final class OffloopService {
     public Future<?> start() {
       HeldBytes held = new HeldBytes(config.heldBytes());
       metrics.watch(held);
+      Loops.of(context).ifPresent(metrics::watch);
       TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
       Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, () -> draining));
       HttpServer starting = vertx.createHttpServer(HTTP)

@@ -1,5 +1,7 @@
 package dev.offloop.http;
 
+import dev.offloop.loop.EventLoop;
+import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.Task;
@@ -12,7 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}. */
+/** What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}, {@code /loop}. */
 final class Pages {
   private final Offload offload;
   private final ServiceMetrics metrics;
@@ -84,6 +86,13 @@ final class Pages {
         .put("inFlight", worker.inFlight())
         .put("credits", worker.credits())
         .put("restarts", worker.restarts());
+  }
+
+  /** The figures of the loop that serves this request. */
+  void loop(RoutingContext routing) {
+    EventLoop loop = Loops.current().orElseThrow(
+        () -> Problems.noPhasedLoop().asException());
+    answer(routing, 200, LoopPage.of(loop.metrics()));
   }
 
   void metrics(RoutingContext routing) {

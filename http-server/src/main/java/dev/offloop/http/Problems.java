@@ -123,6 +123,11 @@ final class Problems {
         + "POST /tasks/NAME and listed by GET /tasks");
   }
 
+  static Problem noPhasedLoop() {
+    return new Problem(404, "no-phased-loop", "There is no phased event loop",
+        "This service runs on Vert.x' stock event loop, which keeps no figures; start it without -Doffloop.loop=stock");
+  }
+
   static Problem methodNotAllowed(String method, String path, Set<String> allowed) {
     String allow = String.join(", ", allowed);
     return new Problem(405, "method", "The method does not fit", path + " answers " + allow + ", not " + method)

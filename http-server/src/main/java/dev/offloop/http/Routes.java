@@ -28,6 +28,7 @@ final class Routes {
     get(router, READY, pages::ready);
     get(router, "/workers", pages::workers);
     get(router, "/metrics", pages::metrics);
+    get(router, "/loop", pages::loop);
     router.route().handler(routing -> {
       throw Problems.unknownPath(routing.normalizedPath()).asException();
     });

@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.loop.EventLoop;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.OffloadStats;
@@ -26,6 +27,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -42,6 +44,7 @@ public final class ServiceMetrics implements AutoCloseable {
   private final MultiGauge workerTasks = workers("offloop.worker.tasks.done", "Tasks a worker's place has given back");
   private final MultiGauge workerRestarts = workers("offloop.worker.restarts", "How often a worker was replaced");
   private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
+  private volatile Optional<LoopMeters> loopMeters = Optional.empty();
   private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
 
   public ServiceMetrics() {
@@ -86,8 +89,14 @@ public final class ServiceMetrics implements AutoCloseable {
         .register(registry);
   }
 
+  /** Shows this loop's figures. Once. */
+  void watch(EventLoop loop) {
+    loopMeters = Optional.of(new LoopMeters(loop, registry));
+  }
+
   /** All meters in Prometheus' text form; made on a worker thread, since there are many. */
   Future<String> scrape(Offload offload) {
+    loopMeters.ifPresent(LoopMeters::refresh);
     return offload.stats().compose(now -> {
       stats = now;
       return offload.workers();
