@@ -89,4 +89,34 @@ class PagesTest {
         .containsPattern("vertx_http_server_requests_total\\{.*route=\"/tasks/:name\"")
         .contains("jvm_memory_used_bytes", "jvm_gc", "process_uptime_seconds");
   }
+
+  @Test
+  void theLoopShowsItsPhasesAndWhatWasSlow() {
+    service.get("/ping");
+
+    JsonObject loop = json(service.get("/loop"));
+
+    assertThat(loop.getLong("iterations")).isPositive();
+    assertThat(loop.getDouble("utilization")).isBetween(0.0, 1.0);
+    assertThat(loop.getJsonObject("phases").fieldNames())
+        .containsExactlyInAnyOrder("pending", "idle", "prepare", "poll", "check", "closing", "timers");
+    assertThat(loop.getJsonObject("phases").getJsonObject("poll").getLong("callbacks")).isPositive();
+    assertThat(loop.getJsonArray("slowest")).isNotEmpty();
+  }
+
+  @Test
+  void theLoopStandsInTheMetricsAsItIsNow() {
+    String before = new String(service.get("/metrics").body(), UTF_8);
+    service.get("/ping");
+    String after = new String(service.get("/metrics").body(), UTF_8);
+
+    assertThat(iterations(after)).isGreaterThan(iterations(before));
+    assertThat(after).contains("offloop_loop_phase_callbacks_total{phase=\"poll\"}", "offloop_loop_delay_seconds{quantile=\"0.99\"}");
+  }
+
+  private static double iterations(String metrics) {
+    String name = "offloop_loop_iterations_total ";
+    return metrics.lines().filter(line -> line.startsWith(name)).findFirst()
+        .map(line -> Double.parseDouble(line.substring(name.length()))).orElseThrow();
+  }
 }
