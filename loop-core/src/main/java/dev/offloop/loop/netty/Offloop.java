@@ -2,6 +2,7 @@ package dev.offloop.loop.netty;
 
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.LoopConfig;
+import dev.offloop.loop.blocking.BlockingPool;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -32,7 +33,7 @@ public final class Offloop {
 
   /** Vert.x with these options, on loops of this configuration and the best transport there is. */
   public static Vertx vertx(VertxOptions options, LoopConfig config) {
-    return Vertx.builder().with(options).withTransport(transport(LoopTransport.best(), config)).build();
+    return Vertx.builder().with(BlockingPool.sized(options)).withTransport(transport(LoopTransport.best(), config)).build();
   }
 
   /** A transport for {@code Vertx.builder().withTransport(...)}, for one Vert.x instance. */

@@ -1,13 +1,16 @@
 package dev.offloop.loop.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.loop.LoopConfig;
+import dev.offloop.loop.blocking.BlockingPool;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,28 @@ class InstallationTest {
         .map(Thread::getName)
         .filter(name -> name.contains("acceptor"))
         .toList();
+  }
+
+  @Test
+  void theEntryPointGivesBlockingCallsThreadsAsLibuvDoes() {
+    assertThat(threadsForBlockingCalls(opened(Offloop.vertx()))).isEqualTo(4);
+  }
+
+  @Test
+  void theJarAloneKeepsTheSizesOfWorkerPools() {
+    assertThat(threadsForBlockingCalls(opened(Vertx.vertx()))).isEqualTo(VertxOptions.DEFAULT_WORKER_POOL_SIZE);
+  }
+
+  @Test
+  void thePropertyThatSwitchesLoopsOffLeavesWorkerPoolsAloneToo() {
+    System.setProperty(PhasedLoopProvider.PROPERTY, "stock");
+    Vertx stock = opened(Vertx.vertx());
+
+    assertThatThrownBy(() -> BlockingPool.of(stock)).isInstanceOf(IllegalStateException.class).hasMessageContaining("stock");
+  }
+
+  private static int threadsForBlockingCalls(Vertx vertx) {
+    return Objects.requireNonNull(BlockingPool.of(vertx).stats().get(BlockingPool.DEFAULT)).size();
   }
 
   @Test

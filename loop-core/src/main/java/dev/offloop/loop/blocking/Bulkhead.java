@@ -1,0 +1,102 @@
+package dev.offloop.loop.blocking;
+
+import dev.offloop.loop.Quantiles;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/**
+ * So many threads and a bounded queue, apart from all others, and how long calls wait and run. Any thread.
+ *
+ * <p>The threads start with the first calls and stay.
+ */
+final class Bulkhead extends ThreadPoolExecutor {
+  private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final int DIGITS = 2;
+
+  private final BulkheadFactory owner;
+  private final int maxQueued;
+  private final LongAdder rejected = new LongAdder();
+  private final LongAdder cancelled = new LongAdder();
+  private final Histogram queueNanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+  private final Histogram runNanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
+
+  Bulkhead(BulkheadFactory owner, ThreadFactory threads, int size, int maxQueued) {
+    super(size, size, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(maxQueued), threads);
+    this.owner = owner;
+    this.maxQueued = maxQueued;
+    setRejectedExecutionHandler((call, executor) -> reject());
+  }
+
+  BulkheadFactory owner() {
+    return owner;
+  }
+
+  @Override
+  public void execute(Runnable work) {
+    start(work);
+  }
+
+  /**
+   * Queues work.
+   *
+   * @throws RejectedExecutionException if the queue is full or the bulkhead closed
+   */
+  Call start(Runnable work) {
+    Call call = new Call(work);
+    super.execute(call);
+    return call;
+  }
+
+  /** Takes work out of the queue; false if it has started. */
+  boolean cancel(Call call) {
+    boolean removed = remove(call);
+    if (removed) {
+      cancelled.increment();
+    }
+    return removed;
+  }
+
+  BulkheadStats stats() {
+    return new BulkheadStats(getMaximumPoolSize(), getActiveCount(), getQueue().size(), runNanos.getTotalCount(),
+        rejected.sum(), cancelled.sum(), Quantiles.of(queueNanos.copy()), Quantiles.of(runNanos.copy()));
+  }
+
+  private void reject() {
+    rejected.increment();
+    throw new RejectedExecutionException(isShutdown()
+        ? "the pool for blocking calls is closed"
+        : "the pool for blocking calls is full: " + maxQueued + " calls wait for its " + getMaximumPoolSize()
+            + " threads; make fewer calls at once, or set -D" + BulkheadFactory.QUEUE_PROPERTY);
+  }
+
+  /** Work in the queue or running, timed. */
+  final class Call implements Runnable {
+    private final Runnable work;
+    private final long queuedAt = System.nanoTime();
+
+    private Call(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      long startedAt = System.nanoTime();
+      record(queueNanos, startedAt - queuedAt);
+      try {
+        work.run();
+      } finally {
+        record(runNanos, System.nanoTime() - startedAt);
+      }
+    }
+
+    private static void record(Histogram histogram, long nanos) {
+      histogram.recordValue(Math.min(nanos, LONGEST_NANOS));
+    }
+  }
+}
