@@ -87,7 +87,9 @@ public final class OffloopService {
           .requestHandler(new Gate(config.token(), router))
           .invalidRequestHandler(Listener::onInvalid);
       server = starting;
-      return starting.listen(config.port(), config.host()).onSuccess(listening -> port = listening.actualPort());
+      return vertx.executeBlocking(Warmup::run)
+          .compose(ignored -> starting.listen(config.port(), config.host()))
+          .onSuccess(listening -> port = listening.actualPort());
     }
 
     Future<Void> shutdown(Duration grace) {

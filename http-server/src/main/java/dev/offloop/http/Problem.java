@@ -11,26 +11,23 @@ import java.util.Map;
 /**
  * An error answer as RFC 9457 has it, {@code application/problem+json}. Made in {@link Problems} alone.
  *
- * @param kind what went wrong, for programs; the {@code type} member is {@code urn:offloop:problem:KIND}
- * @param title what went wrong, for people; the same text for every occurrence
  * @param detail what was wrong this time, and what to do
  * @param members further members of the object
  * @param headers response headers that belong to the status
  */
-record Problem(
-    int status, String kind, String title, String detail, Map<String, Object> members, Map<String, String> headers) {
+record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map<String, String> headers) {
   static final String MEDIA_TYPE = "application/problem+json";
 
-  Problem(int status, String kind, String title, String detail) {
-    this(status, kind, title, detail, Map.of(), Map.of());
+  Problem(ProblemKind kind, String detail) {
+    this(kind, detail, Map.of(), Map.of());
   }
 
   Problem with(String member, Object value) {
-    return new Problem(status, kind, title, detail, plus(members, member, value), headers);
+    return new Problem(kind, detail, plus(members, member, value), headers);
   }
 
   Problem withHeader(String name, String value) {
-    return new Problem(status, kind, title, detail, members, plus(headers, name, value));
+    return new Problem(kind, detail, members, plus(headers, name, value));
   }
 
   /** Whole seconds, at least one, as the header wants them. */
@@ -52,14 +49,15 @@ record Problem(
   /** Writes the answer. The caller sees to what is left of the request. */
   void writeTo(HttpServerResponse response) {
     headers.forEach(response::putHeader);
-    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).end(json());
+    response.setStatusCode(kind.status()).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).end(json());
   }
 
-  private Buffer json() {
+  /** The body. */
+  Buffer json() {
     JsonObject object = new JsonObject()
-        .put("type", "urn:offloop:problem:" + kind)
-        .put("title", title)
-        .put("status", status)
+        .put("type", kind.type())
+        .put("title", kind.title())
+        .put("status", kind.status())
         .put("detail", detail);
     members.forEach(object::put);
     return object.toBuffer();

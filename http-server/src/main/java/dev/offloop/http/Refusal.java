@@ -11,14 +11,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A client that is still sending must neither be listened to for long, nor be cut off at once: the reset that follows
  * would throw the answer away before the client reads it. So a small rest is read and dropped; a large one is read for a
- * moment only, and then the connection is closed.
+ * moment only, and then the connection is closed. Whoever stalled is not waited for again.
  */
 final class Refusal {
   private static final long SMALL_BYTES = 64 * 1024;
   private static final long LINGER_MILLIS = 1_000;
-
-  /** Whoever stalls is not waited for again. */
-  private static final int STALLED = 408;
 
   private Refusal() {}
 
@@ -32,7 +29,7 @@ final class Refusal {
       return;
     }
     request.handler(ignored -> {});
-    if (problem.status() == STALLED || !isRestSmall(request)) {
+    if (problem.kind() == ProblemKind.STALLED || !isRestSmall(request)) {
       closeLater(context, request);
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

@@ -52,7 +52,7 @@ class BadRequestTest {
 
   @Test
   void anUnknownTaskLikeNoneIsSentToTheList() {
-    assertProblem(service.post("/tasks/quux", new byte[0]), 404, "unknown-task", "GET /tasks lists them");
+    assertProblem(service.post("/tasks/quux", new byte[0]), 404, "unknown-task", "GET /tasks lists all");
   }
 
   @Test

@@ -1,0 +1,58 @@
+package dev.offloop.http;
+
+import java.util.Locale;
+
+/**
+ * What can go wrong with a request. 4xx: the caller can mend it. 5xx: the caller cannot. Those that may pass by waiting
+ * carry {@code Retry-After}.
+ */
+enum ProblemKind {
+  BAD_REQUEST(400, "The request cannot be understood"),
+  BAD_INPUT(400, "The task cannot work with this input"),
+  UNKNOWN_STRATEGY(400, "There is no such strategy"),
+  UNAUTHORIZED(401, "A token is needed"),
+  UNKNOWN_TASK(404, "There is no such task"),
+  UNKNOWN_PATH(404, "There is nothing here"),
+  METHOD(405, "The method does not fit"),
+  STALLED(408, "The body did not arrive"),
+  TOO_LARGE(413, "The body is too large"),
+  URI_TOO_LONG(414, "The request line is too long"),
+  CONTENT_TYPE(415, "The content type does not fit"),
+  CONTENT_ENCODING(415, "The content encoding does not fit"),
+  EXPECTATION(417, "The expectation cannot be met"),
+  TASK_FAILED(422, "The task threw"),
+  FULL(429, "As much is in flight as is allowed"),
+  HEADERS_TOO_LARGE(431, "The headers are too large"),
+  INTERNAL(500, "The service made a mistake"),
+  WORKER_LOST(502, "The worker died while it ran the task"),
+  CANCELLED(503, "The task was cancelled"),
+  DRAINING(503, "The service is shutting down"),
+  UNAVAILABLE(503, "No worker can run the task now"),
+  DEADLINE(504, "The deadline passed");
+
+  private final int status;
+  private final String title;
+
+  ProblemKind(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** For people; the same for every occurrence. */
+  String title() {
+    return title;
+  }
+
+  /** For programs; the same for every occurrence. */
+  String type() {
+    return "urn:offloop:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  Problem because(String detail) {
+    return new Problem(this, detail);
+  }
+}
