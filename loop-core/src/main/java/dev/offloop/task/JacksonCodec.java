@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +74,7 @@ final class JacksonCodec<T> implements Codec<T> {
       throw new InvalidInputException(
           "Invalid JSON at line " + line(e) + ", column " + column(e) + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("Reading from memory failed", e);
+      throw new InvalidInputException("The body is in no encoding of JSON: " + e.getMessage(), e);
     }
   }
 

@@ -58,6 +58,13 @@ final class JacksonCodecTest {
   }
 
   @Test
+  void aBodyInAnUnknownEncodingIsRefused() {
+    assertThatThrownBy(() -> MILLIS.fromEdge(new byte[] {0, 0, 1, 0}))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("The body is in no encoding of JSON: ");
+  }
+
+  @Test
   void theFormBetweenProcessesIsNotJson() {
     Millis millis = new Millis(1.5);
 
