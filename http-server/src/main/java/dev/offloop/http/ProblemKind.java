@@ -13,6 +13,7 @@ enum ProblemKind {
   UNAUTHORIZED(401, "A token is needed"),
   UNKNOWN_TASK(404, "There is no such task"),
   UNKNOWN_PATH(404, "There is nothing here"),
+  NO_PHASED_LOOP(404, "There is no phased event loop"),
   METHOD(405, "The method does not fit"),
   STALLED(408, "The body did not arrive"),
   TOO_LARGE(413, "The body is too large"),

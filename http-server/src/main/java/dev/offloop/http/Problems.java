@@ -95,7 +95,7 @@ final class Problems {
   }
 
   static Problem noPhasedLoop() {
-    return new Problem(404, "no-phased-loop", "There is no phased event loop",
+    return ProblemKind.NO_PHASED_LOOP.because(
         "This service runs on Vert.x' stock event loop, which keeps no figures; start it without -Doffloop.loop=stock");
   }
 
