@@ -6,33 +6,49 @@ import dev.offloop.child.ChildConfig;
 import dev.offloop.child.main.ChildTraining;
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JVM's AOT cache of the classes that a child needs to start (JEP 483, 514, 515), made once by a training run and kept in
- * the user's cache directory. Keyed by all that the JVM checks: its version, the class path with sizes and times, the flags.
+ * The JVM's AOT cache of the classes that a child needs to start (JEP 483, 515), made once by a training run and kept in the
+ * user's cache directory. Keyed by all that the JVM checks: its version, the class path with sizes and times, the flags.
+ *
+ * <p>Made in two steps, each a process of ours: recorded by {@link ChildTraining}, then assembled by a JVM that runs nothing.
+ * In one step the first would start the second itself, and leave it behind when it is killed. One process of a user trains at
+ * a time; what a killed one left is deleted by the next.
  *
  * <p>A machine where it cannot be made runs without it; children then start more slowly.
  */
-final class AotCache {
+final class AotCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
-  private static final long TRAINING_SECONDS = 60;
+  private static final long STEP_SECONDS = 60;
+  private static final long STOP_MILLIS = 1_000;
   private static final int KEPT_OUTPUT_CHARS = 2_000;
 
   private final Path file;
   private final ChildConfig config;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable Process step;
+  private volatile @Nullable Thread training;
 
   private AotCache(Path file, ChildConfig config) {
     this.file = file;
@@ -74,54 +90,100 @@ final class AotCache {
     return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
   }
 
-  /** Makes the file unless it is there. Takes seconds; a thread of its own. Two processes at once make it twice, harmlessly. */
-  void train() {
-    if (ready().isPresent()) {
-      return;
-    }
-    try {
-      Files.createDirectories(
-          file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Path scratch = Files.createTempDirectory("offloop-aot-");
-      try {
-        trainIn(scratch);
-      } finally {
-        Trees.delete(scratch);
-      }
-    } catch (IOException | RuntimeException e) {
-      LOG.info("No AOT cache could be made; children start without it: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Makes the file in the background, unless it is there or somebody is at it. Queues are tried out in the directory. */
+  void startTraining(Path queues) {
+    if (ready().isEmpty() && !closed.get()) {
+      training = Thread.ofPlatform().daemon().name("offloop-aot-training").start(() -> train(queues));
     }
   }
 
-  private void trainIn(Path scratch) throws IOException, InterruptedException {
+  private void train(Path queues) {
+    Path scratch = file.resolveSibling("training");
+    try {
+      Files.createDirectories(
+          file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try (FileChannel channel = FileChannel.open(
+              file.resolveSibling("training.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        if (lock == null || ready().isPresent()) {
+          return;
+        }
+        Trees.delete(scratch);
+        Files.createDirectory(scratch);
+        try {
+          trainIn(scratch, Files.createDirectory(queues));
+        } finally {
+          Trees.delete(queues);
+          Trees.delete(scratch);
+        }
+      }
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("Another pool of this process is making the AOT cache");
+    } catch (IOException | RuntimeException e) {
+      if (!closed.get()) {
+        LOG.info("No AOT cache could be made; children start without it: {}", e.toString());
+      }
+    }
+  }
+
+  private void trainIn(Path scratch, Path queues) throws IOException {
     long start = System.nanoTime();
+    Path recorded = scratch.resolve("recorded");
     Path made = scratch.resolve("cache.aot");
-    Path queues = Files.createDirectory(scratch.resolve("queues"));
-    List<String> command = new ArrayList<>(ChildCommand.jvm(config, Optional.empty()));
-    command.addAll(List.of(
-        "-XX:AOTCacheOutput=" + made, "-cp", config.classPath(), ChildTraining.class.getName(), queues.toString()));
+    runStep(scratch, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded), queues);
+    runStep(scratch, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + made), queues);
+    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    LOG.info("Children start faster from now on: AOT cache of {} KiB made in {} ms", Files.size(file) >> 10,
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private void runStep(Path scratch, List<String> mode, Path queues) throws IOException {
+    List<String> command = new ArrayList<>(diesWithThisThread());
+    command.addAll(ChildCommand.jvm(config, Optional.empty()));
+    command.addAll(mode);
+    command.addAll(List.of("-cp", config.classPath(), ChildTraining.class.getName(), queues.toString()));
     Path output = scratch.resolve("output");
-    Process training =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    training.getOutputStream().close();
-    if (!training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
-      training.descendants().forEach(ProcessHandle::destroyForcibly);
-      training.destroyForcibly();
-      LOG.info("The AOT training run did not end within {} s; children start without a cache", TRAINING_SECONDS);
-    } else if (training.exitValue() != 0 || !Files.exists(made)) {
-      String said = Files.readString(output);
-      LOG.info(
-          "The AOT training run made no cache (exit code {}): {}",
-          training.exitValue(),
-          said.substring(Math.max(0, said.length() - KEPT_OUTPUT_CHARS)));
-    } else {
-      Path beside = Files.createTempFile(file.getParent(), "child-", ".tmp");
-      Files.move(made, beside, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-      LOG.info("Children start faster from now on: AOT cache of {} KiB made in {} ms", Files.size(file) >> 10,
-          (System.nanoTime() - start) / 1_000_000);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    step = process;
+    try {
+      process.getOutputStream().close();
+      if (closed.get() || !process.waitFor(STEP_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the training run did not end within " + STEP_SECONDS + " s");
+      }
+      if (process.exitValue() != 0) {
+        String said = Files.readString(output);
+        throw new IOException("the training run ended with exit code " + process.exitValue() + ": "
+            + said.substring(Math.max(0, said.length() - KEPT_OUTPUT_CHARS)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the training run was interrupted");
+    } finally {
+      process.destroyForcibly().onExit().completeOnTimeout(process, STOP_MILLIS, TimeUnit.MILLISECONDS).join();
+    }
+  }
+
+  /** A JVM that runs no program cannot ask the kernel itself to end it with its parent; this command can, where it is. */
+  private static List<String> diesWithThisThread() {
+    Path setpriv = Path.of("/usr/bin/setpriv");
+    return Files.isExecutable(setpriv) ? List.of(setpriv.toString(), "--pdeathsig", "KILL") : List.of();
+  }
+
+  /** Ends the training run, and waits until nothing is left of it. Blocks; not on the loop. */
+  @Override
+  public void close() {
+    closed.set(true);
+    Process running = step;
+    if (running != null) {
+      running.destroyForcibly();
+    }
+    Thread thread = training;
+    try {
+      if (thread != null && !thread.join(Duration.ofMillis(2 * STOP_MILLIS))) {
+        LOG.warn("The training run of the AOT cache does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

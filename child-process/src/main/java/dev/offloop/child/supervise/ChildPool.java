@@ -247,7 +247,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
   @Override
   public void onReady(ChildPlace place) {
     if (places.stream().allMatch(p -> p.state() == ChildPlace.State.READY) && started.tryComplete()) {
-      aotCache.ifPresent(cache -> Thread.ofPlatform().daemon().name("offloop-aot-training").start(cache::train));
+      aotCache.ifPresent(cache -> cache.startTraining(directory().resolve("training")));
     }
     restarts.onReady();
     host.creditsAvailable();
@@ -307,6 +307,7 @@ public final class ChildPool implements Poller, ChildPlace.Pool, BellServer.List
     polling.close();
     RuntimeDirectory made = directory;
     bells.close().onComplete(closed -> {
+      aotCache.ifPresent(cache -> launcher.tidy("Ending the training run", cache::close));
       if (made != null) {
         launcher.tidy("Removing the runtime directory", made::close);
       }
