@@ -25,6 +25,7 @@ final class Arrows {
   private static final String HTTP = "dev.offloop.http";
   private static final String CLI = "dev.offloop.cli";
   private static final String COMPARE = "dev.offloop.cli.compare";
+  private static final String DOCTOR = "dev.offloop.cli.doctor";
   private static final String BENCHMARKS = "dev.offloop.benchmarks";
 
   static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
@@ -41,12 +42,13 @@ final class Arrows {
       Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK)),
       Map.entry(
           CHILD_SUPERVISE,
-          Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK, OFFLOAD, LOOP)),
+          Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
       Map.entry(TASKS, Set.of(TASK)),
-      Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP)),
+      Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(COMPARE, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)),
-      Map.entry(CLI, Set.of(COMPARE, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)),
+      Map.entry(DOCTOR, Set.of(TASKS, TASK, OFFLOAD, CHILD)),
+      Map.entry(CLI, Set.of(COMPARE, DOCTOR, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY, LOOP_DIAGNOSTICS)),
       Map.entry(BENCHMARKS, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)));
 
   private Arrows() {}

@@ -1,0 +1,17 @@
+package dev.offloop.deployment;
+
+/** Signals as a shell sends them. */
+enum Signal {
+  INT,
+  TERM,
+  KILL;
+
+  void send(long pid) {
+    Shell.demand("kill", "-" + name(), Long.toString(pid));
+  }
+
+  /** To all processes of the group that this process leads, as a terminal does at Ctrl-C. */
+  void sendToGroup(long pid) {
+    Shell.demand("kill", "-" + name(), "--", "-" + pid);
+  }
+}

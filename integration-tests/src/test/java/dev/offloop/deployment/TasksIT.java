@@ -1,0 +1,121 @@
+package dev.offloop.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offloop.deployment.Http.Answer;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The main road, end to end, on real input. */
+class TasksIT {
+  private static Service service;
+
+  @BeforeAll
+  static void start(@TempDir Path runtimeDirectory) {
+    service = Service.start(Launch.serve(runtimeDirectory));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"child", "platform", "virtual", "inline"})
+  void everyStrategyResizesAPhotograph(String strategy) throws IOException {
+    byte[] photograph = Photograph.jpeg(1600, 1200);
+
+    Answer answer = service.http().post("/tasks/image-resize?width=320&strategy=" + strategy, photograph);
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("image/jpeg");
+    assertThat(answer.header("Offloop-Strategy")).isEqualTo(strategy);
+    BufferedImage small = Photograph.decode(answer.bytes());
+    assertThat(List.of(small.getWidth(), small.getHeight())).containsExactly(320, 240);
+    Photograph.assertShowsTheSame(small);
+  }
+
+  @Test
+  void theAnswerTellsWhereTheTimeWent() {
+    Answer answer = service.http().post("/tasks/burn?strategy=child", "{\"millis\":30}");
+
+    assertThat(answer.header("Offloop-Task-Id")).matches("\\d+");
+    assertThat(answer.header("Server-Timing")).matches("queue;dur=[\\d.]+, run;dur=[\\d.]+, copy;dur=[\\d.]+");
+    double run = Double.parseDouble(answer.header("Server-Timing").replaceAll(".*run;dur=([\\d.]+).*", "$1"));
+    assertThat(run).isBetween(30.0, 30_000.0);
+  }
+
+  @Test
+  void aBodyFarLargerThanAFrameComesBackFromAChildByteForByte() {
+    byte[] body = Photograph.noise(20 << 20);
+
+    Answer answer = service.http().post("/tasks/echo?strategy=child", body);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.bytes()).isEqualTo(body);
+  }
+
+  @Test
+  void theSevenTasksAreListedWithWhatTheyTake() {
+    JsonNode tasks = service.http().get("/tasks").json().path("tasks");
+
+    assertThat(Json.values(tasks).map(task -> task.path("name").asText()))
+        .contains("echo", "burn", "sha256", "gzip", "password-hash", "image-resize", "mandelbrot");
+    assertThat(Json.values(tasks)).allSatisfy(task -> {
+      assertThat(task.path("description").asText()).isNotEmpty();
+      assertThat(task.path("input").asText()).contains("/");
+      assertThat(task.path("output").asText()).contains("/");
+      assertThat(task.path("idempotent").isBoolean()).isTrue();
+    });
+  }
+
+  @Test
+  void theWorkersPageShowsTheChildrenThatReallyRun() {
+    List<Long> shown = service.workers().map(worker -> worker.path("pid").asLong()).sorted().toList();
+    List<Long> running = service.children().stream().map(ProcessHandle::pid).sorted().toList();
+
+    assertThat(shown).hasSizeGreaterThanOrEqualTo(2).isEqualTo(running);
+  }
+
+  @Test
+  void theServiceIsLiveAndReadyAndShowsItsMeters() {
+    service.http().post("/tasks/sha256?strategy=child", "counted");
+
+    assertThat(service.http().get("/ping").text()).isEqualTo("pong");
+    assertThat(service.http().get("/health/live").status()).isEqualTo(200);
+    assertThat(service.http().get("/health/ready").status()).isEqualTo(200);
+    assertThat(service.http().get("/metrics").text())
+        .containsPattern("offloop_\\w*\\{[^}]*strategy=\"child\"[^}]*task=\"sha256\"[^}]*} [1-9]");
+  }
+
+  @Test
+  void anIdleServiceUsesNextToNoProcessorTime() {
+    Duration window = Duration.ofSeconds(3);
+    Patience.until(
+        Duration.ofSeconds(90),
+        () -> "only the children are left below the service: " + service.family(),
+        () -> service.family().size() == service.children().size());
+    long before = cpuMillis();
+
+    service.running().runFor(window);
+
+    assertThat(cpuMillis() - before).as("CPU milliseconds of service and children in %s", window).isLessThan(300);
+  }
+
+  private static long cpuMillis() {
+    return Stream.concat(Stream.of(service.pid()), service.family().stream().map(ProcessHandle::pid))
+        .mapToLong(ProcFile::cpuMillis)
+        .sum();
+  }
+}
