@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -37,9 +38,11 @@ final class RuntimeDirectory implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lockFile;
+  private final boolean ownBase;
   private final Thread atExit;
 
-  private RuntimeDirectory(Path directory, FileChannel lockFile) {
+  private RuntimeDirectory(Path directory, FileChannel lockFile, boolean ownBase) {
+    this.ownBase = ownBase;
     this.directory = directory;
     this.lockFile = lockFile;
     this.atExit = new Thread(this::deleteAll, "offloop-runtime-directory");
@@ -60,7 +63,7 @@ final class RuntimeDirectory implements AutoCloseable {
         sweep(base);
         long room = Files.getFileStore(base).getUsableSpace();
         if (room >= neededBytes) {
-          return claim(base);
+          return claim(base, configured.isEmpty());
         }
         refusals.add(base + " has " + (room >> 20) + " MiB free of the " + (neededBytes >> 20) + " MiB needed");
       } catch (IOException e) {
@@ -85,8 +88,8 @@ final class RuntimeDirectory implements AutoCloseable {
     return bases;
   }
 
-  private static RuntimeDirectory claim(Path base) throws IOException {
-    Path directory = Files.createTempDirectory(base, ProcessHandle.current().pid() + "-", PRIVATE);
+  private static RuntimeDirectory claim(Path base, boolean ownBase) throws IOException {
+    Path directory = makeIn(base);
     OURS.add(directory);
     FileChannel lockFile =
         FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -94,9 +97,20 @@ final class RuntimeDirectory implements AutoCloseable {
       lockFile.close();
       throw new IOException(directory + " was taken by another process while it was made");
     }
-    RuntimeDirectory claimed = new RuntimeDirectory(directory, lockFile);
+    RuntimeDirectory claimed = new RuntimeDirectory(directory, lockFile, ownBase);
     Runtime.getRuntime().addShutdownHook(claimed.atExit);
     return claimed;
+  }
+
+  /** Makes the base anew when another process that was the last to use it removes it meanwhile. */
+  private static Path makeIn(Path base) throws IOException {
+    String prefix = ProcessHandle.current().pid() + "-";
+    try {
+      return Files.createTempDirectory(base, prefix, PRIVATE);
+    } catch (NoSuchFileException e) {
+      Files.createDirectories(base, PRIVATE);
+      return Files.createTempDirectory(base, prefix, PRIVATE);
+    }
   }
 
   private static void sweep(Path base) throws IOException {
@@ -143,6 +157,11 @@ final class RuntimeDirectory implements AutoCloseable {
       Trees.delete(directory);
       lockFile.close();
       OURS.remove(directory);
+      if (ownBase) {
+        Files.deleteIfExists(directory.getParent());
+      }
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("Other processes still use {}", directory.getParent());
     } catch (IOException e) {
       LOG.warn("{} could not be deleted; the next start sweeps it", directory, e);
     }
