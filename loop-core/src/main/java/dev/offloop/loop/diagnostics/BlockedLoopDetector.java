@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out who blocks a loop, while it happens: a daemon thread that looks at each watched loop several times within
- * the threshold. It costs the loops nothing but an own look at their published state.
+ * Finds out who blocks a loop, while it happens: a daemon thread that looks at each watched loop twice within the
+ * threshold, and more often once it has seen the same callback twice. It costs the loops nothing, as it looks at what they
+ * publish anyway.
  *
  * <p>There is one per JVM, with a thread as long as there are loops to watch. That thread is a measure itself: when it
  * wakes late, the whole JVM has been standing still.
@@ -21,8 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class BlockedLoopDetector {
   private static final BlockedLoopDetector SHARED = new BlockedLoopDetector();
   private static final Logger LOG = LoggerFactory.getLogger(BlockedLoopDetector.class);
-  private static final int LOOKS_PER_THRESHOLD = 5;
-  private static final Duration LATE = Duration.ofMillis(10);
+  private static final int CALM_LOOKS_PER_THRESHOLD = 2;
+  private static final int LOOKS_PER_THRESHOLD = 10;
+  private static final long LATE_NANOS = 10_000_000;
 
   private final List<Watched> watched = new CopyOnWriteArrayList<>();
   private @Nullable Thread thread;
@@ -46,17 +48,26 @@ public final class BlockedLoopDetector {
 
   private void run() {
     try (HotSpotProbe probe = new HotSpotProbe()) {
+      long interval = LATE_NANOS;
       while (!endsForLackOfLoops()) {
-        long interval = watched.stream().mapToLong(each -> each.intervalNanos).min().orElse(LATE.toNanos());
         long due = System.nanoTime() + interval;
         LockSupport.parkNanos(interval);
         long now = LoopClock.SYSTEM.nanoTime();
-        if (now - due >= LATE.toNanos()) {
+        if (now - due >= LATE_NANOS) {
           probe.stalled(due, now);
         }
-        watched.forEach(each -> each.look(now, probe));
+        interval = lookAtAll(now, probe);
       }
     }
+  }
+
+  /** Returns how long to rest until the next look. */
+  private long lookAtAll(long nowNanos, HotSpotProbe probe) {
+    long rest = Long.MAX_VALUE;
+    for (Watched each : watched) {
+      rest = Math.min(rest, each.look(nowNanos, probe));
+    }
+    return rest == Long.MAX_VALUE ? LATE_NANOS : rest;
   }
 
   private synchronized boolean endsForLackOfLoops() {
@@ -72,27 +83,27 @@ public final class BlockedLoopDetector {
     private final LoopCore loop;
     private final Duration threshold;
     private final LoopListener listener;
-    private final long intervalNanos;
     private @Nullable LoopWatch watch;
 
     private Watched(LoopCore loop, Duration threshold, LoopListener listener) {
       this.loop = loop;
       this.threshold = threshold;
       this.listener = listener;
-      this.intervalNanos = Math.max(1, threshold.toNanos() / LOOKS_PER_THRESHOLD);
     }
 
-    private void look(long nowNanos, JvmProbe probe) {
+    private long look(long nowNanos, JvmProbe probe) {
+      LoopWatch looking = watch;
+      if (looking == null) {
+        looking = new LoopWatch(loop, threshold, listener, probe);
+        watch = looking;
+      }
+      boolean suspicious = false;
       try {
-        LoopWatch looking = watch;
-        if (looking == null) {
-          looking = new LoopWatch(loop, threshold, listener, probe);
-          watch = looking;
-        }
-        looking.look(nowNanos);
+        suspicious = looking.look(nowNanos);
       } catch (RuntimeException | Error e) {
         LOG.error("Cannot tell whether a loop is blocked", e);
       }
+      return threshold.toNanos() / (suspicious ? LOOKS_PER_THRESHOLD : CALM_LOOKS_PER_THRESHOLD);
     }
 
     /** Ends the watch. Any thread. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches one loop. Belongs to the detector's thread, which calls {@link #look} a few times within the threshold.
  *
- * <p>Samples are taken as soon as a callback is seen for the second time, so that a report has some when the threshold is
+ * <p>Samples are taken once a callback is seen for the second time, so that a report has some when the threshold is
  * passed; a loop whose callbacks are short is never sampled.
  */
 final class LoopWatch {
@@ -43,8 +43,8 @@ final class LoopWatch {
   }
 
 
-  /** Looks at the loop, on its clock. */
-  void look(long nowNanos) {
+  /** Looks at the loop, on its clock; true if a callback is running, so that the next look should come soon. */
+  boolean look(long nowNanos) {
     Running now = loop.running();
     Thread thread = loop.thread();
     Running before = suspect;
@@ -52,7 +52,7 @@ final class LoopWatch {
       acquit(before, nowNanos);
     }
     if (now == null || thread == null) {
-      return;
+      return false;
     }
     if (suspect == null) {
       suspect(now, thread, nowNanos);
@@ -64,6 +64,7 @@ final class LoopWatch {
         report(now, nowNanos, false);
       }
     }
+    return true;
   }
 
   private void suspect(Running running, Thread thread, long nowNanos) {
