@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /** The hooks of one kind, in the order of their registration. One registered or cancelled meanwhile counts next time. */
 final class HookList {
-  private final LoopCore loop;
+  private final LoopThread thread;
   private Hook[] hooks = {};
   private int referenced;
 
-  HookList(LoopCore loop) {
-    this.loop = loop;
+  HookList(LoopThread thread) {
+    this.thread = thread;
   }
 
   Handle add(Runnable callback) {
@@ -49,7 +49,7 @@ final class HookList {
 
     @Override
     public void cancel() {
-      loop.checkInLoop("Handle.cancel");
+      thread.check("Handle.cancel");
       if (cancelled) {
         return;
       }
@@ -60,7 +60,7 @@ final class HookList {
 
     @Override
     public Handle ref() {
-      loop.checkInLoop("Handle.ref");
+      thread.check("Handle.ref");
       if (!cancelled && !referencedHere) {
         referencedHere = true;
         referenced++;
@@ -70,7 +70,7 @@ final class HookList {
 
     @Override
     public Handle unref() {
-      loop.checkInLoop("Handle.unref");
+      thread.check("Handle.unref");
       if (referencedHere) {
         referencedHere = false;
         referenced--;
@@ -80,13 +80,13 @@ final class HookList {
 
     @Override
     public boolean hasRef() {
-      loop.checkInLoop("Handle.hasRef");
+      thread.check("Handle.hasRef");
       return referencedHere;
     }
 
     @Override
     public Handle refresh() {
-      loop.checkInLoop("Handle.refresh");
+      thread.check("Handle.refresh");
       return this;
     }
   }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What setImmediate queues. Only referenced immediates keep the loop alive and from blocking, as in Node. */
 final class ImmediateQueue {
-  private final LoopCore loop;
+  private final LoopThread thread;
   private final ArrayDeque<Immediate> queue = new ArrayDeque<>();
   private int referenced;
 
-  ImmediateQueue(LoopCore loop) {
-    this.loop = loop;
+  ImmediateQueue(LoopThread thread) {
+    this.thread = thread;
   }
 
   Handle add(Runnable callback) {
@@ -69,13 +69,13 @@ final class ImmediateQueue {
 
     @Override
     public void cancel() {
-      loop.checkInLoop("Handle.cancel");
+      thread.check("Handle.cancel");
       retire();
     }
 
     @Override
     public Handle ref() {
-      loop.checkInLoop("Handle.ref");
+      thread.check("Handle.ref");
       if (!referencedHere && callback != null) {
         referencedHere = true;
         referenced++;
@@ -85,20 +85,20 @@ final class ImmediateQueue {
 
     @Override
     public Handle unref() {
-      loop.checkInLoop("Handle.unref");
+      thread.check("Handle.unref");
       unrefHere();
       return this;
     }
 
     @Override
     public boolean hasRef() {
-      loop.checkInLoop("Handle.hasRef");
+      thread.check("Handle.hasRef");
       return referencedHere;
     }
 
     @Override
     public Handle refresh() {
-      loop.checkInLoop("Handle.refresh");
+      thread.check("Handle.refresh");
       return this;
     }
   }

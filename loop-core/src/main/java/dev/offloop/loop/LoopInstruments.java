@@ -109,11 +109,6 @@ final class LoopInstruments {
     return now;
   }
 
-  /** Reads the clock in the middle of a callback, whose time goes on counting. */
-  long readClock() {
-    return clock.nanoTime();
-  }
-
   /** The clock as last read between callbacks. */
   long stamp() {
     return stampNanos;

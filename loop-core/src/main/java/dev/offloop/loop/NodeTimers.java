@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class NodeTimers {
   private static final long NEVER = LoopBackend.NEVER;
 
-  private final LoopCore loop;
+  private final LoopThread thread;
+  private final LoopTime time;
+  private final CallbackRunner callbacks;
+  private final LoopInstruments instruments;
   private final Map<Integer, TimerList> lists = new HashMap<>();
   private final TimerHeap heap = new TimerHeap();
   private int referenced;
@@ -29,15 +32,18 @@ final class NodeTimers {
   /** The expiry that {@link #armedMillis} was last set for; set later ones need not move it. */
   private long nextExpiryMillis = NEVER;
 
-  NodeTimers(LoopCore loop) {
-    this.loop = loop;
+  NodeTimers(LoopThread thread, LoopTime time, CallbackRunner callbacks, LoopInstruments instruments) {
+    this.thread = thread;
+    this.time = time;
+    this.callbacks = callbacks;
+    this.instruments = instruments;
   }
 
   Timeout add(double delayMillis, boolean repeats, Runnable callback) {
     int millis = delayMillis >= 1 && delayMillis <= Integer.MAX_VALUE ? (int) delayMillis : 1;
     Timeout timer = new Timeout(this, millis, repeats, callback);
     referenced++;
-    insert(timer, loop.readNow());
+    insert(timer, time.read());
     return timer;
   }
 
@@ -58,7 +64,7 @@ final class NodeTimers {
   /** Fires the libuv timer. */
   void run() {
     armedMillis = NEVER;
-    long now = loop.readNow();
+    long now = time.read();
     while (!runDueLists(now)) {
       // A callback threw: Node enters again with the same time, and does not drain ticks first.
     }
@@ -66,20 +72,20 @@ final class NodeTimers {
     if (first != null) {
       boolean yielded = first.expiryMillis <= now;
       nextExpiryMillis = first.expiryMillis;
-      armedMillis = yielded ? loop.now() : Math.max(first.expiryMillis, loop.now() + 1);
+      armedMillis = yielded ? time.now() : Math.max(first.expiryMillis, time.now() + 1);
     }
-    loop.drainTicksApart();
+    callbacks.drainTicks();
   }
 
   /** Runs the due lists; false if a callback or a tick threw. */
   private boolean runDueLists(long now) {
     nextExpiryMillis = NEVER;
     boolean first = true;
-    for (TimerList list; (list = heap.peek()) != null && !loop.budgetSpent();) {
+    for (TimerList list; (list = heap.peek()) != null && !instruments.spent();) {
       if (list.expiryMillis > now) {
         return true;
       }
-      if (!first && !loop.drainTicksApart()) {
+      if (!first && !callbacks.drainTicks()) {
         return false;
       }
       first = false;
@@ -99,10 +105,10 @@ final class NodeTimers {
         heap.siftDown(list);
         return true;
       }
-      if (loop.budgetSpent()) {
+      if (instruments.spent()) {
         return true;
       }
-      if (!first && !loop.drainTicksApart()) {
+      if (!first && !callbacks.drainTicks()) {
         return false;
       }
       first = false;
@@ -124,8 +130,8 @@ final class NodeTimers {
       end(timer);
       return true;
     }
-    long start = timer.repeats ? loop.readNow() : 0;
-    boolean completed = loop.callTimed(callback);
+    long start = timer.repeats ? time.read() : 0;
+    boolean completed = callbacks.runWithoutTicks(callback);
     if (timer.repeats && !timer.ended) {
       insert(timer, start);
     } else if (timer.list == null) {
@@ -135,7 +141,7 @@ final class NodeTimers {
   }
 
   void cancel(Timeout timer) {
-    loop.checkInLoop("Handle.cancel");
+    thread.check("Handle.cancel");
     if (timer.callback == null) {
       return;
     }
@@ -155,11 +161,11 @@ final class NodeTimers {
   }
 
   Timeout refresh(Timeout timer) {
-    loop.checkInLoop("Handle.refresh");
+    thread.check("Handle.refresh");
     if (timer.withdrawn) {
       return timer;
     }
-    insert(timer, loop.readNow());
+    insert(timer, time.read());
     if (timer.ended) {
       timer.ended = false;
       referenced += timer.referenced ? 1 : 0;
@@ -168,7 +174,7 @@ final class NodeTimers {
   }
 
   Timeout setReferenced(Timeout timer, boolean refer) {
-    loop.checkInLoop(refer ? "Handle.ref" : "Handle.unref");
+    thread.check(refer ? "Handle.ref" : "Handle.unref");
     if (timer.referenced != refer) {
       timer.referenced = refer;
       if (!timer.ended) {
@@ -179,7 +185,7 @@ final class NodeTimers {
   }
 
   boolean hasRef(Timeout timer) {
-    loop.checkInLoop("Handle.hasRef");
+    thread.check("Handle.hasRef");
     return timer.referenced;
   }
 
@@ -212,7 +218,7 @@ final class NodeTimers {
     heap.add(list);
     if (nextExpiryMillis > expiryMillis) {
       nextExpiryMillis = expiryMillis;
-      armedMillis = loop.now() + millis;
+      armedMillis = time.now() + millis;
     }
     return list;
   }

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * sleeping loop, which costs more than most answers take; it is 0 on a machine with no core to spare.
  */
 final class PollerSet {
-  private final LoopCore loop;
+  private final LoopThread thread;
+  private final CallbackRunner callbacks;
   private final long lingerNanos;
   private Embedded[] embedded = {};
   /** The sources as they were when armed; the first {@link #armed} of them are. */
@@ -18,8 +19,9 @@ final class PollerSet {
   private long callbacksSeen;
   private long activeNanos;
 
-  PollerSet(LoopCore loop, long lingerNanos) {
-    this.loop = loop;
+  PollerSet(LoopThread thread, CallbackRunner callbacks, long lingerNanos) {
+    this.thread = thread;
+    this.callbacks = callbacks;
     this.lingerNanos = lingerNanos;
   }
 
@@ -38,7 +40,7 @@ final class PollerSet {
   /** Delivers what the sources have. */
   void poll() {
     for (Embedded source : embedded) {
-      loop.pollSource(source.poller);
+      callbacks.poll(source.poller);
     }
   }
 
@@ -55,12 +57,12 @@ final class PollerSet {
   /**
    * Prepares for a block in poll.
    *
-   * @param callbacks how many callbacks the loop has run so far
+   * @param callbacksRun how many callbacks the loop has run so far
    * @return false if the loop must not block: it lingers, or an event arrived while arming
    */
-  boolean park(long nowNanos, long callbacks) {
-    if (callbacks != callbacksSeen) {
-      callbacksSeen = callbacks;
+  boolean park(long nowNanos, long callbacksRun) {
+    if (callbacksRun != callbacksSeen) {
+      callbacksSeen = callbacksRun;
       activeNanos = nowNanos;
     }
     return !lingers(nowNanos) && armAll();
@@ -119,7 +121,7 @@ final class PollerSet {
 
   /** Removes a source that throws where nothing may be thrown: the loop could neither wait for it nor without it. */
   private void expel(Embedded source, Throwable error) {
-    loop.uncaught(source.poller, error);
+    callbacks.uncaught(source.poller, error);
     source.cancel();
   }
 
@@ -133,33 +135,33 @@ final class PollerSet {
 
     @Override
     public void cancel() {
-      loop.checkInLoop("Handle.cancel");
+      thread.check("Handle.cancel");
       embedded = Arrays.stream(embedded).filter(other -> other != this).toArray(Embedded[]::new);
     }
 
     @Override
     public Handle ref() {
-      loop.checkInLoop("Handle.ref");
+      thread.check("Handle.ref");
       referenced = true;
       return this;
     }
 
     @Override
     public Handle unref() {
-      loop.checkInLoop("Handle.unref");
+      thread.check("Handle.unref");
       referenced = false;
       return this;
     }
 
     @Override
     public boolean hasRef() {
-      loop.checkInLoop("Handle.hasRef");
+      thread.check("Handle.hasRef");
       return referenced;
     }
 
     @Override
     public Handle refresh() {
-      loop.checkInLoop("Handle.refresh");
+      thread.check("Handle.refresh");
       return this;
     }
   }

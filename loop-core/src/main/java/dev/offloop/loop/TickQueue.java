@@ -4,15 +4,17 @@ import java.util.ArrayDeque;
 
 /** Node's two queues between callbacks: process.nextTick first, then microtasks, again until both are empty. */
 final class TickQueue {
-  private final LoopCore loop;
+  private final CallbackRunner callbacks;
+  private final LoopInstruments instruments;
   private final int starvationLimit;
   private final ArrayDeque<Runnable> ticks = new ArrayDeque<>();
   private final ArrayDeque<Runnable> microtasks = new ArrayDeque<>();
   private long ranTicks;
   private long ranMicrotasks;
 
-  TickQueue(LoopCore loop, int starvationLimit) {
-    this.loop = loop;
+  TickQueue(CallbackRunner callbacks, LoopInstruments instruments, int starvationLimit) {
+    this.callbacks = callbacks;
+    this.instruments = instruments;
     this.starvationLimit = starvationLimit;
   }
 
@@ -48,15 +50,15 @@ final class TickQueue {
       for (Runnable tick; completed && (tick = ticks.poll()) != null;) {
         limit = reportIfStarving(tick, before, limit);
         ranTicks++;
-        completed = loop.call(tick);
+        completed = callbacks.call(tick);
       }
       for (Runnable microtask; completed && (microtask = microtasks.poll()) != null;) {
         limit = reportIfStarving(microtask, before, limit);
         ranMicrotasks++;
-        loop.call(microtask);
+        callbacks.call(microtask);
       }
     } while (completed && !ticks.isEmpty());
-    loop.instruments().ranTicks(ranTicks, ranMicrotasks);
+    instruments.ranTicks(ranTicks, ranMicrotasks);
     return completed;
   }
 
@@ -65,7 +67,7 @@ final class TickQueue {
     if (ran < limit) {
       return limit;
     }
-    loop.instruments().starving(next, ran - before);
+    instruments.starving(next, ran - before);
     return before + 2 * (ran - before);
   }
 }

@@ -88,6 +88,16 @@ class LivenessTest {
   }
 
   @Test
+  void aLoopDoesNotWaitOnceACallbackHasCancelledTheLastOfItsWork() {
+    Handle timer = loop.setTimeout(60_000, trace.note("timer"));
+    loop.onPrepare(timer::cancel).unref();
+    manual.turnWaiting();
+
+    assertThat(manual.io().blockedForEver()).isFalse();
+    assertThat(manual.core().alive()).isFalse();
+  }
+
+  @Test
   void stopEndsTheRunAfterTheIterationAndItCanBeTakenUpAgain() {
     loop.setImmediate(() -> {
       trace.add("first");

@@ -1,6 +1,5 @@
 package dev.offloop.loop.diagnostics;
 
-import dev.offloop.loop.LoopCore;
 import dev.offloop.loop.StackSample;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.Optional;
 final class Culprit {
   private static final List<String> LIBRARIES = List.of("java.", "javax.", "jdk.", "sun.", "io.netty.", "io.vertx.");
   /** Where the loop calls the callback: what lies beyond is not part of it. */
-  private static final List<String> LOOP = List.of(LoopCore.class.getName(), "dev.offloop.loop.netty.");
+  private static final List<String> LOOP = List.of("dev.offloop.loop.CallbackRunner", "dev.offloop.loop.netty.");
 
   private Culprit() {}
 

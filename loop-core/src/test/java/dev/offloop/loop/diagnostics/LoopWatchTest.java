@@ -48,7 +48,7 @@ class LoopWatchTest {
           new StackTraceElement("java.lang.Thread", "sleep", "Thread.java", 1),
           OURS,
           new StackTraceElement("io.vertx.core.Something", "dispatch", "Something.java", 2),
-          new StackTraceElement("dev.offloop.loop.LoopCore", "callback", "LoopCore.java", 3),
+          new StackTraceElement("dev.offloop.loop.CallbackRunner", "call", "CallbackRunner.java", 3),
           new StackTraceElement("com.example.Main", "main", "Main.java", 4));
     }
 
