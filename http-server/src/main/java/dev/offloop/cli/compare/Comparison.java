@@ -10,13 +10,16 @@ import java.util.function.Consumer;
 
 /** Runs a plan: round after round, probe after probe. Event loop only. */
 final class Comparison {
+  private static final long SHORTEST_NANOS = 10_000_000;
+
   private final Context loop;
   private final Offload offload;
   private final Plan plan;
   private final Consumer<String> progress;
   private final List<Subject> subjects = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
-  private long lastRoundNanos;
+  private long endNanos;
+  private int slicesLeft;
 
   Comparison(Context loop, Offload offload, Plan plan, Consumer<String> progress) {
     this.loop = loop;
@@ -45,17 +48,18 @@ final class Comparison {
     return new RoundTripProbe(loop, offload, strategy, workload, thinkMicros);
   }
 
-  /** Fails when a task does. On a machine too busy for the plan the last rounds are left out. */
+  /** Fails when a task does. On a machine too busy for the plan the later measurements are shorter. */
   Future<List<Row>> run() {
     Promise<List<Row>> done = Promise.promise();
-    lastRoundNanos = System.nanoTime() + plan.budget().toNanos();
+    endNanos = System.nanoTime() + plan.budget().toNanos();
+    slicesLeft = steps.size() * (plan.warmUps() + plan.rounds());
     round(-plan.warmUps(), done);
     return done.future();
   }
 
   /** Rounds below 0 warm up. */
   private void round(int number, Promise<List<Row>> done) {
-    if (number == plan.rounds() || (number > 0 && System.nanoTime() - lastRoundNanos >= 0)) {
+    if (number == plan.rounds()) {
       done.complete(subjects.stream().map(Subject::row).toList());
       return;
     }
@@ -74,8 +78,9 @@ final class Comparison {
       return;
     }
     Step step = steps.get(index);
-    long end = System.nanoTime() + plan.slice(steps.size()).toNanos();
-    step.probe().run(end).onComplete(
+    long now = System.nanoTime();
+    long slice = Math.max(SHORTEST_NANOS, (endNanos - now) / slicesLeft--);
+    step.probe().run(now + slice).onComplete(
         ignored -> loop.runOnContext(turn -> step(index + 1, next, done)),
         thrown -> done.fail(new IllegalStateException(
             "Strategy " + step.strategy() + ", task " + step.workload().name() + ": " + thrown.getMessage(), thrown)));

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is measured and for how long. All probes share the time evenly; every round runs each once, so that a disturbance of
- * the machine does not hit one strategy alone.
+ * What is measured and for how long. What is left of the time is shared evenly by the measurements to come; every round
+ * makes each once, so that a disturbance of the machine does not hit one strategy alone.
  *
  * @param budget time for all rounds together, warm-up included
  * @param warmUps rounds that are not counted
@@ -24,7 +24,7 @@ record Plan(
   private static final int ECHO_IN_FLIGHT = 1_000;
   private static final int BURN_IN_FLIGHT = 16;
 
-  /** Half a minute on any machine. */
+  /** Half a minute, also on a busy machine. */
   static Plan quick() {
     Workload<?, ?> echo = Workload.echo(64, ECHO_IN_FLIGHT);
     return new Plan(
@@ -46,10 +46,5 @@ record Plan(
             Workload.echo(1 << 20, 8),
             Workload.burn(1_000, BURN_IN_FLIGHT),
             Workload.burn(25_000, BURN_IN_FLIGHT)));
-  }
-
-  /** Time of one probe in one round. */
-  Duration slice(int probes) {
-    return budget.dividedBy((long) probes * (warmUps + rounds));
   }
 }
