@@ -5,6 +5,7 @@ import dev.offloop.http.ServiceMetrics;
 import dev.offloop.loop.LoopClock;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.Timeline;
+import dev.offloop.loop.blocking.BlockingPool;
 import dev.offloop.loop.diagnostics.TimelineWriter;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.loop.netty.Offloop;
@@ -111,7 +112,7 @@ final class Assembly implements AutoCloseable {
 
   /** One loop, as in Node: HTTP, dispatcher and replies meet without a hand-over. No cache directory on disk. */
   private static VertxOptions vertxOptions() {
-    return new VertxOptions()
+    return BlockingPool.sized(new VertxOptions())
         .setEventLoopPoolSize(1)
         .setFileSystemOptions(
             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));

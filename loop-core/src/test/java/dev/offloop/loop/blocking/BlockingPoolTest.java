@@ -181,19 +181,17 @@ class BlockingPoolTest {
   @Test
   void howLongCallsWaitedAndRanIsMeasured() throws Exception {
     try (HeldCalls held = new HeldCalls(pool, "own").start(4)) {
-      long queuedBefore = System.nanoTime();
-      BlockingCall<Long> waiting = pool.submit("own", System::nanoTime);
-      long queuedAfter = System.nanoTime();
+      BlockingCall<String> waiting = pool.submit("own", () -> "ran");
+      long queued = System.nanoTime();
       long letGo = System.nanoTime();
       held.letGo();
-      long startedBefore = await(waiting.future());
+      await(waiting.future());
 
       BulkheadStats stats = stats("own");
       assertThat(stats.queueNanos().count()).isEqualTo(5);
-      assertThat(stats.queueNanos().max())
-          .isGreaterThanOrEqualTo(letGo - queuedAfter)
-          .isLessThanOrEqualTo((startedBefore - queuedBefore) * 102 / 100);
+      assertThat(stats.queueNanos().max()).isGreaterThanOrEqualTo(letGo - queued);
       assertThat(stats.runNanos().count()).isPositive();
+      assertThat(stats.runNanos().max()).isPositive();
     }
   }
 
