@@ -10,24 +10,29 @@ import java.util.Map;
 /**
  * How the launcher is started.
  *
+ * @param program what is started, with all that comes before the arguments
  * @param arguments of the command
  * @param environment set on top of that of the tests
- * @param wrapper command that starts it; none when empty
  */
-record Launch(List<String> arguments, Map<String, String> environment, List<String> wrapper) {
+record Launch(List<String> program, List<String> arguments, Map<String, String> environment) {
   static final Path ROOT = Path.of(System.getProperty("offloop.root"));
+  static final Path JAR = ROOT.resolve("http-server/target/offloop.jar");
 
   /** Kept between the tests, so that only the first service makes the children's AOT cache. */
   private static final Path CACHE = ROOT.resolve("integration-tests/target/cache");
 
   Launch {
+    program = List.copyOf(program);
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
-    wrapper = List.copyOf(wrapper);
   }
 
+  /** The launcher with these arguments. */
   static Launch of(String... arguments) {
-    return new Launch(List.of(arguments), Map.of("XDG_CACHE_HOME", CACHE.toString()), List.of());
+    return new Launch(
+        List.of(ROOT.resolve("offloop").toString()),
+        List.of(arguments),
+        Map.of("XDG_CACHE_HOME", CACHE.toString()));
   }
 
   /** {@code offloop serve} on a port that the system chooses, its queues in this directory. */
@@ -40,17 +45,25 @@ record Launch(List<String> arguments, Map<String, String> environment, List<Stri
     for (Object argument : more) {
       all.add(argument.toString());
     }
-    return new Launch(all, environment, wrapper);
+    return new Launch(program, all, environment);
   }
 
   Launch withVariable(String name, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(name, value);
-    return new Launch(arguments, more, wrapper);
+    return new Launch(program, arguments, more);
   }
 
-  Launch wrappedIn(String... command) {
-    return new Launch(arguments, environment, List.of(command));
+  /** The same arguments for another program. */
+  Launch by(String... other) {
+    return new Launch(List.of(other), arguments, environment);
+  }
+
+  /** The same, started by a command that takes it as its last arguments. */
+  Launch wrappedIn(String... wrapper) {
+    List<String> longer = new ArrayList<>(List.of(wrapper));
+    longer.addAll(program);
+    return new Launch(longer, arguments, environment);
   }
 
   /**
@@ -59,8 +72,7 @@ record Launch(List<String> arguments, Map<String, String> environment, List<Stri
    */
   Process start() {
     List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
-    command.addAll(wrapper);
-    command.add(ROOT.resolve("offloop").toString());
+    command.addAll(program);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);

@@ -95,7 +95,7 @@ final class RuntimeImage {
 
   private void addApplication() throws IOException {
     Path application = root.resolve("opt/offloop");
-    copy(Launch.ROOT.resolve("http-server/target/offloop.jar"), application.resolve("offloop.jar"));
+    copy(Launch.JAR, application.resolve("offloop.jar"));
     copy(
         Launch.ROOT.resolve("child-process/src/main/resources/dev/offloop/child/jvm.flags"),
         application.resolve("jvm.flags"));

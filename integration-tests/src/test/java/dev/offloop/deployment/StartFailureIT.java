@@ -56,6 +56,15 @@ class StartFailureIT {
     assertThat(refusal(launch)).contains("JDK 25", "JAVA_HOME");
   }
 
+  @Test
+  void jvmFlagsThatAnEmbeddingApplicationForgot(@TempDir Path directory) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    String line = refusal(Launch.serve(directory).by(java, "-cp", Launch.JAR.toString(), "dev.offloop.cli.Main"));
+
+    assertThat(line).contains("--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-exports=java.base/sun.nio.ch");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {
     "fly", "serve --prot 1", "serve --port many", "serve --port 70000", "serve --drain soon", "serve --strategy magic",

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,9 +43,12 @@ final class AotCache implements AutoCloseable {
   private static final long STOP_MILLIS = 1_000;
   private static final int KEPT_OUTPUT_CHARS = 2_000;
 
+  /** Whether this process is at it: a file lock keeps out other processes alone, and is lost when it is tried twice. */
+  private static final AtomicBoolean TRAINING = new AtomicBoolean();
+
   private final Path file;
   private final ChildConfig config;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean closed;
   private volatile @Nullable Process step;
   private volatile @Nullable Thread training;
 
@@ -92,37 +94,31 @@ final class AotCache implements AutoCloseable {
 
   /** Makes the file in the background, unless it is there or somebody is at it. Queues are tried out in the directory. */
   void startTraining(Path queues) {
-    if (ready().isEmpty() && !closed.get()) {
+    if (ready().isEmpty() && !closed) {
       training = Thread.ofPlatform().daemon().name("offloop-aot-training").start(() -> train(queues));
     }
   }
 
   private void train(Path queues) {
-    Path scratch = file.resolveSibling("training");
+    if (!TRAINING.compareAndSet(false, true)) {
+      return;
+    }
     try {
       Files.createDirectories(
           file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       try (FileChannel channel = FileChannel.open(
               file.resolveSibling("training.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
-        if (lock == null || ready().isPresent()) {
-          return;
-        }
-        Trees.delete(scratch);
-        Files.createDirectory(scratch);
-        try {
-          trainIn(scratch, Files.createDirectory(queues));
-        } finally {
-          Trees.delete(queues);
-          Trees.delete(scratch);
+        if (lock != null && ready().isEmpty()) {
+          trainIn(file.resolveSibling("training"), queues);
         }
       }
-    } catch (OverlappingFileLockException e) {
-      LOG.debug("Another pool of this process is making the AOT cache");
     } catch (IOException | RuntimeException e) {
-      if (!closed.get()) {
+      if (!closed) {
         LOG.info("No AOT cache could be made; children start without it: {}", e.toString());
       }
+    } finally {
+      TRAINING.set(false);
     }
   }
 
@@ -130,9 +126,17 @@ final class AotCache implements AutoCloseable {
     long start = System.nanoTime();
     Path recorded = scratch.resolve("recorded");
     Path made = scratch.resolve("cache.aot");
-    runStep(scratch, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded), queues);
-    runStep(scratch, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + made), queues);
-    Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    Trees.delete(scratch);
+    Files.createDirectory(scratch);
+    Files.createDirectory(queues);
+    try {
+      runStep(scratch, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded), queues);
+      runStep(scratch, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + made), queues);
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Trees.delete(queues);
+      Trees.delete(scratch);
+    }
     LOG.info("Children start faster from now on: AOT cache of {} KiB made in {} ms", Files.size(file) >> 10,
         (System.nanoTime() - start) / 1_000_000);
   }
@@ -147,8 +151,8 @@ final class AotCache implements AutoCloseable {
     step = process;
     try {
       process.getOutputStream().close();
-      if (closed.get() || !process.waitFor(STEP_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the training run did not end within " + STEP_SECONDS + " s");
+      if (closed || !process.waitFor(STEP_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the training run was ended, or did not end within " + STEP_SECONDS + " s");
       }
       if (process.exitValue() != 0) {
         String said = Files.readString(output);
@@ -172,7 +176,7 @@ final class AotCache implements AutoCloseable {
   /** Ends the training run, and waits until nothing is left of it. Blocks; not on the loop. */
   @Override
   public void close() {
-    closed.set(true);
+    closed = true;
     Process running = step;
     if (running != null) {
       running.destroyForcibly();
