@@ -56,7 +56,7 @@ public record ChildConfig(
         2L << 20,
         256L << 20,
         Duration.ofSeconds(30),
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         10);
   }
 

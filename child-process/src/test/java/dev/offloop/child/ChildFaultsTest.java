@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.child.sample.Exit;
 import dev.offloop.child.sample.Spin;
+import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.OffloadException;
@@ -42,6 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ChildFaultsTest {
   private static final int PATIENCE_SECONDS = 30;
 
+  private static final Limits LIMITS = new Limits(10_000, 1L << 30, 3);
+
+  /** Long enough for a task to start in it on a busy machine. */
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
   @TempDir Path directory;
   private Vertx vertx;
   private Offload offload;
@@ -53,12 +59,15 @@ class ChildFaultsTest {
   }
 
   private ChildConfig config() {
-    return ChildConfig.defaults().withChildren(1).withRuntimeDirectory(directory.resolve("run"));
+    return ChildConfig.defaults()
+        .withChildren(1)
+        .withRuntimeDirectory(directory.resolve("run"))
+        .withCancelGrace(Duration.ofMillis(300));
   }
 
   private Offload start(ChildConfig config) {
     TaskRegistry tasks = TaskRegistry.load(getClass().getClassLoader());
-    return get(Offload.start(vertx, OffloadConfig.of(tasks, new ChildBackend(config))));
+    return get(Offload.start(vertx, OffloadConfig.of(tasks, new ChildBackend(config)).withLimits(LIMITS)));
   }
 
   @AfterEach
@@ -194,14 +203,14 @@ class ChildFaultsTest {
   void aTaskThatGoesOnBeyondItsDeadlineLosesItsChildAndNobodyElseNotices() {
     Path mark = directory.resolve("spinning");
     Future<Text> spinning = offload.submit(
-        Spin.class, new Text(mark.toString()), TaskOptions.deadline(Duration.ofMillis(500)));
+        Spin.class, new Text(mark.toString()), TaskOptions.deadline(DEADLINE));
     until("the task spins", () -> Files.exists(mark));
     Future<byte[]> behind = echo();
 
     Throwable failure = failureOf(spinning);
 
     assertThat(((OffloadException) failure).outcome()).isEqualTo(
-        new Outcome.TimedOut<>(Duration.ofMillis(500), true));
+        new Outcome.TimedOut<>(DEADLINE, true));
     assertThat(get(behind)).isEqualTo(new byte[] {1, 2, 3});
     assertThat(worker().restarts()).isEqualTo(1);
   }

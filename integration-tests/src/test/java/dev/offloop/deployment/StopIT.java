@@ -96,6 +96,9 @@ class StopIT {
   /** What the service made where all services of this user have their queues, if it could do so in shared memory. */
   private static List<Path> ownDirectories(Service service) throws IOException {
     Path base = Path.of("/dev/shm", "offloop-" + System.getProperty("user.name"));
+    if (!Files.exists(base)) {
+      return List.of();
+    }
     try (Stream<Path> entries = Files.list(base)) {
       return entries.filter(entry -> entry.getFileName().toString().startsWith(service.pid() + "-")).toList();
     }

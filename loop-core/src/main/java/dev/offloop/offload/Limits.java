@@ -14,9 +14,12 @@ public record Limits(int maxTasks, long maxBytes, int maxAttempts) {
     require(maxAttempts >= 1, "maxAttempts", maxAttempts);
   }
 
-  /** 100 000 tasks, a quarter of the heap, 3 attempts. */
+  /**
+   * 100 000 tasks, a quarter of the heap, 10 attempts: enough for tasks to get through while somebody kills a child every
+   * few hundred milliseconds, few enough that a task that kills its children is given up.
+   */
   public static Limits defaults() {
-    return new Limits(100_000, Runtime.getRuntime().maxMemory() / 4, 3);
+    return new Limits(100_000, Runtime.getRuntime().maxMemory() / 4, 10);
   }
 
   private static void require(boolean holds, String name, long value) {
