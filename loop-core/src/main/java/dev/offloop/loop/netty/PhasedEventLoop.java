@@ -43,7 +43,7 @@ class PhasedEventLoop extends SingleThreadIoEventLoop {
     this.tailTasks = tailTasks;
     this.config = Instrumented.of(config);
     this.core = new LoopCore(new NettyBackend(), this.config);
-    this.poll = new PollContext(this, tap().roundsToMillis());
+    this.poll = new PollContext(this, tap().isNio());
     tap().attach(core);
   }
 

@@ -11,15 +11,14 @@ final class PollContext implements IoHandlerContext {
 
   private final PhasedEventLoop loop;
   private final long initialNanos;
-  /** NIO's selector waits whole milliseconds, rounded to the nearest: without this it would come early and then spin. */
-  private final long roundUpNanos;
+  private final boolean nio;
   private boolean mayBlock;
   private long deadlineNanos;
 
-  PollContext(PhasedEventLoop loop, boolean roundsToMillis) {
+  PollContext(PhasedEventLoop loop, boolean nio) {
     this.loop = loop;
     this.initialNanos = loop.ticker().initialNanoTime();
-    this.roundUpNanos = roundsToMillis ? NEARLY_HALF_MILLI_NANOS : 0;
+    this.nio = nio;
   }
 
   void set(boolean mayBlock, long deadlineNanos) {
@@ -27,18 +26,28 @@ final class PollContext implements IoHandlerContext {
     this.deadlineNanos = deadlineNanos;
   }
 
-  /** Asked again after the handler has made itself ready to be woken: a task that came before that must be seen here. */
+  /**
+   * Asked again after the handler has made itself ready to be woken: a task that came before that must be seen here.
+   *
+   * <p>NIO is told to wait for no time at all instead of not to wait: on its way there it takes notice of having been
+   * woken. Otherwise it would go on waking itself at each poll, for two more system calls.
+   */
   @Override
   public boolean canBlock() {
-    return mayBlock && !loop.wasHandedTasks();
+    return mayBlock ? !loop.wasHandedTasks() : nio;
   }
 
+  /** NIO waits whole milliseconds, rounded to the nearest: rounded up here, as it would come early and then spin. */
   @Override
   public long delayNanos(long currentTimeNanos) {
+    if (!mayBlock) {
+      return 0;
+    }
     if (deadlineNanos == LoopBackend.NEVER) {
       return LONGEST_WAIT_NANOS;
     }
-    return Math.clamp(deadlineNanos - currentTimeNanos + roundUpNanos, 0, LONGEST_WAIT_NANOS);
+    long roundUp = nio ? NEARLY_HALF_MILLI_NANOS : 0;
+    return Math.clamp(deadlineNanos - currentTimeNanos + roundUp, 0, LONGEST_WAIT_NANOS);
   }
 
   @Override

@@ -28,8 +28,7 @@ final class TapIoHandler implements IoHandler {
     core = loop;
   }
 
-  /** Whether the handler waits in whole milliseconds. */
-  boolean roundsToMillis() {
+  boolean isNio() {
     return delegate instanceof NioIoHandler;
   }
 
