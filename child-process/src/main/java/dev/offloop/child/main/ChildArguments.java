@@ -8,23 +8,21 @@ import java.util.List;
  *
  * @param directory of this generation: queues, control page, payload files
  * @param bell socket of the parent
- * @param place index of the worker's place in the parent
- * @param generation counts the workers of this place
+ * @param serial counts all children of the parent
  * @param frameBytes largest body in a frame
  * @param cycleBytes size at which the reply queue rolls
  * @param maxBodyBytes largest body at all
  * @param niceness added to the priority value of the process
  */
 public record ChildArguments(
-    Path directory, Path bell, int place, long generation, int frameBytes, long cycleBytes, long maxBodyBytes,
+    Path directory, Path bell, long serial, int frameBytes, long cycleBytes, long maxBodyBytes,
     int niceness) {
   /** As command-line arguments. */
   public List<String> toList() {
     return List.of(
         directory.toString(),
         bell.toString(),
-        Integer.toString(place),
-        Long.toString(generation),
+        Long.toString(serial),
         Integer.toString(frameBytes),
         Long.toString(cycleBytes),
         Long.toString(maxBodyBytes),
@@ -33,18 +31,17 @@ public record ChildArguments(
 
   /** From command-line arguments. */
   static ChildArguments parse(String[] arguments) {
-    if (arguments.length != 8) {
+    if (arguments.length != 7) {
       throw new IllegalArgumentException("A child is started by its parent, not by hand");
     }
     return new ChildArguments(
         Path.of(arguments[0]),
         Path.of(arguments[1]),
-        Integer.parseInt(arguments[2]),
-        Long.parseLong(arguments[3]),
-        Integer.parseInt(arguments[4]),
+        Long.parseLong(arguments[2]),
+        Integer.parseInt(arguments[3]),
+        Long.parseLong(arguments[4]),
         Long.parseLong(arguments[5]),
-        Long.parseLong(arguments[6]),
-        Integer.parseInt(arguments[7]));
+        Integer.parseInt(arguments[6]));
   }
 
   /** The reply queue's directory below a generation's. */

@@ -50,7 +50,7 @@ public final class ChildMain {
   }
 
   private static Bell connect(ChildArguments arguments, Hello.Purpose purpose) throws IOException {
-    return Bell.connect(arguments.bell(), new Hello(purpose, arguments.place(), arguments.generation()));
+    return Bell.connect(arguments.bell(), new Hello(purpose, arguments.serial()));
   }
 
   private static void runUntilParentIsGone(ChildAgent agent, Bell bell) throws IOException {

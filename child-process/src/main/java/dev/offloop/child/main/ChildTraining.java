@@ -44,12 +44,12 @@ public final class ChildTraining {
     TaskRegistry.load(ChildTraining.class.getClassLoader());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
-      ChildArguments arguments = new ChildArguments(directory, socket, 0, 1, 256 << 10, CYCLE_BYTES, 1 << 20, 0);
+      ChildArguments arguments = new ChildArguments(directory, socket, 1, 256 << 10, CYCLE_BYTES, 1 << 20, 0);
       try (ControlPage control = ControlPage.create(ChildArguments.control(directory));
           FrameAppender parent = new FrameAppender(ChildArguments.requests(directory), CYCLE_BYTES);
           FrameTailer requests = new FrameTailer(ChildArguments.requests(directory));
           FrameAppender replies = new FrameAppender(ChildArguments.replies(directory), CYCLE_BYTES);
-          Bell bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 0, 1))) {
+          Bell bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 1))) {
         append(parent, new Frame.Define(0, Probe.DESCRIPTOR.name()));
         append(parent, new Frame.Run(1, 1, 0, Long.MAX_VALUE, Map.of(), new Body.Inline(new byte[64])));
         control.publishRequests(2);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,6 @@ final class Generation {
   private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
   private static final Buffer RING = Buffer.buffer(new byte[] {1});
 
-  private final long number;
   private final Path directory;
   private final ControlPage control;
   private final FrameAppender requests;
@@ -44,16 +44,14 @@ final class Generation {
   private int replyCycleSeen;
 
   private Generation(
-      long number,
       Path directory,
       ControlPage control,
       FrameAppender requests,
       FrameTailer replies,
       List<String> taskNames,
       ProcessBuilder command,
-      String worker)
+      Supplier<String> worker)
       throws IOException {
-    this.number = number;
     this.directory = directory;
     this.control = control;
     this.requests = requests;
@@ -70,7 +68,7 @@ final class Generation {
 
   /** Makes the queues and starts the process. Launcher thread. */
   static Generation start(
-      long number, ChildArguments arguments, List<String> taskNames, ProcessBuilder command, String worker)
+      ChildArguments arguments, List<String> taskNames, ProcessBuilder command, Supplier<String> worker)
       throws IOException {
     Path directory = arguments.directory();
     List<AutoCloseable> opened = new ArrayList<>();
@@ -81,7 +79,7 @@ final class Generation {
       opened.add(requests);
       FrameTailer replies = new FrameTailer(ChildArguments.replies(directory));
       opened.add(replies);
-      return new Generation(number, directory, control, requests, replies, taskNames, command, worker);
+      return new Generation(directory, control, requests, replies, taskNames, command, worker);
     } catch (IOException | RuntimeException e) {
       for (AutoCloseable resource : opened.reversed()) {
         try {
@@ -92,10 +90,6 @@ final class Generation {
       }
       throw e;
     }
-  }
-
-  long number() {
-    return number;
   }
 
   Path directory() {
@@ -192,7 +186,7 @@ final class Generation {
         rest.add(frame);
       }
     } catch (CorruptFrameException e) {
-      LOG.warn("The last replies of generation {} cannot be read", number, e);
+      LOG.warn("The last replies in {} cannot be read", directory, e);
     }
     return rest;
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One permanent thread for what would block the home loop: opening queues, starting processes, draining the dead, deleting
- * files. It must be permanent, as the kernel kills a child when the <em>thread</em> that started it ends.
+ * One permanent thread for what would block the home loop, such as opening queues, starting processes, reading what the dead
+ * left. The one that starts processes must be permanent, as the kernel kills a child when the <em>thread</em> that started it ends.
  */
 final class Launcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
@@ -20,7 +20,7 @@ final class Launcher implements AutoCloseable {
   private final HomeLoop home;
   private final ExecutorService thread;
 
-  Launcher(HomeLoop home) {
+  Launcher(HomeLoop home, String name) {
     this.home = home;
     this.thread = new ThreadPoolExecutor(
         1,
@@ -29,7 +29,7 @@ final class Launcher implements AutoCloseable {
         TimeUnit.SECONDS,
         // Bounded by the few jobs that each child generation makes.
         new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().daemon().name("offloop-launcher").factory());
+        Thread.ofPlatform().daemon().name(name).factory());
   }
 
   /** Runs the job on the launcher thread and one of the callbacks on the home loop; also an {@code Error} is passed on. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +23,20 @@ final class OutputPump {
   private static final int KEPT_LINES = 20;
   private static final int MAX_LINE_CHARS = 2_000;
 
-  private final String worker;
+  private final Supplier<String> worker;
   private final ArrayDeque<String> lastLines = new ArrayDeque<>();
   private final CountDownLatch ended = new CountDownLatch(2);
 
-  private OutputPump(String worker) {
+  private OutputPump(Supplier<String> worker) {
     this.worker = worker;
   }
 
-  static OutputPump start(String worker, Process process) {
+  /**
+   * Starts both threads.
+   *
+   * @param worker what the child is called at the moment; any thread
+   */
+  static OutputPump start(Supplier<String> worker, Process process) {
     OutputPump pump = new OutputPump(worker);
     pump.pump("out", process.getInputStream(), false);
     pump.pump("err", process.getErrorStream(), true);
@@ -38,7 +44,7 @@ final class OutputPump {
   }
 
   private void pump(String name, InputStream stream, boolean keep) {
-    Thread.ofPlatform().name("offloop-" + worker + "-" + name).daemon().start(() -> {
+    Thread.ofPlatform().name("offloop-" + worker.get() + "-" + name).daemon().start(() -> {
       try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
         StringBuilder line = new StringBuilder();
         for (int c = reader.read(); c >= 0; c = reader.read()) {
@@ -53,7 +59,7 @@ final class OutputPump {
           onLine(line.toString(), keep);
         }
       } catch (IOException e) {
-        LOG.debug("The output of {} ended", worker, e);
+        LOG.debug("The output of {} ended", worker.get(), e);
       } finally {
         ended.countDown();
       }
@@ -61,7 +67,7 @@ final class OutputPump {
   }
 
   private void onLine(String line, boolean keep) {
-    LOG.info("[{}] {}", worker, line);
+    LOG.info("[{}] {}", worker.get(), line);
     if (keep) {
       synchronized (lastLines) {
         if (lastLines.size() == KEPT_LINES) {
@@ -76,7 +82,7 @@ final class OutputPump {
   List<String> lastLines(long waitMillis) {
     try {
       if (!ended.await(waitMillis, TimeUnit.MILLISECONDS)) {
-        LOG.debug("{} is gone but its output is still open; a process of its own may hold it", worker);
+        LOG.debug("{} is gone but its output is still open; a process of its own may hold it", worker.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

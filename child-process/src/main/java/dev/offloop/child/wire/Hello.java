@@ -6,12 +6,11 @@ import java.nio.ByteBuffer;
  * The first bytes on a child's connection: who it is, and what the connection is for.
  *
  * @param purpose of the connection
- * @param place index of the worker's place
- * @param generation of the worker
+ * @param serial counts all children of the parent
  */
-public record Hello(Purpose purpose, int place, long generation) {
-  /** Bytes of a hello: 1 for the purpose, 4 for the place, 8 for the generation, big-endian. */
-  public static final int BYTES = 1 + Integer.BYTES + Long.BYTES;
+public record Hello(Purpose purpose, long serial) {
+  /** Bytes of a hello: 1 for the purpose, 8 for the serial number, big-endian. */
+  public static final int BYTES = 1 + Long.BYTES;
 
   /** What a connection is for. */
   public enum Purpose {
@@ -37,7 +36,7 @@ public record Hello(Purpose purpose, int place, long generation) {
 
   /** As bytes. */
   public byte[] encode() {
-    return ByteBuffer.allocate(BYTES).put(purpose.code).putInt(place).putLong(generation).array();
+    return ByteBuffer.allocate(BYTES).put(purpose.code).putLong(serial).array();
   }
 
   /**
@@ -50,6 +49,6 @@ public record Hello(Purpose purpose, int place, long generation) {
       throw new CorruptFrameException("A hello of " + bytes.length + " bytes instead of " + BYTES);
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return new Hello(Purpose.of(buffer.get()), buffer.getInt(), buffer.getLong());
+    return new Hello(Purpose.of(buffer.get()), buffer.getLong());
   }
 }

@@ -1,0 +1,307 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.offload.Assignment;
+import dev.offloop.task.LossCause;
+import io.vertx.core.net.NetSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One child JVM, from the decision to start it until nothing is left of it. Whether it works or waits as a spare is for its
+ * {@link Keeper} to say. Home loop only.
+ */
+final class Child {
+  private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+  private final Surroundings surroundings;
+  private final Keeper keeper;
+  private final long serial;
+  private final Path directory;
+  private State state = State.STARTING;
+
+  /** Read by the threads that log what the child prints. */
+  private volatile String name;
+
+  private long generationOfPlace;
+  private @Nullable Generation generation;
+  private @Nullable Workload work;
+
+  /** Set once all that it held is given back and until nobody copies from its directory. */
+  private @Nullable String buried;
+
+  /** Nobody has to be told of its death: the keeper wanted it. */
+  private boolean dismissed;
+
+  private Runnable cancelStartTimer = () -> {};
+
+  /** Where a child is in its life. */
+  enum State {
+    STARTING,
+    READY,
+    /** Finishes what it holds and takes nothing more. */
+    RETIRING,
+    /** Dead or being killed; what it left is being read. */
+    DYING,
+    GONE
+  }
+
+  /** Who decides about the child. */
+  interface Keeper {
+    /** It can take tasks. */
+    void onReady(Child child);
+
+    /** It takes and answers nothing any more; {@link #onGone} follows. */
+    void onDying(Child child);
+
+    /** All it held is given back. */
+    void onGone(Child child, String cause);
+  }
+
+  Child(Surroundings surroundings, Keeper keeper, long serial) {
+    this.surroundings = surroundings;
+    this.keeper = keeper;
+    this.serial = serial;
+    this.name = "spare-" + serial;
+    this.directory = surroundings.directoryOf(serial);
+  }
+
+  /** Counts all children of the pool. */
+  long serial() {
+    return serial;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** What it is called at the moment. */
+  String name() {
+    return name;
+  }
+
+  /** It works in this place now, as the place's so manieth. */
+  void workIn(String place, long generation) {
+    name = place;
+    generationOfPlace = generation;
+  }
+
+  /** 0 while there is no process. */
+  long pid() {
+    return generation == null ? 0 : generation.process().pid();
+  }
+
+  long tasksDone() {
+    return work == null ? 0 : work.tasksDone();
+  }
+
+  /** Whether it had finished a task, or was not to blame for its end. */
+  boolean isUseful() {
+    return dismissed || tasksDone() > 0;
+  }
+
+  int credits() {
+    return state == State.READY && work != null ? work.credits() : 0;
+  }
+
+  int window() {
+    return work == null ? 1 : work.window();
+  }
+
+  /** Tasks it has to do. */
+  int load() {
+    return work == null ? 0 : work.load();
+  }
+
+  boolean isOutstanding() {
+    return work != null && work.isOutstanding();
+  }
+
+  /** Starts it. */
+  void start() {
+    Path bell = surroundings.bell();
+    surroundings.launcher().run(
+        () -> surroundings.launch(serial, directory, bell, this::name), this::onStarted, this::onStartFailed);
+  }
+
+  private void onStarted(Generation started) {
+    generation = started;
+    work = new Workload(surroundings, started, this::name, this::settle);
+    var _ = started.process().onExit().thenAccept(
+        process -> surroundings.host().home().execute(() -> onExit(started)));
+    if (dismissed) {
+      started.process().destroyForcibly();
+      return;
+    }
+    Duration timeout = surroundings.config().startTimeout();
+    cancelStartTimer = surroundings.host().home().schedule(timeout.toNanos(), () -> {
+      if (state == State.STARTING) {
+        kill("it was not ready within " + timeout.toMillis() + " ms");
+      }
+    });
+  }
+
+  private void onStartFailed(Throwable failure) {
+    LOG.warn("A child could not be started", failure);
+    surroundings.undertaker().tidy("Removing what a failed start left", () -> Trees.delete(directory));
+    state = State.GONE;
+    keeper.onGone(this, "could not be started: " + failure);
+  }
+
+  void onBell(NetSocket socket) {
+    if (generation == null) {
+      socket.close();
+    } else {
+      generation.onBell(socket);
+    }
+  }
+
+  /** Hands a task over. Called only with {@link #credits()}. */
+  void run(Assignment assignment) {
+    if (work == null || state != State.READY) {
+      throw new IllegalStateException(name + " is " + state + " and takes no tasks");
+    }
+    work.run(assignment);
+  }
+
+  /** Delivers at most this many replies. Returns how many there were. */
+  int poll(int most) {
+    if (generation == null || work == null || state == State.DYING || state == State.GONE) {
+      return 0;
+    }
+    if (state == State.STARTING && generation.control().isReady()) {
+      cancelStartTimer.run();
+      state = State.READY;
+      keeper.onReady(this);
+    }
+    int delivered = 0;
+    try {
+      delivered = work.poll(most);
+    } catch (CorruptFrameException e) {
+      kill("it wrote what no child writes: " + e.getMessage());
+    }
+    endWhenRetired();
+    return delivered;
+  }
+
+  boolean arm() {
+    return generation == null || state == State.DYING || state == State.GONE || generation.arm();
+  }
+
+  void disarm() {
+    if (generation != null && state != State.GONE) {
+      generation.disarm();
+    }
+  }
+
+  /** Lets the task know when this child holds it; when it then goes on beyond the grace, the child is killed. */
+  void cancel(Assignment assignment) {
+    if (work != null && state != State.GONE && work.cancel(assignment)) {
+      Duration grace = surroundings.config().cancelGrace();
+      surroundings.host().home().schedule(grace.toNanos(), () -> onGraceOver(assignment, grace));
+    }
+  }
+
+  private void onGraceOver(Assignment assignment, Duration grace) {
+    // It may have answered while this process was busy or stopped.
+    poll(Integer.MAX_VALUE);
+    if (isStarted(assignment) && state != State.DYING) {
+      kill("Task " + assignment.taskId() + " ('" + assignment.task().descriptor().name() + "') goes on "
+          + grace.toMillis() + " ms after it was cancelled");
+    }
+  }
+
+  /** Lets every task that it holds know. */
+  void cancelAll() {
+    if (work != null && state != State.GONE) {
+      work.cancelAll();
+    }
+  }
+
+  /** Whether it holds the assignment and has begun with it. */
+  boolean isStarted(Assignment assignment) {
+    return work != null && state != State.GONE && work.isStarted(assignment);
+  }
+
+  private void kill(String reason) {
+    LOG.warn("Killing {}: {}", name, reason);
+    if (generation != null) {
+      generation.process().destroyForcibly();
+    }
+    onDying();
+  }
+
+  /** Takes nothing more, and ends once it has answered what it holds. */
+  void retire() {
+    if (state == State.READY) {
+      state = State.RETIRING;
+      endWhenRetired();
+    }
+  }
+
+  private void endWhenRetired() {
+    if (state == State.RETIRING && load() == 0) {
+      dismiss();
+    }
+  }
+
+  /** Kills it because it is not needed any more. {@link Keeper#onGone} follows. */
+  void dismiss() {
+    dismissed = true;
+    if (generation != null) {
+      generation.process().destroyForcibly();
+      onDying();
+    }
+  }
+
+  private void onDying() {
+    if (state == State.DYING || state == State.GONE) {
+      return;
+    }
+    cancelStartTimer.run();
+    state = State.DYING;
+    if (work != null) {
+      work.close();
+    }
+    keeper.onDying(this);
+  }
+
+  private void onExit(Generation dead) {
+    onDying();
+    surroundings.undertaker().run(
+        () -> Remains.of(dead), remains -> onRemains(dead, remains), failure -> onRemains(dead, Remains.UNREADABLE));
+  }
+
+  private void onRemains(Generation dead, Remains remains) {
+    LossCause cause = remains.cause(name, generationOfPlace, dead.process());
+    if (!dismissed) {
+      LOG.warn("{}", cause.summary());
+    }
+    if (work != null) {
+      try {
+        work.giveBack(remains.replies(), remains.claimed(), cause);
+      } catch (CorruptFrameException e) {
+        LOG.error("{} left what no child writes", name, e);
+        work.giveBack(List.of(), remains.claimed(), cause);
+      }
+    }
+    buried = cause.summary();
+    settle();
+  }
+
+  /** A copy ended or a dead child is given back: once nobody copies, its directory goes. */
+  private void settle() {
+    String cause = buried;
+    if (cause != null && work != null && generation != null && !work.isCopying()) {
+      buried = null;
+      state = State.GONE;
+      surroundings.undertaker().tidy("Removing what a child left", generation::close);
+      keeper.onGone(this, cause);
+    }
+    surroundings.host().creditsAvailable();
+  }
+}

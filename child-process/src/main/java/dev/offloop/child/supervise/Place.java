@@ -1,0 +1,90 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.WorkerInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A place for one child at work, in which one follows another. Home loop only. */
+final class Place {
+  private final String name;
+  private @Nullable Child child;
+  private long generation;
+
+  /** Those who worked here and are not gone yet. */
+  private final List<Child> former = new ArrayList<>();
+
+  private long tasksDoneByGone;
+
+  Place(int index) {
+    this.name = "child-" + (index + 1);
+  }
+
+  Optional<Child> child() {
+    return Optional.ofNullable(child);
+  }
+
+  boolean isVacant() {
+    return child == null;
+  }
+
+  /** The child works here from now on. */
+  void take(Child next) {
+    vacate();
+    generation++;
+    next.workIn(name, generation);
+    child = next;
+  }
+
+  /** Nobody works here any more. */
+  void vacate() {
+    if (child != null) {
+      former.add(child);
+      child = null;
+    }
+  }
+
+  /** The child is gone: what it did here is kept. */
+  void bury(Child gone) {
+    if (former.remove(gone)) {
+      tasksDoneByGone += gone.tasksDone();
+    }
+  }
+
+  int credits() {
+    return child == null ? 0 : child.credits();
+  }
+
+  int load() {
+    return child == null ? 0 : child.load();
+  }
+
+  /** Hands a task over. Called only with {@link #credits()}. */
+  void run(Assignment assignment) {
+    if (child == null) {
+      throw new IllegalStateException(name + " is vacant");
+    }
+    child.run(assignment);
+  }
+
+  WorkerInfo info() {
+    Child present = child;
+    long done = tasksDoneByGone + former.stream().mapToLong(Child::tasksDone).sum();
+    long restarts = Math.max(0, generation - 1);
+    return present == null
+        ? new WorkerInfo("child", name, 0, generation, "vacant", done, 0, 1, restarts)
+        : new WorkerInfo(
+            "child",
+            name,
+            present.pid(),
+            generation,
+            present.state().name().toLowerCase(Locale.ROOT),
+            done + present.tasksDone(),
+            present.load(),
+            Math.max(present.window(), present.load()),
+            restarts);
+  }
+}

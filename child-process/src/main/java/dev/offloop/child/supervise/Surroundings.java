@@ -1,0 +1,111 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.main.ChildArguments;
+import dev.offloop.loop.EventLoop;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.netty.Loops;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all children of a pool share: configuration, threads, directory, the numbers of the tasks. Home loop only. */
+final class Surroundings {
+  private final ChildConfig config;
+  private final BackendHost host;
+  private final Launcher launcher;
+  private final Launcher undertaker;
+  private final Timeline timeline;
+  private final Optional<AotCache> aotCache;
+  private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
+  private final List<String> taskNames = new ArrayList<>();
+  private @Nullable RuntimeDirectory directory;
+
+  Surroundings(ChildConfig config, BackendHost host) {
+    this.config = config;
+    this.host = host;
+    this.launcher = new Launcher(host.home(), "offloop-launcher");
+    this.undertaker = new Launcher(host.home(), "offloop-undertaker");
+    this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
+    this.aotCache = AotCache.of(config);
+    for (Task<?, ?> task : host.tasks().all()) {
+      taskNumbers.put(task, taskNames.size());
+      taskNames.add(task.descriptor().name());
+    }
+  }
+
+  ChildConfig config() {
+    return config;
+  }
+
+  BackendHost host() {
+    return host;
+  }
+
+  /** The permanent thread that starts children. */
+  Launcher launcher() {
+    return launcher;
+  }
+
+  /** The thread that waits for what the dead left, so that nobody who starts waits for it. */
+  Launcher undertaker() {
+    return undertaker;
+  }
+
+  /** Where the tasks that ran are shown. */
+  Timeline timeline() {
+    return timeline;
+  }
+
+  Optional<AotCache> aotCache() {
+    return aotCache;
+  }
+
+  void settleIn(RuntimeDirectory made) {
+    directory = made;
+  }
+
+  /** The pool's directory, once it is made. */
+  Optional<RuntimeDirectory> runtimeDirectory() {
+    return Optional.ofNullable(directory);
+  }
+
+  Path directory() {
+    return runtimeDirectory().orElseThrow(() -> new IllegalStateException("The runtime directory is not made yet")).path();
+  }
+
+  Path bell() {
+    return directory().resolve("bell");
+  }
+
+  int taskNumber(Task<?, ?> task) {
+    Integer number = taskNumbers.get(task);
+    if (number == null) {
+      throw new IllegalArgumentException(
+          "Task '" + task.descriptor().name() + "' is not registered, so no child can know it");
+    }
+    return number;
+  }
+
+  /** Where a child of this serial number keeps its queues. */
+  Path directoryOf(long serial) {
+    return directory().resolve("child-" + serial);
+  }
+
+  /** Makes the directory and the queues of a child and starts it. Launcher thread. */
+  Generation launch(long serial, Path ofChild, Path bell, Supplier<String> worker) throws IOException {
+    ChildArguments arguments = new ChildArguments(
+        ofChild, bell, serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), config.niceness());
+    Files.createDirectory(ofChild);
+    ProcessBuilder command = ChildCommand.of(config, arguments, aotCache.flatMap(AotCache::ready));
+    return Generation.start(arguments, taskNames, command, worker);
+  }
+}

@@ -1,0 +1,239 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.memory.PayloadFile;
+import dev.offloop.child.wire.Body;
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.Track;
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.task.Failure;
+import dev.offloop.task.LossCause;
+import dev.offloop.task.Outcome;
+import dev.offloop.task.Task;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop only. */
+final class Workload {
+  private final Surroundings surroundings;
+  private final BackendHost host;
+  private final Generation generation;
+  private final Supplier<String> worker;
+  private final CreditWindow window = new CreditWindow();
+  private final HeldTasks held = new HeldTasks();
+  private final BodyCopies copies;
+  private long tasksDone;
+  private boolean open = true;
+
+  /**
+   * None at first.
+   *
+   * @param worker what the child is called at the moment
+   * @param onCopied run whenever a large body was copied
+   */
+  Workload(Surroundings surroundings, Generation generation, Supplier<String> worker, Runnable onCopied) {
+    this.surroundings = surroundings;
+    this.host = surroundings.host();
+    this.generation = generation;
+    this.worker = worker;
+    this.copies = new BodyCopies(host.context(), onCopied);
+  }
+
+  /** The most tasks it should hold. */
+  int window() {
+    return window.size();
+  }
+
+  /** How many more it takes. */
+  int credits() {
+    return Math.max(0, window.size() - load());
+  }
+
+  /** Tasks it has to do. */
+  int load() {
+    return held.size() + copies.running();
+  }
+
+  /** Tasks given back with a result or a failure. */
+  long tasksDone() {
+    return tasksDone;
+  }
+
+  boolean isOutstanding() {
+    return held.size() > 0;
+  }
+
+  /** Whether somebody still copies from or to the child's directory. */
+  boolean isCopying() {
+    return copies.running() > 0;
+  }
+
+  /** Hands a task over. */
+  void run(Assignment assignment) {
+    ChildConfig config = surroundings.config();
+    byte[] input = encode(assignment);
+    if (input.length > config.maxBodyBytes()) {
+      host.refused(assignment, Outcome.Reason.TOO_LARGE,
+          "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
+    } else if (input.length <= config.frameBytes()) {
+      send(assignment, new Body.Inline(input));
+    } else {
+      copyAndSend(assignment, input);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static byte[] encode(Assignment assignment) {
+    Task<Object, Object> task = (Task<Object, Object>) assignment.task();
+    return task.descriptor().input().encode(assignment.input());
+  }
+
+  private void send(Assignment assignment, Body body) {
+    generation.send(new Frame.Run(
+        assignment.taskId(),
+        assignment.attempt(),
+        surroundings.taskNumber(assignment.task()),
+        assignment.deadlineNanos(),
+        assignment.parameters(),
+        body));
+    held.add(assignment);
+  }
+
+  private void copyAndSend(Assignment assignment, byte[] input) {
+    Path file = PayloadFile.ofRequest(generation.directory(), assignment.taskId(), assignment.attempt());
+    copies.run(
+        () -> PayloadFile.write(file, input),
+        crc -> {
+          if (open && !assignment.isSettled()) {
+            send(assignment, new Body.InFile(input.length, crc));
+          } else {
+            deleteLater(file);
+            host.unstarted(assignment);
+          }
+        },
+        failure -> host.refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(failure.getMessage())));
+  }
+
+  private void deleteLater(Path file) {
+    surroundings.undertaker().tidy(
+        "Deleting a request that is not wanted any more", () -> Files.deleteIfExists(file));
+  }
+
+  /**
+   * Delivers at most this many replies.
+   *
+   * @return how many there were
+   * @throws CorruptFrameException when the child wrote what no child writes
+   */
+  int poll(int most) {
+    int delivered = 0;
+    while (delivered < most) {
+      Frame frame = generation.poll();
+      if (frame == null) {
+        break;
+      }
+      delivered++;
+      onReply(frame);
+    }
+    if (delivered > 0 && generation.hasRolled()) {
+      int requestCycle = generation.requestCycleSeen();
+      int replyCycle = generation.replyCycleSeen();
+      surroundings.launcher().tidy(
+          "Deleting passed queue files", () -> generation.deletePassedFiles(requestCycle, replyCycle));
+    }
+    return delivered;
+  }
+
+  private void onReply(Frame frame) {
+    switch (frame) {
+      case Frame.Completed completed -> onCompleted(completed);
+      case Frame.Failed failed -> {
+        Assignment assignment = held.answered(failed.taskId(), failed.attempt());
+        countDone(assignment, failed.startNanos(), failed.runNanos());
+        host.failed(assignment, failed.failure(), failed.runNanos());
+      }
+      case Frame.Skipped skipped -> host.unstarted(held.answered(skipped.taskId(), skipped.attempt()));
+      case Frame.Define define -> throw new CorruptFrameException("A child does not send " + define);
+      case Frame.Run run -> throw new CorruptFrameException("A child does not send task " + run.taskId());
+    }
+  }
+
+  private void countDone(Assignment assignment, long startNanos, long runNanos) {
+    tasksDone++;
+    window.onRun(runNanos);
+    Timeline timeline = surroundings.timeline();
+    if (timeline.enabled()) {
+      Track row = new Track(worker.get() + " pid " + generation.process().pid(), "tasks");
+      timeline.span(row, assignment.task().descriptor().name(), startNanos, startNanos + runNanos);
+    }
+  }
+
+  private void onCompleted(Frame.Completed completed) {
+    Assignment assignment = held.answered(completed.taskId(), completed.attempt());
+    countDone(assignment, completed.startNanos(), completed.runNanos());
+    switch (completed.body()) {
+      case Body.Inline inline -> deliver(assignment, inline.bytes(), completed.runNanos());
+      case Body.InFile file -> {
+        Path path = PayloadFile.ofReply(generation.directory(), completed.taskId(), completed.attempt());
+        copies.run(
+            () -> PayloadFile.take(path, file.length(), file.crc()),
+            bytes -> deliver(assignment, bytes, completed.runNanos()),
+            failure -> host.failed(assignment, Failure.of(failure), completed.runNanos()));
+      }
+    }
+  }
+
+  private void deliver(Assignment assignment, byte[] bytes, long runNanos) {
+    Object output;
+    try {
+      output = assignment.task().descriptor().output().decode(bytes);
+    } catch (RuntimeException e) {
+      host.failed(assignment, Failure.of(e), runNanos);
+      return;
+    }
+    host.completed(assignment, output, runNanos);
+  }
+
+  /** Lets the task know. False when the child does not hold it. */
+  boolean cancel(Assignment assignment) {
+    long number = held.numberOf(assignment);
+    if (number > 0) {
+      generation.control().cancel(number);
+    }
+    return number > 0;
+  }
+
+  /** Lets every task know. */
+  void cancelAll() {
+    held.forEachNumber(generation.control()::cancel);
+  }
+
+  /** Whether the child holds the assignment and has begun with it. */
+  boolean isStarted(Assignment assignment) {
+    long number = held.numberOf(assignment);
+    return number > 0 && number <= generation.control().claimed();
+  }
+
+  /** The child is dying: nothing more is sent to it. */
+  void close() {
+    open = false;
+  }
+
+  /**
+   * Gives back all that a dead child held.
+   *
+   * @param replies answers that were published and not yet read
+   * @param claimed tasks it had begun with
+   */
+  void giveBack(List<Frame> replies, long claimed, LossCause cause) {
+    replies.forEach(this::onReply);
+    HeldTasks.Estate estate = held.clear(claimed);
+    estate.unstarted().forEach(host::unstarted);
+    estate.started().forEach(assignment -> host.lost(assignment, cause));
+  }
+}
