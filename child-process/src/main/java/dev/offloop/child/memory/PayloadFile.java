@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  */
 public final class PayloadFile {
   /** Room that bodies leave to the queues, whose pages are made when touched and must not find the disk full. */
-  private static final long RESERVE_BYTES = 16L << 20;
+  static final long RESERVE_BYTES = 16L << 20;
 
   private PayloadFile() {}
 

@@ -1,0 +1,66 @@
+package dev.offloop.child.memory;
+
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.SlabRef;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arena as a child sees it: ranges that its parent names. Maps a chunk when it is first named, which is after its pages
+ * were made. One thread.
+ */
+public final class ArenaView implements AutoCloseable {
+  private final FileChannel channel;
+  private final int chunkBytes;
+  private final Arena scope = Arena.ofShared();
+  private final List<@Nullable MemorySegment> chunks = new ArrayList<>();
+
+  /** Opens the parent's arena. */
+  public ArenaView(ArenaShape shape) throws IOException {
+    channel = FileChannel.open(shape.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    chunkBytes = shape.chunkBytes();
+  }
+
+  /**
+   * The memory of a range. It stays readable and writable after the task it was named for, so callers bound its life.
+   *
+   * @throws CorruptFrameException when no slab can be there
+   * @throws IOException when it cannot be mapped
+   */
+  public MemorySegment at(SlabRef ref) throws IOException {
+    long index = ref.offset() / chunkBytes;
+    long start = ref.offset() % chunkBytes;
+    if (start + ref.length() > chunkBytes) {
+      throw new CorruptFrameException(ref + " crosses the border of a chunk of " + chunkBytes + " bytes");
+    }
+    MemorySegment mapped = index < chunks.size() ? chunks.get((int) index) : null;
+    return (mapped == null ? map(index) : mapped).asSlice(start, ref.length());
+  }
+
+  private MemorySegment map(long index) throws IOException {
+    long offset = index * chunkBytes;
+    if (offset > channel.size() - chunkBytes) {
+      throw new CorruptFrameException("No chunk at " + offset + " in an arena of " + channel.size() + " bytes");
+    }
+    MemorySegment mapped = channel.map(MapMode.READ_WRITE, offset, chunkBytes, scope);
+    mapped.load();
+    while (chunks.size() <= index) {
+      chunks.add(null);
+    }
+    chunks.set((int) index, mapped);
+    return mapped;
+  }
+
+  @Override
+  public void close() throws IOException {
+    scope.close();
+    channel.close();
+  }
+}
