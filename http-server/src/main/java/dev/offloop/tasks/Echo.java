@@ -1,12 +1,13 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
-import dev.offloop.task.Task;
+import dev.offloop.task.RawTask;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
+import java.lang.foreign.MemorySegment;
 
 /** Gives back what it was given: the price of the road alone. */
-public final class Echo implements Task<byte[], byte[]> {
+public final class Echo implements RawTask<byte[]> {
   private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
       TaskDescriptor.idempotent("echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw());
 
@@ -16,7 +17,7 @@ public final class Echo implements Task<byte[], byte[]> {
   }
 
   @Override
-  public byte[] run(byte[] input, TaskContext context) {
-    return input;
+  public byte[] run(MemorySegment input, TaskContext context) {
+    return context.result(input);
   }
 }

@@ -1,15 +1,17 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
-import dev.offloop.task.Task;
+import dev.offloop.task.RawTask;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.zip.GZIPOutputStream;
 
 /** The bytes as a gzip file. */
-public final class Gzip implements Task<byte[], byte[]> {
+public final class Gzip implements RawTask<byte[]> {
   /** A few milliseconds of work between two looks at the cancel flag. */
   private static final int CHUNK = 1 << 18;
 
@@ -22,12 +24,16 @@ public final class Gzip implements Task<byte[], byte[]> {
   }
 
   @Override
-  public byte[] run(byte[] input, TaskContext context) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, input.length / 4));
+  public byte[] run(MemorySegment input, TaskContext context) throws IOException {
+    int length = (int) input.byteSize();
+    byte[] chunk = new byte[Math.min(CHUNK, length)];
+    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, length / 4));
     try (GZIPOutputStream gzip = new GZIPOutputStream(out, CHUNK)) {
-      for (int from = 0; from < input.length; from += CHUNK) {
+      for (int from = 0; from < length; from += CHUNK) {
         context.checkpoint();
-        gzip.write(input, from, Math.min(CHUNK, input.length - from));
+        int bytes = Math.min(CHUNK, length - from);
+        MemorySegment.copy(input, ValueLayout.JAVA_BYTE, from, chunk, 0, bytes);
+        gzip.write(chunk, 0, bytes);
       }
     }
     return out.toByteArray();

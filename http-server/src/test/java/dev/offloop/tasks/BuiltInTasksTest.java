@@ -32,7 +32,7 @@ class BuiltInTasksTest {
   }
 
   @Test
-  void echoGivesBackWhatItWasGiven() {
+  void echoGivesBackWhatItWasGiven() throws Exception {
     byte[] input = {1, 2, 3};
 
     assertThat(new Echo().run(input, StubContext.PLAIN)).isEqualTo(new byte[] {1, 2, 3});

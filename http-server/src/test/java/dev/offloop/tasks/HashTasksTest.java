@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.TaskCancelledException;
 import java.io.ByteArrayInputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -40,6 +43,18 @@ class HashTasksTest {
     byte[] whole = java.security.MessageDigest.getInstance("SHA-256").digest(LONG_INPUT);
 
     assertThat(new Sha256().run(LONG_INPUT, StubContext.PLAIN)).isEqualTo(HexFormat.of().formatHex(whole));
+  }
+
+  @Test
+  void memoryOutsideTheHeapIsHashedAndPackedAsAnArrayIs() throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment offHeap = arena.allocateFrom(ValueLayout.JAVA_BYTE, LONG_INPUT);
+
+      assertThat(new Sha256().run(offHeap, StubContext.PLAIN))
+          .isEqualTo(new Sha256().run(LONG_INPUT, StubContext.PLAIN));
+      assertThat(new Gzip().run(offHeap, StubContext.PLAIN)).isEqualTo(new Gzip().run(LONG_INPUT, StubContext.PLAIN));
+      assertThat(new Echo().run(offHeap, StubContext.PLAIN)).isEqualTo(LONG_INPUT);
+    }
   }
 
   @Test

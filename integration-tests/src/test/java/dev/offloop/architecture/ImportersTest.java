@@ -1,8 +1,17 @@
 package dev.offloop.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +26,7 @@ class ImportersTest {
   @ParameterizedTest
   @CsvSource({
     "io.netty.., dev.offloop.loop.netty",
-    "net.openhft.., dev.offloop.child.queue",
-    "java.lang.foreign.., dev.offloop.child.memory"
+    "net.openhft.., dev.offloop.child.queue"
   })
   void onlyOnePackageImportsIt(String imported, String importer) {
     noClasses()
@@ -27,6 +35,20 @@ class ImportersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(imported)
+        .check(CLASSES);
+  }
+
+  /** Others may read and write memory that they are given, as arrays are; they cannot make any, map any, or call C. */
+  @Test
+  void onlyOnePackageMakesAndMapsMemoryAndCallsTheCLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.offloop.child.memory", BENCHMARKS)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("java.lang.foreign..").and(not(belongToAnyOf(MemorySegment.class, ValueLayout.class))))
+        .orShould()
+        .callMethodWhere(target(owner(type(MemorySegment.class))).and(target(nameMatching("reinterpret|ofAddress"))))
         .check(CLASSES);
   }
 

@@ -20,6 +20,13 @@ public interface Assignment {
   /** The caller's parameters. */
   Map<String, String> parameters();
 
+  /**
+   * An array for a raw output of exactly this length that comes from another process; the caller may give its own. Any thread.
+   *
+   * @throws IllegalArgumentException when the caller gave one of another length
+   */
+  byte[] outputArray(int length);
+
   /** The deadline on the home loop's clock; {@link Long#MAX_VALUE} without one. */
   long deadlineNanos();
 

@@ -89,6 +89,16 @@ final class Entry<I, O> implements Submission<O>, Assignment {
   }
 
   @Override
+  public byte[] outputArray(int length) {
+    byte[] array = options.outputArrays().apply(length);
+    if (array.length != length) {
+      throw new IllegalArgumentException(
+          "The caller gave an array of " + array.length + " bytes for an output of " + length);
+    }
+    return array;
+  }
+
+  @Override
   public long deadlineNanos() {
     return deadlineNanos;
   }

@@ -37,6 +37,11 @@ public interface Codec<T> {
   /** Writes the form between processes. The array may be the value itself and must not be changed. */
   byte[] encode(T value);
 
+  /** Whether the form between processes is the value itself, an array of bytes. */
+  default boolean isRaw() {
+    return false;
+  }
+
   /** Bytes the value holds, as far as known without encoding; 0 when unknown. */
   default long weigh(T value) {
     return 0;

@@ -30,6 +30,11 @@ record RawCodec(String mediaType) implements Codec<byte[]> {
   }
 
   @Override
+  public boolean isRaw() {
+    return true;
+  }
+
+  @Override
   public long weigh(byte[] value) {
     return value.length;
   }

@@ -1,5 +1,7 @@
 package dev.offloop.task;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
 
 /** What a running task may ask. Used on the thread that runs the task. */
@@ -18,6 +20,26 @@ public interface TaskContext {
 
   /** Nanoseconds until the deadline, negative once it passed; {@link Long#MAX_VALUE} without one. */
   long remainingNanos();
+
+  /**
+   * Memory for a raw output: in a child JVM shared with the caller's process when it is large and there is room, else an
+   * array. What it holds at first is undefined. Writable until the task returns.
+   *
+   * @param bytes at most; a part of it may be returned
+   */
+  default MemorySegment output(int bytes) {
+    return MemorySegment.ofArray(new byte[bytes]);
+  }
+
+  /**
+   * What a task returns whose raw output stands in this memory: that of {@link #output} or of the input, a part of either, or
+   * any other. Not to be looked into: it may stand for bytes that are elsewhere.
+   */
+  default byte[] result(MemorySegment output) {
+    return output.heapBase().orElse(output) instanceof byte[] array && array.length == output.byteSize()
+        ? array
+        : output.toArray(ValueLayout.JAVA_BYTE);
+  }
 
   /**
    * Ends the task when nobody waits for its result any more.

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * How one submission is to be treated. Immutable; start from {@link #defaults()} or {@link #deadline}.
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param strategy name of the back end; the default one when empty
  * @param parameters passed to the task as they are; unmodifiable
  * @param inputBytes size of the input when the submitter knows it, for the bound on bytes in flight; 0 when unknown
+ * @param outputArrays gives the arrays that raw outputs of other processes are put into; see {@link #outputArrays(IntFunction)}
  */
 public record TaskOptions(
     Optional<Duration> timeout,
@@ -21,9 +23,12 @@ public record TaskOptions(
     String key,
     Optional<String> strategy,
     Map<String, String> parameters,
-    long inputBytes) {
+    long inputBytes,
+    IntFunction<byte[]> outputArrays) {
+  private static final IntFunction<byte[]> NEW_ARRAYS = byte[]::new;
+
   private static final TaskOptions DEFAULTS =
-      new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0);
+      new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS);
 
   public TaskOptions {
     timeout.ifPresent(t -> {
@@ -37,6 +42,17 @@ public record TaskOptions(
     parameters = Map.copyOf(parameters);
   }
 
+  /** With new arrays for outputs. */
+  public TaskOptions(
+      Optional<Duration> timeout,
+      Priority priority,
+      String key,
+      Optional<String> strategy,
+      Map<String, String> parameters,
+      long inputBytes) {
+    this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS);
+  }
+
   /** No deadline, normal priority, no key, the default strategy. */
   public static TaskOptions defaults() {
     return DEFAULTS;
@@ -48,23 +64,23 @@ public record TaskOptions(
   }
 
   public TaskOptions withDeadline(Duration timeout) {
-    return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes);
+    return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays);
   }
 
   public TaskOptions priority(Priority priority) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
   }
 
   public TaskOptions key(String key) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
   }
 
   public TaskOptions strategy(String strategy) {
-    return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes);
+    return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays);
   }
 
   public TaskOptions parameters(Map<String, String> parameters) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
   }
 
   public TaskOptions parameter(String name, String value) {
@@ -74,6 +90,15 @@ public record TaskOptions(
   }
 
   public TaskOptions inputBytes(long inputBytes) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes);
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+  }
+
+  /**
+   * Puts a raw output that comes from another process into an array of the caller's: spares making and clearing one, which for
+   * large bodies costs more than the copy itself. Asked once, when the output has arrived, for an array of exactly its length.
+   * Called on any thread.
+   */
+  public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {
+    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
   }
 }

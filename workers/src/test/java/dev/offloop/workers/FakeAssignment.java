@@ -17,6 +17,11 @@ record FakeAssignment(
   }
 
   @Override
+  public byte[] outputArray(int length) {
+    return new byte[length];
+  }
+
+  @Override
   public boolean isSettled() {
     return false;
   }

@@ -1,7 +1,8 @@
 /**
  * Memory that parent and child share, and the few native calls that the transport needs.
  *
- * <p>Each field names its one writer. The only importer of {@code java.lang.foreign}.
+ * <p>Each field names its one writer. The only package that makes and maps memory and calls C through
+ * {@code java.lang.foreign}.
  */
 @NullMarked
 package dev.offloop.child.memory;
