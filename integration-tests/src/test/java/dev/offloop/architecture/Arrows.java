@@ -18,6 +18,7 @@ final class Arrows {
   private static final String CHILD = "dev.offloop.child";
   private static final String CHILD_SUPERVISE = "dev.offloop.child.supervise";
   private static final String CHILD_MAIN = "dev.offloop.child.main";
+  private static final String CHILD_LINK = "dev.offloop.child.link";
   private static final String CHILD_QUEUE = "dev.offloop.child.queue";
   private static final String CHILD_MEMORY = "dev.offloop.child.memory";
   private static final String CHILD_WIRE = "dev.offloop.child.wire";
@@ -38,11 +39,12 @@ final class Arrows {
       Map.entry(WORKERS, Set.of(TASK, OFFLOAD)),
       Map.entry(CHILD_WIRE, Set.of(TASK)),
       Map.entry(CHILD_MEMORY, Set.of(CHILD_WIRE)),
-      Map.entry(CHILD_QUEUE, Set.of(CHILD_WIRE)),
-      Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK)),
+      Map.entry(CHILD_QUEUE, Set.of(CHILD_WIRE, CHILD_MEMORY)),
+      Map.entry(CHILD_LINK, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE)),
+      Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK)),
       Map.entry(
           CHILD_SUPERVISE,
-          Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
+          Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
       Map.entry(TASKS, Set.of(TASK)),
       Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP, LOOP_NETTY)),

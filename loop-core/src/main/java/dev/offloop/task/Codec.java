@@ -1,5 +1,7 @@
 package dev.offloop.task;
 
+import java.util.Arrays;
+
 /**
  * How a value travels: between processes, and over the edge (HTTP bodies, standard input and output).
  *
@@ -33,6 +35,15 @@ public interface Codec<T> {
    * @throws InvalidInputException when it cannot be read
    */
   T decode(byte[] bytes);
+
+  /**
+   * Reads the form between processes from a part of an array that is going to be used again: the value must not hold on to it.
+   *
+   * @throws InvalidInputException when it cannot be read
+   */
+  default T decode(byte[] array, int from, int length) {
+    return decode(Arrays.copyOfRange(array, from, from + length));
+  }
 
   /** Writes the form between processes. The array may be the value itself and must not be changed. */
   byte[] encode(T value);

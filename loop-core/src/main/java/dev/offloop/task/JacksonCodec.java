@@ -41,7 +41,7 @@ final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public T fromEdge(byte[] body) {
-    return read(json.reader(), body);
+    return read(json.reader(), body, 0, body.length);
   }
 
   @Override
@@ -51,7 +51,12 @@ final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public T decode(byte[] bytes) {
-    return read(cbor.reader(), bytes);
+    return decode(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public T decode(byte[] array, int from, int length) {
+    return read(cbor.reader(), array, from, length);
   }
 
   @Override
@@ -59,9 +64,9 @@ final class JacksonCodec<T> implements Codec<T> {
     return write(cbor.writer(), value);
   }
 
-  private T read(ObjectReader reader, byte[] bytes) {
+  private T read(ObjectReader reader, byte[] bytes, int from, int length) {
     try {
-      T value = reader.readValue(bytes);
+      T value = reader.readValue(bytes, from, length);
       if (value == null) {
         throw new InvalidInputException("The body is JSON null; give an object");
       }

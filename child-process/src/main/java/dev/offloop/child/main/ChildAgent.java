@@ -1,13 +1,9 @@
 package dev.offloop.child.main;
 
-import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.memory.PayloadFile;
-import dev.offloop.child.queue.FrameAppender;
-import dev.offloop.child.queue.FrameTailer;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
-import dev.offloop.child.wire.FrameBuffer;
-import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
@@ -22,44 +18,31 @@ import java.util.Map;
  */
 final class ChildAgent {
   private final ChildArguments arguments;
-  private final ControlPage control;
-  private final FrameTailer requests;
-  private final FrameAppender replies;
+  private final ChildLink link;
   private final TaskRegistry registry;
   private final Bell bell;
   private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
-  private final FrameBuffer in = new FrameBuffer(4096);
-  private final FrameBuffer out = new FrameBuffer(4096);
-  private long framesRead;
-  private long framesAppended;
   private long runsTaken;
+  private boolean idle = true;
+  private long endedNanos;
 
-  ChildAgent(
-      ChildArguments arguments,
-      ControlPage control,
-      FrameTailer requests,
-      FrameAppender replies,
-      TaskRegistry registry,
-      Bell bell) {
+  ChildAgent(ChildArguments arguments, ChildLink link, TaskRegistry registry, Bell bell) {
     this.arguments = arguments;
-    this.control = control;
-    this.requests = requests;
-    this.replies = replies;
+    this.link = link;
     this.registry = registry;
     this.bell = bell;
   }
 
   /** Does what there is to do for one request. False when there is none. */
   boolean work() throws IOException {
-    if (control.requestsPublished() == framesRead || !requests.poll(in)) {
+    Frame frame = link.poll();
+    if (frame == null) {
+      idle = true;
       return false;
     }
-    framesRead++;
-    control.requestCycle(requests.cycle());
-    Frame frame = FrameCodec.decode(in.array(), in.length());
     switch (frame) {
-      case Frame.Define define -> onDefine(define);
       case Frame.Run run -> onRun(run);
+      case Frame.Define define -> onDefine(define);
       case Frame.Completed c -> throw unexpected(c);
       case Frame.Failed f -> throw unexpected(f);
       case Frame.Skipped s -> throw unexpected(s);
@@ -69,11 +52,11 @@ final class ChildAgent {
 
   /** Announces that it waits for the bell. False when there is work after all. */
   boolean park() {
-    return control.parkChild(framesRead);
+    return link.park();
   }
 
   void unpark() {
-    control.unparkChild();
+    link.unpark();
   }
 
   private static IllegalStateException unexpected(Frame frame) {
@@ -86,40 +69,57 @@ final class ChildAgent {
 
   private void onRun(Frame.Run run) throws IOException {
     long number = ++runsTaken;
-    ChildTaskContext context = new ChildTaskContext(run, number, control);
+    ChildTaskContext context = new ChildTaskContext(run, number, link.control());
     if (context.isCancelled()) {
       reply(new Frame.Skipped(run.taskId(), run.attempt()));
       return;
     }
-    control.claim(number);
+    link.control().claim(number);
     reply(answer(run, context));
   }
 
   private Frame answer(Frame.Run run, ChildTaskContext context) {
-    long startNanos = System.nanoTime();
+    long startNanos = startNanos();
     try {
-      byte[] input = switch (run.body()) {
-        case Body.Inline inline -> inline.bytes();
-        case Body.InFile file -> PayloadFile.take(
-            PayloadFile.ofRequest(arguments.directory(), run.taskId(), run.attempt()), file.length(), file.crc());
-      };
       Task<?, ?> task = tasks.get(run.taskNumber());
       if (task == null) {
         throw new IllegalStateException("Task number " + run.taskNumber()
             + " is not on the class path of the children, though the parent has it");
       }
-      startNanos = System.nanoTime();
-      byte[] output = execute(task, input, context);
-      return new Frame.Completed(run.taskId(), run.attempt(), startNanos, System.nanoTime() - startNanos, body(run, output));
+      Body output;
+      switch (run.body()) {
+        case Body.Inline inline -> output = body(run, execute(task, inline, context));
+        case Body.InFile file -> {
+          byte[] input = PayloadFile.take(
+              PayloadFile.ofRequest(arguments.directory(), run.taskId(), run.attempt()), file.length(), file.crc());
+          startNanos = System.nanoTime();
+          output = body(run, execute(task, new Body.Inline(input), context));
+        }
+      }
+      return new Frame.Completed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), output);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      return new Frame.Failed(run.taskId(), run.attempt(), startNanos, System.nanoTime() - startNanos, Failure.of(e));
+      return new Frame.Failed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), Failure.of(e));
     }
   }
 
-  private static <I, O> byte[] execute(Task<I, O> task, byte[] input, ChildTaskContext context) throws Exception {
-    O output = task.run(task.descriptor().input().decode(input), context);
+  /** A task that follows another at once begins where that ended: one clock read a task. */
+  private long startNanos() {
+    if (idle) {
+      idle = false;
+      return System.nanoTime();
+    }
+    return endedNanos;
+  }
+
+  private long nanosSince(long startNanos) {
+    endedNanos = System.nanoTime();
+    return endedNanos - startNanos;
+  }
+
+  private static <I, O> byte[] execute(Task<I, O> task, Body.Inline input, ChildTaskContext context) throws Exception {
+    O output = task.run(task.descriptor().input().decode(input.array(), input.from(), input.size()), context);
     if (output == null) {
       throw new NullPointerException("Task '" + task.descriptor().name() + "' returned null");
     }
@@ -139,10 +139,7 @@ final class ChildAgent {
   }
 
   private void reply(Frame frame) throws IOException {
-    FrameCodec.encode(frame, out);
-    replies.append(out.array(), out.length());
-    control.publishReplies(++framesAppended);
-    if (control.takeParentParked()) {
+    if (link.reply(frame)) {
       bell.ring();
     }
   }

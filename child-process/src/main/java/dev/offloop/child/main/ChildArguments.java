@@ -1,5 +1,6 @@
 package dev.offloop.child.main;
 
+import dev.offloop.child.link.LinkFiles;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,18 +45,8 @@ public record ChildArguments(
         Integer.parseInt(arguments[6]));
   }
 
-  /** The reply queue's directory below a generation's. */
-  public static Path replies(Path directory) {
-    return directory.resolve("reply");
-  }
-
-  /** The request queue's directory below a generation's. */
-  public static Path requests(Path directory) {
-    return directory.resolve("request");
-  }
-
-  /** The control page below a generation's directory. */
-  public static Path control(Path directory) {
-    return directory.resolve("control");
+  /** Where the queues and the control page lie. */
+  public LinkFiles files() {
+    return new LinkFiles(directory, frameBytes, cycleBytes);
   }
 }

@@ -1,9 +1,7 @@
 package dev.offloop.child.main;
 
-import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.memory.NativeProcess;
-import dev.offloop.child.queue.FrameAppender;
-import dev.offloop.child.queue.FrameTailer;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.task.TaskRegistry;
 import java.io.IOException;
@@ -34,16 +32,12 @@ public final class ChildMain {
     Bell lifeline = connect(arguments, Hello.Purpose.LIFELINE);
     LifelineWatcher.start(lifeline);
     Bell bell = connect(arguments, Hello.Purpose.BELL);
-    try (ControlPage control = ControlPage.open(ChildArguments.control(arguments.directory()));
-        FrameTailer requests = new FrameTailer(ChildArguments.requests(arguments.directory()));
-        FrameAppender replies =
-            new FrameAppender(ChildArguments.replies(arguments.directory()), arguments.cycleBytes())) {
-      TaskRegistry registry = TaskRegistry.load(ChildMain.class.getClassLoader());
-      ChildAgent agent = new ChildAgent(arguments, control, requests, replies, registry, bell);
+    try (ChildLink link = new ChildLink(arguments.files())) {
+      ChildAgent agent = new ChildAgent(arguments, link, TaskRegistry.load(ChildMain.class.getClassLoader()), bell);
       while (agent.work()) {
         // The definitions that the parent left before it started this process.
       }
-      control.markReady();
+      link.control().markReady();
       bell.ring();
       runUntilParentIsGone(agent, bell);
     }
@@ -54,18 +48,21 @@ public final class ChildMain {
   }
 
   private static void runUntilParentIsGone(ChildAgent agent, Bell bell) throws IOException {
-    long idleSince = System.nanoTime();
     while (true) {
       if (agent.work()) {
-        idleSince = System.nanoTime();
-      } else if (System.nanoTime() - idleSince < LINGER_NANOS) {
-        Thread.onSpinWait();
-      } else if (agent.park()) {
-        if (!bell.await()) {
-          return;
+        continue;
+      }
+      long idleSince = System.nanoTime();
+      while (!agent.work()) {
+        if (System.nanoTime() - idleSince < LINGER_NANOS) {
+          Thread.onSpinWait();
+        } else if (agent.park()) {
+          if (!bell.await()) {
+            return;
+          }
+          agent.unpark();
+          break;
         }
-        agent.unpark();
-        idleSince = System.nanoTime();
       }
     }
   }

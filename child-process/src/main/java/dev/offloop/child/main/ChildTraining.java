@@ -1,13 +1,10 @@
 package dev.offloop.child.main;
 
-import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.memory.NativeProcess;
-import dev.offloop.child.queue.FrameAppender;
-import dev.offloop.child.queue.FrameTailer;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
-import dev.offloop.child.wire.FrameBuffer;
-import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.task.Codec;
 import dev.offloop.task.Task;
@@ -18,7 +15,6 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -39,22 +35,16 @@ public final class ChildTraining {
     NativeProcess.dieWithParent();
     NativeProcess.ignoreStopSignals();
     NativeProcess.lowerPriority(1);
-    Files.createDirectories(ChildArguments.requests(directory));
-    Files.createDirectories(ChildArguments.replies(directory));
     TaskRegistry.load(ChildTraining.class.getClassLoader());
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
       ChildArguments arguments = new ChildArguments(directory, socket, 1, 256 << 10, CYCLE_BYTES, 1 << 20, 0);
-      try (ControlPage control = ControlPage.create(ChildArguments.control(directory));
-          FrameAppender parent = new FrameAppender(ChildArguments.requests(directory), CYCLE_BYTES);
-          FrameTailer requests = new FrameTailer(ChildArguments.requests(directory));
-          FrameAppender replies = new FrameAppender(ChildArguments.replies(directory), CYCLE_BYTES);
+      try (ParentLink parent = new ParentLink(arguments.files());
+          ChildLink link = new ChildLink(arguments.files());
           Bell bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 1))) {
-        append(parent, new Frame.Define(0, Probe.DESCRIPTOR.name()));
-        append(parent, new Frame.Run(1, 1, 0, Long.MAX_VALUE, Map.of(), new Body.Inline(new byte[64])));
-        control.publishRequests(2);
-        ChildAgent agent =
-            new ChildAgent(arguments, control, requests, replies, TaskRegistry.of(new Probe()), bell);
+        parent.send(new Frame.Define(0, Probe.DESCRIPTOR.name()));
+        parent.send(new Frame.Run(1, 1, 0, Long.MAX_VALUE, Map.of(), new Body.Inline(new byte[64])));
+        ChildAgent agent = new ChildAgent(arguments, link, TaskRegistry.of(new Probe()), bell);
         while (agent.work()) {
           // Until all that was sent is answered.
         }
@@ -63,12 +53,6 @@ public final class ChildTraining {
         bell.ring();
       }
     }
-  }
-
-  private static void append(FrameAppender parent, Frame frame) {
-    FrameBuffer buffer = new FrameBuffer(256);
-    FrameCodec.encode(frame, buffer);
-    parent.append(buffer.array(), buffer.length());
   }
 
   /** Stands for the tasks of the class path, which are loaded but not run: what they do is not known here. */

@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
  *   640  child parked        child sets, parent clears
  *   768  parent parked       parent sets, child clears
  *   896  ready               child, once: it takes tasks
+ *  1024  reply cycle allowed parent: last roll cycle of the reply queue that there is a file for
  *  2048  cancelled           parent: {@value #WINDOW} slots; slot n mod {@value #WINDOW} holds n when task n of this
  *                            generation is cancelled
  * </pre>
@@ -50,6 +51,7 @@ public final class ControlPage implements AutoCloseable {
   private static final long CHILD_PARKED = 640;
   private static final long PARENT_PARKED = 768;
   private static final long READY = 896;
+  private static final long REPLY_CYCLE_ALLOWED = 1024;
   private static final long CANCELLED = 2048;
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -132,6 +134,15 @@ public final class ControlPage implements AutoCloseable {
 
   public int requestCycle() {
     return (int) (long) LONG.getAcquire(page, REQUEST_CYCLE);
+  }
+
+  /** Parent: the reply queue has files up to this roll cycle. */
+  public void allowReplyCycle(int cycle) {
+    LONG.setRelease(page, REPLY_CYCLE_ALLOWED, (long) cycle);
+  }
+
+  public int replyCycleAllowed() {
+    return (int) (long) LONG.getAcquire(page, REPLY_CYCLE_ALLOWED);
   }
 
   /**

@@ -6,42 +6,52 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 
-/** The one writer of a queue. One owner at a time. */
+/** The one writer of a queue. One owner at a time. Goes on to a next file only when that file was made before. */
 public final class FrameAppender implements AutoCloseable {
   private final RollClock clock = new RollClock();
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
   private final long cycleBytes;
+  private int allowedCycle = RollClock.FIRST_CYCLE;
+  private boolean full;
 
   /**
-   * Opens the queue, making it when needed. Blocks; not on the loop.
+   * Opens the queue. Blocks; not on the loop.
    *
-   * @param cycleBytes a file that holds as much is followed by a new one
+   * @param cycleBytes a file that holds as much is followed by the next
    */
   public FrameAppender(Path directory, long cycleBytes) {
     this.cycleBytes = cycleBytes;
-    queue = QueueFiles.open(directory, clock);
-    queue.singleThreadedCheckDisabled(true);
+    queue = Queues.open(directory, clock);
     appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
   }
 
-  /** Makes the first file, so that the first append does not. Nothing can be read of it. */
-  public void prepare() {
-    try (DocumentContext document = appender.writingDocument()) {
-      document.rollbackOnClose();
-    }
+  /** There are files up to this cycle. */
+  public void allow(int cycle) {
+    allowedCycle = cycle;
   }
 
-  /** Appends one frame; readable for the other side when this returns. The caller then publishes its count. */
+  /** Whether a frame can be appended. */
+  public boolean hasRoom() {
+    return !full || clock.cycle() < allowedCycle;
+  }
+
+  /**
+   * Appends one frame; readable for the other side when this returns. The caller then publishes its count.
+   *
+   * @throws IllegalStateException when there is no room
+   */
   public void append(byte[] frame, int length) {
-    long end;
+    if (full) {
+      roll();
+    }
     try (DocumentContext document = appender.writingDocument()) {
       boolean whole = false;
       try {
         Bytes<?> bytes = document.wire().bytes();
         bytes.write(frame, 0, length);
-        end = bytes.writePosition();
+        full = bytes.writePosition() >= cycleBytes;
         whole = true;
       } finally {
         if (!whole) {
@@ -49,9 +59,13 @@ public final class FrameAppender implements AutoCloseable {
         }
       }
     }
-    if (end >= cycleBytes) {
-      clock.advance();
+  }
+
+  private void roll() {
+    if (!hasRoom()) {
+      throw new IllegalStateException("The file of cycle " + clock.cycle() + " is full, and there is no next one yet");
     }
+    clock.advance();
   }
 
   @Override

@@ -19,8 +19,7 @@ public final class FrameTailer implements AutoCloseable {
 
   /** Opens the queue. Blocks; not on the loop. */
   public FrameTailer(Path directory) {
-    queue = QueueFiles.open(directory, new RollClock());
-    queue.singleThreadedCheckDisabled(true);
+    queue = Queues.open(directory, new RollClock());
     tailer = queue.createTailer();
     tailer.singleThreadedCheckDisabled(true);
   }
@@ -29,9 +28,19 @@ public final class FrameTailer implements AutoCloseable {
    * Takes the next frame into the buffer.
    *
    * @return false when there is none
-   * @throws CorruptFrameException when it is longer than any frame may be
+   * @throws CorruptFrameException when it is longer than any frame may be, or no document of a queue at all
    */
   public boolean poll(FrameBuffer into) {
+    try {
+      return read(into);
+    } catch (CorruptFrameException e) {
+      throw e;
+    } catch (RuntimeException | InternalError | StackOverflowError e) {
+      throw new CorruptFrameException("The queue cannot be read: " + e, e);
+    }
+  }
+
+  private boolean read(FrameBuffer into) {
     try (DocumentContext document = tailer.readingDocument()) {
       if (!document.isPresent()) {
         return false;

@@ -1,55 +1,93 @@
 package dev.offloop.child.queue;
 
+import dev.offloop.child.memory.FileRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 /**
- * A queue's directory: how it is opened, and which of its files can go.
+ * The files of one queue: made before the writer comes to them, deleted behind the reader. At most {@value #MOST_FILES} stand
+ * at a time; that is the queue's quota.
  *
- * <p>Deletes by name, counting up from the first cycle: a listing would see files that are just being made.
+ * <p>A file is made with all the room it will ever need. Were it left to grow as it is written, a full disk would show as a
+ * crash of the JVM in the middle of an append.
+ *
+ * <p>Works by name, counting up from the first cycle: a listing would see files that are just being made. Blocks; not on the
+ * loop.
  */
 public final class QueueFiles {
-  /** Bytes mapped at once. Far above the bytes of a cycle, so that a cycle stays in one block; pages are made when touched. */
-  private static final long BLOCK_BYTES = 64L << 20;
+  /** The one the reader may still hold, the one it reads, the next. */
+  public static final int MOST_FILES = 3;
+
+  /** What Chronicle puts into a file beside frames: its head and its index pages, 33 KiB at first. */
+  private static final int BESIDE_FRAMES_BYTES = 192 << 10;
 
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern(RollClock.CYCLE.format()).withZone(ZoneOffset.UTC);
 
   private final Path directory;
+  private final long fileBytes;
   private int firstKept = RollClock.FIRST_CYCLE;
-
-  public QueueFiles(Path directory) {
-    this.directory = directory;
-  }
+  private int prepared = RollClock.FIRST_CYCLE - 1;
 
   /**
-   * Deletes the files that a reader has passed: it may still hold the one before the one it reads, so all below that. Blocks;
-   * not on the loop.
+   * For a queue in this directory, which is made when needed.
+   *
+   * @param cycleBytes a file that holds as much is followed by the next
+   * @param frameBytes the longest frame, which may be the last of a file
    */
+  public QueueFiles(Path directory, long cycleBytes, int frameBytes) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.fileBytes = fileBytes(cycleBytes, frameBytes);
+  }
+
+  /** The room that one file takes. */
+  public static long fileBytes(long cycleBytes, int frameBytes) {
+    return cycleBytes + frameBytes + BESIDE_FRAMES_BYTES;
+  }
+
+  /** Deletes the files that a reader has passed: it may still hold the one before the one it reads, so all below that. */
   public void deletePassed(int readCycle) throws IOException {
     for (; firstKept < readCycle - 1L; firstKept++) {
-      Files.deleteIfExists(fileOf(firstKept));
+      Files.deleteIfExists(fileOf(firstKept, SingleChronicleQueue.SUFFIX));
     }
   }
 
-  private Path fileOf(int cycle) {
-    Instant start = Instant.ofEpochMilli((long) cycle * RollClock.CYCLE.lengthInMillis());
-    return directory.resolve(NAME.format(start) + SingleChronicleQueue.SUFFIX);
+  /**
+   * Makes the files up to the one after that which the reader stands in.
+   *
+   * @return the last cycle there is a file for
+   * @throws IOException when there is no room; what was made stays
+   */
+  public int prepare(int readCycle) throws IOException {
+    int last = Math.max(readCycle, RollClock.FIRST_CYCLE) + 1;
+    for (; prepared < last; prepared++) {
+      make(prepared + 1);
+    }
+    return prepared;
   }
 
-  static SingleChronicleQueue open(Path directory, RollClock clock) {
-    return SingleChronicleQueueBuilder.binary(directory)
-        .rollCycle(RollClock.CYCLE)
-        .timeProvider(clock)
-        .blockSize(BLOCK_BYTES)
-        .timeoutMS(1_000)
-        .forceDirectoryListingRefreshIntervalMs(Long.MAX_VALUE)
-        .build();
+  /** Chronicle takes a file of this last name when it comes to the cycle. */
+  private void make(int cycle) throws IOException {
+    Path unfinished = fileOf(cycle, ".tmp");
+    try {
+      Files.write(unfinished, QueueTemplate.bytes(directory));
+      FileRoom.allocate(unfinished, fileBytes);
+      Files.move(
+          unfinished, fileOf(cycle, SingleChronicleQueue.SUFFIX + ".precreated"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+  }
+
+  private Path fileOf(int cycle, String suffix) {
+    Instant start = Instant.ofEpochMilli((long) cycle * RollClock.CYCLE.lengthInMillis());
+    return directory.resolve(NAME.format(start) + suffix);
   }
 }

@@ -20,6 +20,10 @@ final class RollClock implements TimeProvider {
     millis += CYCLE.lengthInMillis();
   }
 
+  int cycle() {
+    return (int) (millis / CYCLE.lengthInMillis());
+  }
+
   @Override
   public long currentTimeMillis() {
     return millis;

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +107,11 @@ final class Child {
 
   int credits() {
     return state == State.READY && work != null ? work.credits() : 0;
+  }
+
+  /** Why its queues cannot grow at the moment. */
+  Optional<String> shortOfRoom() {
+    return work == null ? Optional.empty() : work.shortOfRoom();
   }
 
   int window() {

@@ -1,6 +1,7 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Poller;
 import dev.offloop.offload.Assignment;
@@ -53,10 +54,9 @@ public final class ChildPool implements Poller, BellServer.Listener {
     return started.future();
   }
 
-  /** Three files a queue stand at a time, each a little over its size; bodies find room of their own. */
+  /** What the queues take at most; large bodies find room of their own. */
   private static long neededBytes(ChildConfig config) {
-    long file = config.cycleBytes() + config.frameBytes() + (64 << 10);
-    return config.children() * 2L * 3L * file;
+    return config.children() * LinkFiles.mostBytes(config.frameBytes(), config.cycleBytes());
   }
 
   private void onDirectory(RuntimeDirectory made) {
@@ -224,6 +224,7 @@ public final class ChildPool implements Poller, BellServer.Listener {
   private void onTidy(Launcher launcher, Launcher undertaker) {
     launcher.close();
     undertaker.close();
+    surroundings.files().close();
     stopped.tryComplete();
   }
 }

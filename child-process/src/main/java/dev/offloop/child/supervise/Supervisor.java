@@ -66,7 +66,20 @@ final class Supervisor implements Child.Keeper {
   }
 
   Optional<String> unavailable() {
-    return restarts.openCircuit();
+    return restarts.openCircuit().or(this::shortOfRoom);
+  }
+
+  /** Only when no child can go on: as long as one can, tasks wait for it. */
+  private Optional<String> shortOfRoom() {
+    Optional<String> last = Optional.empty();
+    for (Child child : children()) {
+      Optional<String> reason = child.shortOfRoom();
+      if (reason.isEmpty()) {
+        return reason;
+      }
+      last = reason;
+    }
+    return last;
   }
 
   /** A child finished a task. */

@@ -23,6 +23,7 @@ final class Surroundings {
   private final BackendHost host;
   private final Launcher launcher;
   private final Launcher undertaker;
+  private final Launcher files;
   private final Timeline timeline;
   private final Optional<AotCache> aotCache;
   private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
@@ -34,6 +35,7 @@ final class Surroundings {
     this.host = host;
     this.launcher = new Launcher(host.home(), "offloop-launcher");
     this.undertaker = new Launcher(host.home(), "offloop-undertaker");
+    this.files = new Launcher(host.home(), "offloop-files");
     this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
     this.aotCache = AotCache.of(config);
     for (Task<?, ?> task : host.tasks().all()) {
@@ -58,6 +60,11 @@ final class Surroundings {
   /** The thread that waits for what the dead left, so that nobody who starts waits for it. */
   Launcher undertaker() {
     return undertaker;
+  }
+
+  /** The thread that makes the next queue files, for which a busy child must not wait long. */
+  Launcher files() {
+    return files;
   }
 
   /** Where the tasks that ran are shown. */

@@ -16,6 +16,7 @@ import dev.offloop.task.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop only. */
@@ -27,6 +28,7 @@ final class Workload {
   private final CreditWindow window = new CreditWindow();
   private final HeldTasks held = new HeldTasks();
   private final BodyCopies copies;
+  private final Upkeep upkeep;
   private long tasksDone;
   private boolean open = true;
 
@@ -42,6 +44,7 @@ final class Workload {
     this.generation = generation;
     this.worker = worker;
     this.copies = new BodyCopies(host.context(), onCopied);
+    this.upkeep = new Upkeep(surroundings, generation.link(), worker);
   }
 
   /** The most tasks it should hold. */
@@ -51,7 +54,12 @@ final class Workload {
 
   /** How many more it takes. */
   int credits() {
-    return Math.max(0, window.size() - load());
+    return generation.link().hasRoom() ? Math.max(0, window.size() - load()) : 0;
+  }
+
+  /** Why its queues cannot grow at the moment. */
+  Optional<String> shortOfRoom() {
+    return upkeep.shortOfRoom();
   }
 
   /** Tasks it has to do. */
@@ -133,18 +141,15 @@ final class Workload {
   int poll(int most) {
     int delivered = 0;
     while (delivered < most) {
-      Frame frame = generation.poll();
+      Frame frame = generation.link().poll();
       if (frame == null) {
         break;
       }
       delivered++;
       onReply(frame);
     }
-    if (delivered > 0 && generation.hasRolled()) {
-      int requestCycle = generation.requestCycleSeen();
-      int replyCycle = generation.replyCycleSeen();
-      surroundings.launcher().tidy(
-          "Deleting passed queue files", () -> generation.deletePassedFiles(requestCycle, replyCycle));
+    if (delivered > 0) {
+      upkeep.check();
     }
     return delivered;
   }
@@ -177,21 +182,21 @@ final class Workload {
     Assignment assignment = held.answered(completed.taskId(), completed.attempt());
     countDone(assignment, completed.startNanos(), completed.runNanos());
     switch (completed.body()) {
-      case Body.Inline inline -> deliver(assignment, inline.bytes(), completed.runNanos());
+      case Body.Inline inline -> deliver(assignment, inline, completed.runNanos());
       case Body.InFile file -> {
         Path path = PayloadFile.ofReply(generation.directory(), completed.taskId(), completed.attempt());
         copies.run(
             () -> PayloadFile.take(path, file.length(), file.crc()),
-            bytes -> deliver(assignment, bytes, completed.runNanos()),
+            bytes -> deliver(assignment, new Body.Inline(bytes), completed.runNanos()),
             failure -> host.failed(assignment, Failure.of(failure), completed.runNanos()));
       }
     }
   }
 
-  private void deliver(Assignment assignment, byte[] bytes, long runNanos) {
+  private void deliver(Assignment assignment, Body.Inline body, long runNanos) {
     Object output;
     try {
-      output = assignment.task().descriptor().output().decode(bytes);
+      output = assignment.task().descriptor().output().decode(body.array(), body.from(), body.size());
     } catch (RuntimeException e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;
@@ -222,6 +227,7 @@ final class Workload {
   /** The child is dying: nothing more is sent to it. */
   void close() {
     open = false;
+    upkeep.close();
   }
 
   /**

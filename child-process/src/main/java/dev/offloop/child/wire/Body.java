@@ -1,16 +1,36 @@
 package dev.offloop.child.wire;
 
+import java.util.Arrays;
+
 /** A frame's payload: in the frame, or beside it when it is large. */
 public sealed interface Body {
   /** Bytes of the payload. */
   long length();
 
-  /** Within the frame. The array is not copied and must not be changed. */
+  /**
+   * Within the frame: a slice of an array that is not copied and must not be changed meanwhile.
+   *
+   * @param array holds the bytes
+   * @param from where they begin
+   * @param size how many there are
+   */
   @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy per frame would cost what the record saves.
-  record Inline(byte[] bytes) implements Body {
+  record Inline(byte[] array, int from, int size) implements Body {
+    static final Inline EMPTY = new Inline(new byte[0]);
+
+    /** The whole array. */
+    public Inline(byte[] bytes) {
+      this(bytes, 0, bytes.length);
+    }
+
     @Override
     public long length() {
-      return bytes.length;
+      return size;
+    }
+
+    /** The same bytes in an array of their own. */
+    public Inline copy() {
+      return new Inline(Arrays.copyOfRange(array, from, from + size));
     }
   }
 

@@ -7,4 +7,8 @@ public final class CorruptFrameException extends RuntimeException {
   public CorruptFrameException(String message) {
     super(message);
   }
+
+  public CorruptFrameException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

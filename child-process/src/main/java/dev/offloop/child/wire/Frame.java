@@ -5,6 +5,11 @@ import java.util.Map;
 
 /** One message between parent and child. {@link FrameLayout} shows the bytes. */
 public sealed interface Frame {
+  /** The same frame, with a body that no buffer is going to overwrite. */
+  default Frame detached() {
+    return this;
+  }
+
   /** Parent to child, before its first use: from now on this number means this task. */
   record Define(int taskNumber, String name) implements Frame {}
 
@@ -23,7 +28,14 @@ public sealed interface Frame {
    *
    * @param startNanos when it began, on {@code CLOCK_MONOTONIC}
    */
-  record Completed(long taskId, int attempt, long startNanos, long runNanos, Body body) implements Frame {}
+  record Completed(long taskId, int attempt, long startNanos, long runNanos, Body body) implements Frame {
+    @Override
+    public Frame detached() {
+      return body instanceof Body.Inline inline
+          ? new Completed(taskId, attempt, startNanos, runNanos, inline.copy())
+          : this;
+    }
+  }
 
   /**
    * Child to parent: the task threw.

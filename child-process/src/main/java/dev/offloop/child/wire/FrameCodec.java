@@ -24,12 +24,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /** Frames to bytes and back. Whatever the bytes are, decoding ends in a frame or a {@link CorruptFrameException}. */
 public final class FrameCodec {
-  /** No frame is longer, parameters included; a tailer that sees a longer one takes it for corruption. */
-  public static final int MAX_FRAME_BYTES = 2 << 20;
+  /** What a frame may hold beside its body: header and parameters, or header and failure. */
+  public static final int MOST_BESIDE_BODY_BYTES = 64 << 10;
+
+  /** No frame is longer; a tailer that sees a longer one takes it for corruption. */
+  public static final int MAX_FRAME_BYTES = (1 << 20) + MOST_BESIDE_BODY_BYTES;
 
   private static final byte[] NOTHING = new byte[0];
   private static final VarHandle SHORT = view(short[].class);
@@ -45,37 +47,34 @@ public final class FrameCodec {
   /** Writes the frame into the buffer. */
   public static void encode(Frame frame, FrameBuffer into) {
     switch (frame) {
-      case Frame.Define define -> {
-        byte[] array = begin(into, DEFINE, 0, 0, NOTHING, define.name().getBytes(UTF_8));
-        INT.set(array, TASK_NUMBER, define.taskNumber());
-      }
       case Frame.Run run -> {
-        byte[] array = begin(
-            into, RUN, run.taskId(), run.attempt(), ParameterCodec.encode(run.parameters()), bytesOf(run.body()));
+        byte[] array = begin(into, RUN, run.taskId(), run.attempt(), ParameterCodec.encode(run.parameters()), run.body());
         INT.set(array, TASK_NUMBER, run.taskNumber());
         LONG.set(array, TIME, run.deadlineNanos());
-        markFile(array, run.body());
       }
       case Frame.Completed completed -> {
-        byte[] array =
-            begin(into, COMPLETED, completed.taskId(), completed.attempt(), NOTHING, bytesOf(completed.body()));
+        byte[] array = begin(into, COMPLETED, completed.taskId(), completed.attempt(), NOTHING, completed.body());
         LONG.set(array, TIME, completed.runNanos());
         LONG.set(array, START, completed.startNanos());
-        markFile(array, completed.body());
       }
       case Frame.Failed failed -> {
-        byte[] array =
-            begin(into, FAILED, failed.taskId(), failed.attempt(), NOTHING, FailureCodec.encode(failed.failure()));
+        Body text = new Body.Inline(FailureCodec.encode(failed.failure()));
+        byte[] array = begin(into, FAILED, failed.taskId(), failed.attempt(), NOTHING, text);
         LONG.set(array, TIME, failed.runNanos());
         LONG.set(array, START, failed.startNanos());
       }
-      case Frame.Skipped skipped -> begin(into, SKIPPED, skipped.taskId(), skipped.attempt(), NOTHING, NOTHING);
+      case Frame.Define define -> {
+        byte[] array = begin(into, DEFINE, 0, 0, NOTHING, new Body.Inline(define.name().getBytes(UTF_8)));
+        INT.set(array, TASK_NUMBER, define.taskNumber());
+      }
+      case Frame.Skipped skipped ->
+          begin(into, SKIPPED, skipped.taskId(), skipped.attempt(), NOTHING, Body.Inline.EMPTY);
     }
   }
 
-  private static byte[] begin(
-      FrameBuffer into, byte kind, long taskId, int attempt, byte[] parameters, byte[] body) {
-    int length = HEADER_BYTES + parameters.length + body.length;
+  private static byte[] begin(FrameBuffer into, byte kind, long taskId, int attempt, byte[] parameters, Body body) {
+    int bodyAt = HEADER_BYTES + parameters.length;
+    int length = bodyAt + (body instanceof Body.Inline inline ? inline.size() : Long.BYTES);
     byte[] array = into.reset(length);
     INT.set(array, LENGTH, length);
     array[VERSION] = CURRENT_VERSION;
@@ -84,30 +83,19 @@ public final class FrameCodec {
     INT.set(array, ATTEMPT, attempt);
     INT.set(array, PARAMETER_BYTES, parameters.length);
     System.arraycopy(parameters, 0, array, HEADER_BYTES, parameters.length);
-    System.arraycopy(body, 0, array, HEADER_BYTES + parameters.length, body.length);
+    switch (body) {
+      case Body.Inline inline -> System.arraycopy(inline.array(), inline.from(), array, bodyAt, inline.size());
+      case Body.InFile file -> {
+        SHORT.set(array, FLAGS, BODY_IN_FILE);
+        INT.set(array, CRC, file.crc());
+        LONG.set(array, bodyAt, file.length());
+      }
+    }
     return array;
   }
 
-  private static byte[] bytesOf(Body body) {
-    return switch (body) {
-      case Body.Inline inline -> inline.bytes();
-      case Body.InFile file -> {
-        byte[] length = new byte[Long.BYTES];
-        LONG.set(length, 0, file.length());
-        yield length;
-      }
-    };
-  }
-
-  private static void markFile(byte[] array, Body body) {
-    if (body instanceof Body.InFile file) {
-      SHORT.set(array, FLAGS, BODY_IN_FILE);
-      INT.set(array, CRC, file.crc());
-    }
-  }
-
   /**
-   * Reads a frame.
+   * Reads a frame. A body within it is not copied: it is valid as long as the array is not changed.
    *
    * @param array holds the frame from index 0
    * @param length bytes of it
@@ -151,7 +139,7 @@ public final class FrameCodec {
 
   private static Body body(byte[] array, int from, int to) {
     if (((short) SHORT.get(array, FLAGS) & BODY_IN_FILE) == 0) {
-      return new Body.Inline(Arrays.copyOfRange(array, from, to));
+      return new Body.Inline(array, from, to - from);
     }
     if (to - from != Long.BYTES) {
       throw new CorruptFrameException("A reference to a payload file has " + (to - from) + " bytes");

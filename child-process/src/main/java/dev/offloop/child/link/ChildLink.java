@@ -1,0 +1,110 @@
+package dev.offloop.child.link;
+
+import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.queue.FrameAppender;
+import dev.offloop.child.queue.FrameTailer;
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The child's end: takes requests, appends replies. */
+public final class ChildLink implements AutoCloseable {
+  private static final long ROOM_CHECK_NANOS = 100_000;
+
+  private final ControlPage control;
+  private final FrameTailer requests;
+  private final FrameAppender replies;
+  private final FrameBuffer in = new FrameBuffer(4096);
+  private final FrameBuffer out = new FrameBuffer(4096);
+  private long framesRead;
+  private long framesAppended;
+  private int requestCycle;
+
+  /** Opens what the parent made. */
+  public ChildLink(LinkFiles files) throws IOException {
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      control = ControlPage.open(files.control());
+      opened.add(control);
+      requests = new FrameTailer(files.requests());
+      opened.add(requests);
+      replies = new FrameAppender(files.replies(), files.cycleBytes());
+      opened.add(replies);
+      replies.allow(control.replyCycleAllowed());
+    } catch (IOException | RuntimeException | Error e) {
+      Closing.all(opened, e);
+      throw e;
+    }
+  }
+
+  /** What the two sides tell each other beside frames. */
+  public ControlPage control() {
+    return control;
+  }
+
+  /**
+   * Takes the next request. Its body lies in a buffer that the next call overwrites.
+   *
+   * @return null when there is none
+   * @throws CorruptFrameException when the parent wrote anything else
+   */
+  public @Nullable Frame poll() {
+    if (control.requestsPublished() == framesRead || !requests.poll(in)) {
+      return null;
+    }
+    framesRead++;
+    int cycle = requests.cycle();
+    if (cycle != requestCycle) {
+      requestCycle = cycle;
+      control.requestCycle(cycle);
+    }
+    return FrameCodec.decode(in.array(), in.length());
+  }
+
+  /**
+   * Appends a reply; waits until the parent has made room when the queue is full.
+   *
+   * @return whether the parent sleeps and must be rung
+   */
+  public boolean reply(Frame frame) {
+    FrameCodec.encode(frame, out);
+    if (!replies.hasRoom()) {
+      awaitRoom();
+    }
+    replies.append(out.array(), out.length());
+    control.publishReplies(++framesAppended);
+    return control.takeParentParked();
+  }
+
+  /** The parent makes the next file as soon as it has read on; a parent that is gone takes this process with it. */
+  private void awaitRoom() {
+    replies.allow(control.replyCycleAllowed());
+    while (!replies.hasRoom()) {
+      LockSupport.parkNanos(this, ROOM_CHECK_NANOS);
+      replies.allow(control.replyCycleAllowed());
+    }
+  }
+
+  /** Announces that the child waits for its bell. False when there is work after all. */
+  public boolean park() {
+    return control.parkChild(framesRead);
+  }
+
+  /** The child is awake. */
+  public void unpark() {
+    control.unparkChild();
+  }
+
+  @Override
+  public void close() {
+    replies.close();
+    requests.close();
+    control.close();
+  }
+}

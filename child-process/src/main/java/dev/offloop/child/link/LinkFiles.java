@@ -1,0 +1,40 @@
+package dev.offloop.child.link;
+
+import dev.offloop.child.queue.QueueFiles;
+import dev.offloop.child.wire.FrameCodec;
+import java.nio.file.Path;
+
+/**
+ * Where the files of a link lie, and how large they may get.
+ *
+ * @param directory of one generation
+ * @param frameBytes largest body in a frame
+ * @param cycleBytes size at which a queue file is followed by the next
+ */
+public record LinkFiles(Path directory, int frameBytes, long cycleBytes) {
+  /** What the two queues of a link take of the disk or the shared memory at most, in bytes. */
+  public static long mostBytes(int frameBytes, long cycleBytes) {
+    return 2L * QueueFiles.MOST_FILES * QueueFiles.fileBytes(cycleBytes, mostFrameBytes(frameBytes));
+  }
+
+  /** The longest frame. */
+  int mostFrameBytes() {
+    return mostFrameBytes(frameBytes);
+  }
+
+  private static int mostFrameBytes(int frameBytes) {
+    return frameBytes + FrameCodec.MOST_BESIDE_BODY_BYTES;
+  }
+
+  Path requests() {
+    return directory.resolve("request");
+  }
+
+  Path replies() {
+    return directory.resolve("reply");
+  }
+
+  Path control() {
+    return directory.resolve("control");
+  }
+}

@@ -1,0 +1,172 @@
+package dev.offloop.child.link;
+
+import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.queue.FrameAppender;
+import dev.offloop.child.queue.FrameTailer;
+import dev.offloop.child.queue.QueueFiles;
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parent's end: appends requests, takes replies. The parent alone makes and deletes the files of both queues; see
+ * {@link #keepUp}.
+ */
+public final class ParentLink implements AutoCloseable {
+  private final LinkFiles files;
+  private final ControlPage control;
+  private final FrameAppender requests;
+  private final FrameTailer replies;
+  private final QueueFiles requestFiles;
+  private final QueueFiles replyFiles;
+  private final FrameBuffer buffer = new FrameBuffer(4096);
+  private final MissingFrame missing = new MissingFrame();
+  private long framesAppended;
+  private long framesRead;
+  private Passed kept = new Passed(0, 0);
+  private boolean closed;
+
+  /** Makes the queues and the page, empty. Blocks; not on the loop. */
+  public ParentLink(LinkFiles files) throws IOException {
+    this.files = files;
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      control = ControlPage.create(files.control());
+      opened.add(control);
+      requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes());
+      replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
+      int requestCycle = requestFiles.prepare(0);
+      control.allowReplyCycle(replyFiles.prepare(0));
+      requests = new FrameAppender(files.requests(), files.cycleBytes());
+      opened.add(requests);
+      requests.allow(requestCycle);
+      replies = new FrameTailer(files.replies());
+      opened.add(replies);
+    } catch (IOException | RuntimeException | Error e) {
+      Closing.all(opened, e);
+      throw e;
+    }
+  }
+
+  /** What the two sides tell each other beside frames. */
+  public ControlPage control() {
+    return control;
+  }
+
+  /** Whether a request can be appended. False while the next file is not made, as the child lags or memory is short. */
+  public boolean hasRoom() {
+    return requests.hasRoom();
+  }
+
+  /**
+   * Appends a request. Only when there {@linkplain #hasRoom() is room}.
+   *
+   * @return whether the child sleeps and must be rung
+   * @throws IllegalArgumentException when the frame is too long; nothing is appended
+   */
+  public boolean send(Frame frame) {
+    FrameCodec.encode(frame, buffer);
+    if (buffer.length() > files.mostFrameBytes()) {
+      throw new IllegalArgumentException("A frame of " + buffer.length() + " bytes; at most " + files.mostFrameBytes()
+          + " are allowed, of which parameters may take " + FrameCodec.MOST_BESIDE_BODY_BYTES);
+    }
+    requests.append(buffer.array(), buffer.length());
+    control.publishRequests(++framesAppended);
+    return control.takeChildParked();
+  }
+
+  /**
+   * Takes the next reply. Its body lies in a buffer that the next call overwrites.
+   *
+   * @return null when there is none
+   * @throws CorruptFrameException when the child wrote anything else
+   */
+  public @Nullable Frame poll() {
+    long published = control.repliesPublished();
+    if (published == framesRead) {
+      return null;
+    }
+    if (published < framesRead) {
+      throw new CorruptFrameException(published + " replies are published after " + framesRead + " were read");
+    }
+    if (!replies.poll(buffer)) {
+      missing.onMissing(published, framesRead);
+      return null;
+    }
+    missing.onFound();
+    framesRead++;
+    return FrameCodec.decode(buffer.array(), buffer.length());
+  }
+
+  /** Asks the child to ring. False when a reply came in meanwhile. */
+  public boolean arm() {
+    return control.parkParent(framesRead);
+  }
+
+  /** No ring is needed any more. */
+  public void disarm() {
+    control.unparkParent();
+  }
+
+  /** Whether one of the readers stands in another file than when {@link #onKeptUp} was called last. */
+  public boolean needsKeepingUp() {
+    return control.requestCycle() > kept.requestCycle() || replies.cycle() > kept.replyCycle();
+  }
+
+  /** Where the readers stand now. */
+  public Passed passed() {
+    return new Passed(control.requestCycle(), replies.cycle());
+  }
+
+  /**
+   * The cycles that the two readers stand in.
+   *
+   * @param requestCycle of the child
+   * @param replyCycle of the parent
+   */
+  public record Passed(int requestCycle, int replyCycle) {}
+
+  /**
+   * The files that now exist.
+   *
+   * @param passed where the readers stood
+   * @param requestCycle to which requests may be appended
+   * @param replyCycle to which replies may be appended
+   */
+  public record Kept(Passed passed, int requestCycle, int replyCycle) {}
+
+  /**
+   * Deletes the files that the readers have passed and makes the next ones. Any thread; blocks.
+   *
+   * @throws IOException when there is no room for the next files, or the link is closed
+   */
+  public synchronized Kept keepUp(Passed passed) throws IOException {
+    if (closed) {
+      throw new IOException("The link is closed");
+    }
+    requestFiles.deletePassed(passed.requestCycle());
+    replyFiles.deletePassed(passed.replyCycle());
+    return new Kept(passed, requestFiles.prepare(passed.requestCycle()), replyFiles.prepare(passed.replyCycle()));
+  }
+
+  /** Both sides may go on to the files that were made. */
+  public void onKeptUp(Kept now) {
+    kept = now.passed();
+    requests.allow(now.requestCycle());
+    control.allowReplyCycle(now.replyCycle());
+  }
+
+  /** Unmaps everything; the files stay. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    requests.close();
+    replies.close();
+    control.close();
+  }
+}
