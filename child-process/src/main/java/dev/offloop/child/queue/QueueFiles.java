@@ -72,14 +72,14 @@ public final class QueueFiles {
     return prepared;
   }
 
-  /** Chronicle takes a file of this last name when it comes to the cycle. */
+  /** Chronicle renames a file of this name when it comes to the cycle. */
   private void make(int cycle) throws IOException {
     Path unfinished = fileOf(cycle, ".tmp");
     try {
       Files.write(unfinished, QueueTemplate.bytes(directory));
       FileRoom.allocate(unfinished, fileBytes);
       Files.move(
-          unfinished, fileOf(cycle, SingleChronicleQueue.SUFFIX + ".precreated"), StandardCopyOption.ATOMIC_MOVE);
+          unfinished, fileOf(cycle, ".precreated"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;

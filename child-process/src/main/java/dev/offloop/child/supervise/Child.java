@@ -195,12 +195,12 @@ final class Child {
   }
 
   boolean arm() {
-    return generation == null || state == State.DYING || state == State.GONE || generation.arm();
+    return generation == null || state == State.DYING || state == State.GONE || generation.link().arm();
   }
 
   void disarm() {
     if (generation != null && state != State.GONE) {
-      generation.disarm();
+      generation.link().disarm();
     }
   }
 

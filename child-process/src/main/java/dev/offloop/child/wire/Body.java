@@ -7,6 +7,11 @@ public sealed interface Body {
   /** Bytes of the payload. */
   long length();
 
+  /** The same payload, in no buffer that is going to be overwritten. */
+  default Body detached() {
+    return this;
+  }
+
   /**
    * Within the frame: a slice of an array that is not copied and must not be changed meanwhile.
    *
@@ -28,8 +33,8 @@ public sealed interface Body {
       return size;
     }
 
-    /** The same bytes in an array of their own. */
-    public Inline copy() {
+    @Override
+    public Body detached() {
       return new Inline(Arrays.copyOfRange(array, from, from + size));
     }
   }

@@ -21,7 +21,12 @@ public sealed interface Frame {
    */
   record Run(
       long taskId, int attempt, int taskNumber, long deadlineNanos, Map<String, String> parameters, Body body)
-      implements Frame {}
+      implements Frame {
+    @Override
+    public Frame detached() {
+      return new Run(taskId, attempt, taskNumber, deadlineNanos, parameters, body.detached());
+    }
+  }
 
   /**
    * Child to parent: the task ran to its end.
@@ -31,9 +36,7 @@ public sealed interface Frame {
   record Completed(long taskId, int attempt, long startNanos, long runNanos, Body body) implements Frame {
     @Override
     public Frame detached() {
-      return body instanceof Body.Inline inline
-          ? new Completed(taskId, attempt, startNanos, runNanos, inline.copy())
-          : this;
+      return new Completed(taskId, attempt, startNanos, runNanos, body.detached());
     }
   }
 
