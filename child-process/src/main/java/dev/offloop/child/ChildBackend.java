@@ -70,6 +70,11 @@ public final class ChildBackend implements WorkerBackend {
   }
 
   @Override
+  public Future<Void> renew() {
+    return present().renew();
+  }
+
+  @Override
   public List<WorkerInfo> workers() {
     return pool == null ? List.of() : pool.workers();
   }

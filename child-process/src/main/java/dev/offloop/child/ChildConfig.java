@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -23,6 +24,10 @@ public final class ChildConfig implements Cloneable {
   private Duration startTimeout = Duration.ofSeconds(30);
   private Duration cancelGrace = Duration.ofSeconds(5);
   private int niceness = 10;
+  private Supervision supervision = Supervision.defaults();
+  private List<String> jvmOptions = List.of();
+  private Path crashDirectory = Path.of(
+      System.getProperty("java.io.tmpdir"), "offloop-" + System.getProperty("user.name") + "-crashes");
 
   private ChildConfig() {}
 
@@ -135,6 +140,36 @@ public final class ChildConfig implements Cloneable {
   /** A copy with another {@link #niceness}. */
   public ChildConfig withNiceness(int niceness) {
     return with(copy -> copy.niceness = niceness);
+  }
+
+  /** How children are watched, kept in reserve and replaced. Default: {@link Supervision#defaults}. */
+  public Supervision supervision() {
+    return supervision;
+  }
+
+  /** A copy with another {@link #supervision}. */
+  public ChildConfig withSupervision(Supervision supervision) {
+    return with(copy -> copy.supervision = supervision);
+  }
+
+  /** Options for the JVMs of the children, after those they always get. Default: none. */
+  public List<String> jvmOptions() {
+    return jvmOptions;
+  }
+
+  /** A copy with other {@link #jvmOptions}. */
+  public ChildConfig withJvmOptions(List<String> jvmOptions) {
+    return with(copy -> copy.jvmOptions = List.copyOf(jvmOptions));
+  }
+
+  /** Where a JVM that crashes writes what it knows; the ten newest are kept. Default: below the temporary directory. */
+  public Path crashDirectory() {
+    return crashDirectory;
+  }
+
+  /** A copy with another {@link #crashDirectory}. */
+  public ChildConfig withCrashDirectory(Path crashDirectory) {
+    return with(copy -> copy.crashDirectory = crashDirectory.toAbsolutePath());
   }
 
   private ChildConfig with(Consumer<ChildConfig> change) {

@@ -5,6 +5,7 @@ import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
+import java.time.Duration;
 
 /**
  * The dispatcher as a back end sees it. Each assignment that was handed over is given back by exactly one of
@@ -30,6 +31,15 @@ public interface BackendHost {
 
   /** The task threw. */
   void failed(Assignment assignment, Failure failure, long runNanos);
+
+  /**
+   * A task without a deadline has run for the longest time that the back end lets one run. Its caller is answered as at a
+   * deadline, and {@link WorkerBackend#cancel} follows; the assignment is given back as after any cancellation.
+   */
+  void overran(Assignment assignment, Duration maxRunTime);
+
+  /** How long the tasks whose turn is next have waited for a worker, the longest of them; 0 when none waits. */
+  long queueWaitNanos();
 
   /** The worker died after it had started the task; it may be handed out anew at {@link #creditsAvailable}. */
   void lost(Assignment assignment, LossCause cause);

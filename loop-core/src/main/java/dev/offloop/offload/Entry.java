@@ -140,6 +140,10 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     return weight;
   }
 
+  long waitNanos(long nowNanos) {
+    return nowNanos - acceptedNanos;
+  }
+
   long queueNanos() {
     return settled ? (handedNanos == 0 ? settledNanos : handedNanos) - acceptedNanos : 0;
   }

@@ -18,6 +18,11 @@ final class KeyQueue {
     return first == null;
   }
 
+  /** How long the first one has waited. */
+  long waitNanos(long nowNanos) {
+    return first == null ? 0 : first.waitNanos(nowNanos);
+  }
+
   void addLast(Entry<?, ?> entry) {
     link(last, entry, null);
   }

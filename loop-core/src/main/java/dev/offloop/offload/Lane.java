@@ -197,6 +197,16 @@ final class Lane implements BackendHost {
   }
 
   @Override
+  public void overran(Assignment assignment, Duration maxRunTime) {
+    end((Entry<?, ?>) assignment, new Outcome.TimedOut<>(maxRunTime, true));
+  }
+
+  @Override
+  public long queueWaitNanos() {
+    return ready.longestWaitNanos(home().nanoTime());
+  }
+
+  @Override
   public void lost(Assignment assignment, LossCause cause) {
     Entry<?, ?> entry = (Entry<?, ?>) assignment;
     entry.starts++;
@@ -209,7 +219,7 @@ final class Lane implements BackendHost {
       dispatcher.onRetried(entry);
       requeue(entry);
     } else {
-      dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.starts));
+      dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.taskId(), entry.starts));
       dispatcher.forget(entry);
     }
   }

@@ -126,6 +126,20 @@ public final class Offload {
     });
   }
 
+  /**
+   * Replaces every worker by a fresh one, one after the other, without failing a task. Any thread.
+   *
+   * @return completes when the last of those that were there is replaced
+   */
+  public Future<Void> renewWorkers() {
+    Promise<Void> renewed = vertx.promise();
+    context.execute(() -> Future
+        .join(lanes.values().stream().map(lane -> attempt(() -> lane.backend().renew())).toList())
+        .<Void>mapEmpty()
+        .onComplete(renewed));
+    return renewed.future();
+  }
+
   /** Why a strategy can run nothing, by strategy; empty when all is well. */
   public Future<Map<String, String>> unavailable() {
     return onHome(() -> {

@@ -73,6 +73,11 @@ final class ReadyQueue {
     return chosen.poll();
   }
 
+  /** How long the next task of each class has waited, the longest of them; 0 when none waits. */
+  long longestWaitNanos(long nowNanos) {
+    return Math.max(high.waitNanos(nowNanos), Math.max(normal.waitNanos(nowNanos), low.waitNanos(nowNanos)));
+  }
+
   private PriorityClass choose() {
     if (low.isDue()) {
       return low;
@@ -109,6 +114,10 @@ final class ReadyQueue {
 
     boolean isDue() {
       return age >= ageOfDue && !isEmpty();
+    }
+
+    long waitNanos(long nowNanos) {
+      return isEmpty() ? 0 : turns.getFirst().waitNanos(nowNanos);
     }
 
     void passUnless(PriorityClass chosen) {

@@ -44,6 +44,14 @@ public interface WorkerBackend {
     return Optional.empty();
   }
 
+  /**
+   * Replaces every worker by a fresh one, one after the other, without failing a task. Completes when the last of those that
+   * were there is replaced; at once where a worker holds nothing worth replacing.
+   */
+  default Future<Void> renew() {
+    return Future.succeededFuture();
+  }
+
   /** What is known of each worker. */
   List<WorkerInfo> workers();
 

@@ -1,5 +1,9 @@
 package dev.offloop.offload;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * One worker as operators see it.
  *
@@ -12,6 +16,7 @@ package dev.offloop.offload;
  * @param inFlight assignments it holds
  * @param credits the most assignments it may hold
  * @param restarts how often the worker in this place was replaced
+ * @param vitals more of a worker that is a process; empty while there is none
  */
 public record WorkerInfo(
     String strategy,
@@ -22,4 +27,28 @@ public record WorkerInfo(
     long tasksDone,
     int inFlight,
     int credits,
-    long restarts) {}
+    long restarts,
+    Optional<Vitals> vitals) {
+  /** A worker that is no process. */
+  public WorkerInfo(
+      String strategy,
+      String name,
+      long pid,
+      long generation,
+      String state,
+      long tasksDone,
+      int inFlight,
+      int credits,
+      long restarts) {
+    this(strategy, name, pid, generation, state, tasksDone, inFlight, credits, restarts, Optional.empty());
+  }
+
+  /**
+   * What a process shows of its life. With the process id, the time of its start tells it from all others, before or after.
+   *
+   * @param started when it was started
+   * @param heartbeatAge how long its oldest unanswered heartbeat is due; zero when it has answered all
+   * @param recycles how often a worker in this place was replaced by plan, not by death
+   */
+  public record Vitals(Instant started, Duration heartbeatAge, long recycles) {}
+}

@@ -73,9 +73,10 @@ public sealed interface Outcome<O> {
   /**
    * The worker died while it ran the task, which may not run again.
    *
+   * @param taskId of the task
    * @param attempts how many workers had started it
    */
-  record WorkerLost<O>(LossCause cause, int attempts) implements Outcome<O> {
+  record WorkerLost<O>(LossCause cause, long taskId, int attempts) implements Outcome<O> {
     @Override
     public String summary() {
       return "worker lost in attempt " + attempts + ": " + cause.summary();

@@ -177,6 +177,19 @@ public final class CheckedBackend implements WorkerBackend {
     }
 
     @Override
+    public void overran(Assignment assignment, Duration maxRunTime) {
+      onLoop("overran");
+      check(held.containsKey(assignment), "task " + assignment.taskId() + " was not held, but overran");
+      real.overran(assignment, maxRunTime);
+    }
+
+    @Override
+    public long queueWaitNanos() {
+      onLoop("queueWaitNanos");
+      return real.queueWaitNanos();
+    }
+
+    @Override
     public void refused(Assignment assignment, Outcome.Reason reason, String detail) {
       givenBack(assignment, "refused");
       real.refused(assignment, reason, detail);

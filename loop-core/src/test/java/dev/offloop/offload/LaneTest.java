@@ -167,7 +167,7 @@ final class LaneTest {
       backend.announceCredits();
     }
 
-    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), 3));
+    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), entry.taskId(), 3));
     assertThat(backend.handed()).hasSize(3);
     assertThat(hand.heard).startsWith("fake/nothing retried", "fake/nothing retried").hasSize(3);
     assertThat(hand.dispatcher.inFlight()).isZero();
@@ -179,7 +179,7 @@ final class LaneTest {
     backend.lose(entry);
     backend.announceCredits();
 
-    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), 1));
+    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), entry.taskId(), 1));
     assertThat(backend.handed()).hasSize(1);
   }
 
@@ -438,7 +438,7 @@ final class LaneTest {
     backend.announceCredits();
 
     assertThat(outcomeOf(entries.get(0))).isEqualTo(new Outcome.Cancelled<>(false));
-    assertThat(outcomeOf(entries.get(1))).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), 1));
+    assertThat(outcomeOf(entries.get(1))).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), entries.get(1).taskId(), 1));
     assertThat(backend.handed()).hasSize(2);
     assertThat(hand.dispatcher.inFlight()).isZero();
   }

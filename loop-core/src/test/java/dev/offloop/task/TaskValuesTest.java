@@ -83,7 +83,7 @@ final class TaskValuesTest {
     assertThat(killed.summary())
         .isEqualTo("child-2 (pid 42, generation 3) was ended by SIGKILL; its last line: last words");
     assertThat(exited.summary()).isEqualTo("child-1 (pid 7, generation 1) exited with code 134");
-    assertThat(new Outcome.WorkerLost<>(killed, 2).summary()).startsWith("worker lost in attempt 2: child-2");
+    assertThat(new Outcome.WorkerLost<>(killed, 17, 2).summary()).startsWith("worker lost in attempt 2: child-2");
   }
 
   @Test
@@ -95,7 +95,7 @@ final class TaskValuesTest {
         new Outcome.TimedOut<>(Duration.ofMillis(1_500), true),
         "the deadline of 1500 ms passed while the task was running",
         new Outcome.Cancelled<>(false), "cancelled while waiting for a worker",
-        new Outcome.WorkerLost<>(cause, 1), "worker lost in attempt 1: w (pid 1, generation 1) is gone",
+        new Outcome.WorkerLost<>(cause, 17, 1), "worker lost in attempt 1: w (pid 1, generation 1) is gone",
         new Outcome.Rejected<>(Outcome.Reason.FULL, "full up", Duration.ZERO), "full up");
 
     lines.forEach((outcome, line) -> assertThat(outcome.summary()).isEqualTo(line));

@@ -1,6 +1,7 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.NativeProcess;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.task.TaskRegistry;
@@ -29,8 +30,8 @@ public final class ChildMain {
     NativeProcess.dieWithParent();
     NativeProcess.ignoreStopSignals();
     NativeProcess.lowerPriority(arguments.niceness());
-    Bell lifeline = connect(arguments, Hello.Purpose.LIFELINE);
-    LifelineWatcher.start(lifeline);
+    LifelineWatcher.start(
+        connect(arguments, Hello.Purpose.LIFELINE), ControlPage.open(arguments.files().control()));
     Bell bell = connect(arguments, Hello.Purpose.BELL);
     try (ChildLink link = new ChildLink(arguments.files())) {
       ChildAgent agent = new ChildAgent(arguments, link, TaskRegistry.load(ChildMain.class.getClassLoader()), bell);

@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
  *   768  parent parked       parent sets, child clears
  *   896  ready               child, once: it takes tasks
  *  1024  reply cycle allowed parent: last roll cycle of the reply queue that there is a file for
+ *  1152  heartbeats          child:  those of its parent that it has answered
  *  2048  cancelled           parent: {@value #WINDOW} slots; slot n mod {@value #WINDOW} holds n when task n of this
  *                            generation is cancelled
  * </pre>
@@ -52,6 +53,7 @@ public final class ControlPage implements AutoCloseable {
   private static final long PARENT_PARKED = 768;
   private static final long READY = 896;
   private static final long REPLY_CYCLE_ALLOWED = 1024;
+  private static final long HEARTBEATS = 1152;
   private static final long CANCELLED = 2048;
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -205,6 +207,15 @@ public final class ControlPage implements AutoCloseable {
 
   public boolean isReady() {
     return (long) LONG.getAcquire(page, READY) == 1L;
+  }
+
+  /** Child, one thread: it has heard another heartbeat. */
+  public void beat() {
+    LONG.setRelease(page, HEARTBEATS, heartbeats() + 1);
+  }
+
+  public long heartbeats() {
+    return (long) LONG.getAcquire(page, HEARTBEATS);
   }
 
   /** Parent: nobody waits for the task of this number any more. */

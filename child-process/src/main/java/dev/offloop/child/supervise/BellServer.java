@@ -24,6 +24,9 @@ final class BellServer {
     /** A child connected its bell. */
     void onBell(Hello hello, NetSocket socket);
 
+    /** A child connected its lifeline. */
+    void onLifeline(Hello hello, NetSocket socket);
+
     /** A child rang. */
     void onRing();
   }
@@ -65,7 +68,10 @@ final class BellServer {
           listener.onRing();
         }
       }
-      case LIFELINE -> socket.handler(ignored -> LOG.debug("A lifeline carried bytes"));
+      case LIFELINE -> {
+        socket.handler(ignored -> LOG.debug("A child wrote on its lifeline"));
+        listener.onLifeline(hello, socket);
+      }
     }
   }
 

@@ -2,11 +2,13 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.offload.Assignment;
+import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
 import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class Child {
   /** Read by the threads that log what the child prints. */
   private volatile String name;
 
+  /** 0 as long as it has no place. */
   private long generationOfPlace;
   private @Nullable Generation generation;
   private @Nullable Workload work;
@@ -38,7 +41,12 @@ final class Child {
   /** Nobody has to be told of its death: the keeper wanted it. */
   private boolean dismissed;
 
-  private Runnable cancelStartTimer = () -> {};
+  /** Its end says nothing against it. */
+  private boolean excused;
+
+  private Optional<String> killedFor = Optional.empty();
+  private Optional<String> dueFor = Optional.empty();
+  private final Watch watch;
 
   /** Where a child is in its life. */
   enum State {
@@ -69,6 +77,7 @@ final class Child {
     this.serial = serial;
     this.name = "spare-" + serial;
     this.directory = surroundings.directoryOf(serial);
+    this.watch = new Watch(this, surroundings);
   }
 
   /** Counts all children of the pool. */
@@ -91,6 +100,67 @@ final class Child {
     generationOfPlace = generation;
   }
 
+  /** Whether it has a place, or had one. */
+  boolean hasWorked() {
+    return generationOfPlace > 0;
+  }
+
+  /** Whether it is ready and waits for a place. */
+  boolean isSpare() {
+    return state == State.READY && !hasWorked();
+  }
+
+  /** Whether it is going because it is not needed any more. */
+  boolean isLeaving() {
+    return dismissed || state == State.RETIRING;
+  }
+
+  private boolean isAlive() {
+    return state != State.DYING && state != State.GONE;
+  }
+
+  /** Whether it is to be replaced by a fresh one. */
+  boolean isDue() {
+    return dueFor.isPresent();
+  }
+
+  /** It is to be replaced by a fresh one. */
+  void markDue(String reason) {
+    if (dueFor.isEmpty()) {
+      LOG.info("{} will be replaced: {}", name, reason);
+      dueFor = Optional.of(reason);
+    }
+  }
+
+  /** Looks whether it is well; called at every tick. */
+  void tick() {
+    if (generation != null && work != null && isAlive()) {
+      watch.tick(generation, work);
+    }
+  }
+
+  /** Marks it due when it has done enough tasks. */
+  void checkTasksDone() {
+    watch.checkTasksDone(tasksDone());
+  }
+
+  /** More of it for operators; empty while there is no process. */
+  Optional<WorkerInfo.Vitals> vitals(long recycles) {
+    return Optional.ofNullable(generation)
+        .map(present -> new WorkerInfo.Vitals(present.startedAt(), watch.heartbeatAge(), recycles));
+  }
+
+  /** As operators see one that has no place. */
+  WorkerInfo info() {
+    String shown = isSpare() ? "spare" : state.name().toLowerCase(Locale.ROOT);
+    return new WorkerInfo(
+        "child", name, pid(), generation(), shown, tasksDone(), load(), Math.max(window(), load()), 0, vitals(0));
+  }
+
+  private long generation() {
+    return Math.max(1, generationOfPlace);
+  }
+
   /** 0 while there is no process. */
   long pid() {
     return generation == null ? 0 : generation.process().pid();
@@ -102,7 +172,7 @@ final class Child {
 
   /** Whether it had finished a task, or was not to blame for its end. */
   boolean isUseful() {
-    return dismissed || tasksDone() > 0;
+    return excused || tasksDone() > 0;
   }
 
   int credits() {
@@ -143,12 +213,6 @@ final class Child {
       started.process().destroyForcibly();
       return;
     }
-    Duration timeout = surroundings.config().startTimeout();
-    cancelStartTimer = surroundings.host().home().schedule(timeout.toNanos(), () -> {
-      if (state == State.STARTING) {
-        kill("it was not ready within " + timeout.toMillis() + " ms");
-      }
-    });
   }
 
   private void onStartFailed(Throwable failure) {
@@ -163,6 +227,23 @@ final class Child {
       socket.close();
     } else {
       generation.onBell(socket);
+      // The kernel closes it when the process dies, which is known here before its exit is.
+      socket.closeHandler(closed -> onCut());
+    }
+  }
+
+  private void onCut() {
+    if (generation != null && isAlive()) {
+      generation.process().destroyForcibly();
+      onDying();
+    }
+  }
+
+  void onLifeline(NetSocket socket) {
+    if (generation == null) {
+      socket.close();
+    } else {
+      generation.onLifeline(socket);
     }
   }
 
@@ -176,11 +257,10 @@ final class Child {
 
   /** Delivers at most this many replies. Returns how many there were. */
   int poll(int most) {
-    if (generation == null || work == null || state == State.DYING || state == State.GONE) {
+    if (generation == null || work == null || !isAlive()) {
       return 0;
     }
     if (state == State.STARTING && generation.control().isReady()) {
-      cancelStartTimer.run();
       state = State.READY;
       keeper.onReady(this);
     }
@@ -195,7 +275,7 @@ final class Child {
   }
 
   boolean arm() {
-    return generation == null || state == State.DYING || state == State.GONE || generation.link().arm();
+    return generation == null || !isAlive() || generation.link().arm();
   }
 
   void disarm() {
@@ -215,8 +295,9 @@ final class Child {
   private void onGraceOver(Assignment assignment, Duration grace) {
     // It may have answered while this process was busy or stopped.
     poll(Integer.MAX_VALUE);
-    if (isStarted(assignment) && state != State.DYING) {
-      kill("Task " + assignment.taskId() + " ('" + assignment.task().descriptor().name() + "') goes on "
+    if (isStarted(assignment) && isAlive()) {
+      excused = true;
+      kill("task " + assignment.taskId() + " ('" + assignment.task().descriptor().name() + "') went on for "
           + grace.toMillis() + " ms after it was cancelled");
     }
   }
@@ -233,8 +314,10 @@ final class Child {
     return work != null && state != State.GONE && work.isStarted(assignment);
   }
 
-  private void kill(String reason) {
+  /** Kills it. */
+  void kill(String reason) {
     LOG.warn("Killing {}: {}", name, reason);
+    killedFor = Optional.of(reason);
     if (generation != null) {
       generation.process().destroyForcibly();
     }
@@ -251,13 +334,15 @@ final class Child {
 
   private void endWhenRetired() {
     if (state == State.RETIRING && load() == 0) {
-      dismiss();
+      dismiss("it was replaced");
     }
   }
 
   /** Kills it because it is not needed any more. {@link Keeper#onGone} follows. */
-  void dismiss() {
+  void dismiss(String reason) {
     dismissed = true;
+    excused = true;
+    killedFor = Optional.of(reason);
     if (generation != null) {
       generation.process().destroyForcibly();
       onDying();
@@ -265,10 +350,9 @@ final class Child {
   }
 
   private void onDying() {
-    if (state == State.DYING || state == State.GONE) {
+    if (!isAlive()) {
       return;
     }
-    cancelStartTimer.run();
     state = State.DYING;
     if (work != null) {
       work.close();
@@ -279,11 +363,12 @@ final class Child {
   private void onExit(Generation dead) {
     onDying();
     surroundings.undertaker().run(
-        () -> Remains.of(dead), remains -> onRemains(dead, remains), failure -> onRemains(dead, Remains.UNREADABLE));
+        () -> Remains.of(dead, surroundings.config().crashDirectory()),
+        remains -> onRemains(dead, remains), failure -> onRemains(dead, Remains.UNREADABLE));
   }
 
   private void onRemains(Generation dead, Remains remains) {
-    LossCause cause = remains.cause(name, generationOfPlace, dead.process());
+    LossCause cause = remains.cause(name, generation(), dead.process(), killedFor);
     if (!dismissed) {
       LOG.warn("{}", cause.summary());
     }

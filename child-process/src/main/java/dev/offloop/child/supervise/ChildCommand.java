@@ -30,11 +30,16 @@ final class ChildCommand {
         "-Xms8m",
         "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",
+        // What the JVM says as it ends belongs to the last lines of standard error.
+        "-XX:+DisplayVMOutputToStderr",
+        "-XX:ErrorFile=" + CrashFiles.pattern(config.crashDirectory()),
+        "-XX:-CreateCoredumpOnCrash",
         // So that a task's counted loop does not hold up the whole process; strip mining keeps the polls cheap.
         "-XX:+UseCountedLoopSafepoints",
         "-XX:LoopStripMiningIter=1000",
         "-XX:-UsePerfData",
         "-Djava.awt.headless=true"));
+    command.addAll(config.jvmOptions());
     // A cache that does not fit is passed over; the warning goes to the log.
     aotCache.ifPresent(file -> command.add("-XX:AOTCache=" + file));
     return command;

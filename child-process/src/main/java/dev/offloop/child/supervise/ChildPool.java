@@ -1,6 +1,7 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.Supervision;
 import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Poller;
@@ -56,7 +57,9 @@ public final class ChildPool implements Poller, BellServer.Listener {
 
   /** What the queues take at most; large bodies find room of their own. */
   private static long neededBytes(ChildConfig config) {
-    return config.children() * LinkFiles.mostBytes(config.frameBytes(), config.cycleBytes());
+    Supervision supervision = config.supervision();
+    int most = Math.max(config.children(), supervision.scaling().mostChildren()) + supervision.spares() + 1;
+    return most * LinkFiles.mostBytes(config.frameBytes(), config.cycleBytes());
   }
 
   private void onDirectory(RuntimeDirectory made) {
@@ -134,6 +137,11 @@ public final class ChildPool implements Poller, BellServer.Listener {
     return supervisor.workers();
   }
 
+  /** Replaces each by a fresh one; completes when the last of those that are there now is gone. */
+  public Future<Void> renew() {
+    return supervisor.renew();
+  }
+
   @Override
   public int poll() {
     int delivered = 0;
@@ -177,6 +185,11 @@ public final class ChildPool implements Poller, BellServer.Listener {
   @Override
   public void onBell(Hello hello, NetSocket socket) {
     supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onBell(socket), socket::close);
+  }
+
+  @Override
+  public void onLifeline(Hello hello, NetSocket socket) {
+    supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onLifeline(socket), socket::close);
   }
 
   @Override

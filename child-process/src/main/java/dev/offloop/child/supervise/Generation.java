@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,7 +29,9 @@ final class Generation {
   private final ParentLink link;
   private final Process process;
   private final OutputPump output;
+  private final Instant startedAt = Instant.now();
   private @Nullable NetSocket bell;
+  private @Nullable NetSocket lifeline;
 
   private Generation(
       Path directory, ParentLink link, List<String> taskNames, ProcessBuilder command, Supplier<String> worker)
@@ -79,6 +82,24 @@ final class Generation {
   /** The child connected its bell. */
   void onBell(NetSocket socket) {
     bell = socket;
+  }
+
+  /** The child connected its lifeline. */
+  void onLifeline(NetSocket socket) {
+    lifeline = socket;
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Asks for a heartbeat, which {@link ControlPage#heartbeats} will count. False when there is no connection for it yet. */
+  boolean ping() {
+    if (lifeline == null) {
+      return false;
+    }
+    lifeline.write(RING);
+    return true;
   }
 
   /** Appends a request and wakes the child if it sleeps. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that were sent to one child and are not yet answered. Numbered from 1 in the order of sending, which is the order
@@ -50,6 +51,16 @@ final class HeldTasks {
       }
     }
     return 0;
+  }
+
+  /** The number of the oldest one. */
+  long firstNumber() {
+    return answered + 1;
+  }
+
+  /** The one that is to be answered next; null when there is none. */
+  @Nullable Assignment first() {
+    return held.peekFirst();
   }
 
   /** The numbers that the child knows its tasks by, oldest first. */

@@ -18,6 +18,9 @@ final class Place {
   private final List<Child> former = new ArrayList<>();
 
   private long tasksDoneByGone;
+  private long recycles;
+  private long tasksDoneAtTick;
+  private long idleTicks;
 
   Place(int index) {
     this.name = "child-" + (index + 1);
@@ -37,6 +40,34 @@ final class Place {
     generation++;
     next.workIn(name, generation);
     child = next;
+  }
+
+  /** Whether who works here is to be replaced. */
+  boolean isDue() {
+    return child != null && child.isDue();
+  }
+
+  /** The fresh one works here from now on; the one before finishes what it holds. */
+  void replace(Child fresh) {
+    Child old = child;
+    take(fresh);
+    if (old != null) {
+      recycles++;
+      old.retire();
+    }
+  }
+
+  /** Looks whether there was anything to do since the last tick. Returns for how many ticks there was not. */
+  long countIdle() {
+    long done = tasksDone();
+    idleTicks = load() == 0 && done == tasksDoneAtTick ? idleTicks + 1 : 0;
+    tasksDoneAtTick = done;
+    return idleTicks;
+  }
+
+  private long tasksDone() {
+    long byFormer = former.stream().mapToLong(Child::tasksDone).sum();
+    return tasksDoneByGone + byFormer + (child == null ? 0 : child.tasksDone());
   }
 
   /** Nobody works here any more. */
@@ -72,19 +103,19 @@ final class Place {
 
   WorkerInfo info() {
     Child present = child;
-    long done = tasksDoneByGone + former.stream().mapToLong(Child::tasksDone).sum();
     long restarts = Math.max(0, generation - 1);
     return present == null
-        ? new WorkerInfo("child", name, 0, generation, "vacant", done, 0, 1, restarts)
+        ? new WorkerInfo("child", name, 0, generation, "vacant", tasksDone(), 0, 1, restarts)
         : new WorkerInfo(
             "child",
             name,
             present.pid(),
             generation,
             present.state().name().toLowerCase(Locale.ROOT),
-            done + present.tasksDone(),
+            tasksDone(),
             present.load(),
             Math.max(present.window(), present.load()),
-            restarts);
+            restarts,
+            present.vitals(recycles));
   }
 }

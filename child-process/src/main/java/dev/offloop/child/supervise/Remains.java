@@ -2,7 +2,9 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.wire.Frame;
 import dev.offloop.task.LossCause;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a dead child left.
@@ -10,22 +12,41 @@ import java.util.List;
  * @param replies answers that were published and not yet read
  * @param lastLines of its standard error
  * @param claimed tasks it had begun with
+ * @param errorFile what the JVM wrote of its crash
  */
-record Remains(List<Frame> replies, List<String> lastLines, long claimed) {
+record Remains(List<Frame> replies, List<String> lastLines, long claimed, Optional<Path> errorFile) {
   private static final long OUTPUT_WAIT_MILLIS = 200;
 
+  /** With {@code -XX:+ExitOnOutOfMemoryError}. */
+  private static final int EXIT_OUT_OF_MEMORY = 3;
+
+  private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+
   /** Nothing can be read: every task counts as begun. */
-  static final Remains UNREADABLE = new Remains(List.of(), List.of(), Long.MAX_VALUE);
+  static final Remains UNREADABLE = new Remains(List.of(), List.of(), Long.MAX_VALUE, Optional.empty());
 
   /** Reads them. Undertaker thread, after the process has ended. */
-  static Remains of(Generation dead) {
-    return new Remains(dead.drain(), dead.output().lastLines(OUTPUT_WAIT_MILLIS), dead.control().claimed());
+  static Remains of(Generation dead, Path crashDirectory) {
+    return new Remains(
+        dead.drain(),
+        dead.output().lastLines(OUTPUT_WAIT_MILLIS),
+        dead.control().claimed(),
+        CrashFiles.of(crashDirectory, dead.process().pid()));
   }
 
   /** Why the child is gone. */
-  LossCause cause(String worker, long generation, Process process) {
+  LossCause cause(String worker, long generation, Process process, Optional<String> killedFor) {
     int exitValue = process.exitValue();
+    boolean outOfMemory = exitValue == EXIT_OUT_OF_MEMORY && lastLines.stream().anyMatch(l -> l.startsWith(OUT_OF_MEMORY));
     return new LossCause(
-        worker, generation, process.pid(), ExitStatus.exitCode(exitValue), ExitStatus.signal(exitValue), lastLines);
+        worker,
+        generation,
+        process.pid(),
+        ExitStatus.exitCode(exitValue),
+        ExitStatus.signal(exitValue),
+        killedFor,
+        outOfMemory,
+        errorFile.map(Path::toString),
+        lastLines);
   }
 }

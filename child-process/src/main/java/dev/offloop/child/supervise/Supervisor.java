@@ -1,5 +1,6 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.child.ChildConfig;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,26 +10,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
- * Keeps as many children as are wanted: one in each place, and spares that wait to take the place of one that dies. A child is
- * started for nobody in particular; whoever is ready goes where it is needed. Home loop only.
+ * Keeps as many children as are wanted: one in each place, and spares that wait to take the place of one that dies or is due
+ * for replacement. A child is started for nobody in particular; whoever is ready goes where it is needed. Whatever happens,
+ * {@link #arrange} brings what there is nearer to what is wanted. Home loop only.
  */
 final class Supervisor implements Child.Keeper {
   private static final int MOST_START_DEATHS = 3;
 
   private final Surroundings surroundings;
   private final RestartPolicy restarts = new RestartPolicy(RandomGenerator.getDefault());
+  private final Scale scale;
   private final List<Place> places = new ArrayList<>();
 
   /** All of which anything is left. Replaced, not changed, so that it can be walked while children come and go. */
   private List<Child> children = List.of();
 
   private final Promise<Void> started = Promise.promise();
+  private final List<Promise<Void>> renewals = new ArrayList<>();
   private final Runnable onAllGone;
+  private Runnable cancelTick = () -> {};
   private long lastSerial;
+  private int placesMade;
   private int startDeaths;
   private boolean pausing;
+  private boolean arranging;
+  private boolean arrangeAgain;
   private boolean closed;
   private boolean stopped;
 
@@ -40,14 +49,21 @@ final class Supervisor implements Child.Keeper {
   Supervisor(Surroundings surroundings, Runnable onAllGone) {
     this.surroundings = surroundings;
     this.onAllGone = onAllGone;
-    for (int i = 0; i < surroundings.config().children(); i++) {
-      places.add(new Place(i));
+    ChildConfig config = surroundings.config();
+    this.scale = new Scale(config.supervision().scaling(), config.children(), surroundings.tick());
+    for (int i = 0; i < config.children(); i++) {
+      addPlace();
     }
+  }
+
+  private void addPlace() {
+    places.add(new Place(placesMade++));
   }
 
   /** Starts all children; completes when each place has one for the first time. */
   Future<Void> start() {
-    reconcile();
+    arrange();
+    scheduleTick();
     return started.future();
   }
 
@@ -65,14 +81,16 @@ final class Supervisor implements Child.Keeper {
     return places;
   }
 
+  /** An open circuit matters only when nobody is left who could work. */
   Optional<String> unavailable() {
-    return restarts.openCircuit().or(this::shortOfRoom);
+    return (places.stream().allMatch(Place::isVacant) ? restarts.openCircuit() : Optional.<String>empty())
+        .or(this::shortOfRoom);
   }
 
   /** Only when no child can go on: as long as one can, tasks wait for it. */
   private Optional<String> shortOfRoom() {
     Optional<String> last = Optional.empty();
-    for (Child child : children()) {
+    for (Child child : children) {
       Optional<String> reason = child.shortOfRoom();
       if (reason.isEmpty()) {
         return reason;
@@ -85,39 +103,112 @@ final class Supervisor implements Child.Keeper {
   /** A child finished a task. */
   void onUseful() {
     restarts.onUseful();
+    for (Place place : places) {
+      place.child().ifPresent(Child::checkTasksDone);
+    }
+    if (places.stream().anyMatch(Place::isDue)) {
+      arrange();
+    }
   }
 
   List<WorkerInfo> workers() {
-    return places.stream().map(Place::info).toList();
+    Stream<WorkerInfo> others = children.stream()
+        .filter(child -> places.stream().noneMatch(place -> place.child().equals(Optional.of(child))))
+        .map(Child::info);
+    return Stream.concat(places.stream().map(Place::info), others).toList();
   }
 
-  private void reconcile() {
-    if (closed || pausing) {
+  private Stream<Child> spares() {
+    return children.stream().filter(Child::isSpare);
+  }
+
+  private Optional<Child> freshSpare() {
+    return spares().filter(child -> !child.isDue()).findFirst();
+  }
+
+  /** Spares wait until the first children are up, so as not to take their processor time. */
+  private int wantedSpares() {
+    return started.future().isComplete() ? surroundings.config().supervision().spares() : 0;
+  }
+
+  /** What it does may have it called again, which then waits for its turn. */
+  private void arrange() {
+    arrangeAgain = true;
+    if (arranging) {
       return;
     }
-    long kept = children.stream().filter(child -> child.state() != Child.State.RETIRING).count();
-    for (long missing = places.size() - kept; missing > 0; missing--) {
-      Child child = new Child(surroundings, this, ++lastSerial);
-      List<Child> more = new ArrayList<>(children);
-      more.add(child);
-      children = List.copyOf(more);
-      child.start();
+    arranging = true;
+    while (arrangeAgain && !closed) {
+      arrangeAgain = false;
+      arrangeOnce();
     }
+    arranging = false;
+  }
+
+  private void arrangeOnce() {
+    for (Place place : places) {
+      if (place.isVacant()) {
+        freshSpare().or(() -> spares().findFirst()).ifPresent(place::take);
+      } else if (place.isDue()) {
+        freshSpare().ifPresent(place::replace);
+      }
+    }
+    if (places.stream().noneMatch(Place::isVacant)) {
+      started.tryComplete();
+    }
+    dismissSurplus();
+    if (!pausing) {
+      startMissing();
+    }
+    if (children.stream().noneMatch(Child::isDue)) {
+      renewals.forEach(Promise::tryComplete);
+      renewals.clear();
+    }
+  }
+
+  /** Spares beyond those wanted go, those that are due first, and those that are due when there is a fresh one. */
+  private void dismissSurplus() {
+    boolean fresh = freshSpare().isPresent();
+    spares().filter(child -> fresh && child.isDue()).forEach(child -> child.dismiss("it was replaced"));
+    spares().skip(wantedSpares()).filter(child -> placesAreFresh()).forEach(child -> child.dismiss("it is one too many"));
+  }
+
+  private boolean placesAreFresh() {
+    return places.stream().noneMatch(Place::isDue);
+  }
+
+  private void startMissing() {
+    long kept = children.stream().filter(child -> !child.isLeaving()).count();
+    long missing = places.size() + wantedSpares() - kept;
+    for (long i = 0; i < missing; i++) {
+      startOne();
+    }
+    boolean starting = children.stream().anyMatch(child -> child.state() == Child.State.STARTING);
+    boolean due = children.stream().anyMatch(child -> child.isDue() && !child.isLeaving());
+    if (due && !starting) {
+      // One beyond the others, so that nobody has to go before there is somebody else.
+      startOne();
+    }
+  }
+
+  private void startOne() {
+    Child child = new Child(surroundings, this, ++lastSerial);
+    children = Stream.concat(children.stream(), Stream.of(child)).toList();
+    child.start();
   }
 
   @Override
   public void onReady(Child child) {
-    places.stream().filter(Place::isVacant).findFirst().ifPresent(place -> place.take(child));
-    if (places.stream().noneMatch(Place::isVacant)) {
-      started.tryComplete();
-    }
     restarts.onReady();
+    arrange();
     surroundings.host().creditsAvailable();
   }
 
   @Override
   public void onDying(Child child) {
     places.stream().filter(place -> place.child().equals(Optional.of(child))).forEach(Place::vacate);
+    arrange();
+    surroundings.host().creditsAvailable();
   }
 
   @Override
@@ -132,28 +223,64 @@ final class Supervisor implements Child.Keeper {
       started.tryFail(new IOException("The first " + startDeaths + " children could not be brought up: " + cause));
       return;
     }
-    Duration pause = restarts.onDeath(child.isUseful(), cause);
+    pause(restarts.onDeath(child.isUseful(), cause));
+    arrange();
+  }
+
+  private void pause(Duration pause) {
     if (!pause.isZero() && !pausing) {
       pausing = true;
       surroundings.host().home().schedule(pause.toNanos(), () -> {
         pausing = false;
-        reconcile();
+        arrange();
       });
     }
-    reconcile();
+  }
+
+  /** Replaces all that are there now; completes when the last of them is gone. */
+  Future<Void> renew() {
+    Promise<Void> renewed = Promise.promise();
+    renewals.add(renewed);
+    children.stream().filter(child -> !child.isLeaving()).forEach(child -> child.markDue("all are to be"));
+    arrange();
+    return renewed.future();
+  }
+
+  private void scheduleTick() {
+    cancelTick = surroundings.host().home().schedule(surroundings.tick().toNanos(), () -> {
+      children.forEach(Child::tick);
+      rescale();
+      arrange();
+      if (!stopped) {
+        scheduleTick();
+      }
+    });
+  }
+
+  private void rescale() {
+    if (scale.grows(places, surroundings.host().queueWaitNanos())) {
+      addPlace();
+    } else if (scale.shrinks(places)) {
+      Place last = places.removeLast();
+      placesMade--;
+      last.child().ifPresent(Child::retire);
+    }
   }
 
   /** Starts nobody any more. */
   void close() {
     closed = true;
     started.tryFail(new IOException("Stopped before the children were ready"));
+    renewals.forEach(renewal -> renewal.tryFail(new IOException("Stopped before all children were replaced")));
+    renewals.clear();
   }
 
   /** Kills all for good. */
   void stop() {
     close();
     stopped = true;
-    children.forEach(Child::dismiss);
+    cancelTick.run();
+    children.forEach(child -> child.dismiss("the service stopped"));
     checkAllGone();
   }
 

@@ -1,6 +1,7 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.Supervision;
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Timeline;
@@ -10,15 +11,19 @@ import dev.offloop.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all children of a pool share: configuration, threads, directory, the numbers of the tasks. Home loop only. */
 final class Surroundings {
+  private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+
   private final ChildConfig config;
   private final BackendHost host;
   private final Launcher launcher;
@@ -28,6 +33,7 @@ final class Surroundings {
   private final Optional<AotCache> aotCache;
   private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
   private final List<String> taskNames = new ArrayList<>();
+  private final Duration tick;
   private @Nullable RuntimeDirectory directory;
 
   Surroundings(ChildConfig config, BackendHost host) {
@@ -38,10 +44,28 @@ final class Surroundings {
     this.files = new Launcher(host.home(), "offloop-files");
     this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
     this.aotCache = AotCache.of(config);
+    this.tick = tick(config);
     for (Task<?, ?> task : host.tasks().all()) {
       taskNumbers.put(task, taskNames.size());
       taskNames.add(task.descriptor().name());
     }
+  }
+
+  /** Often enough for the shortest of the times that are watched. */
+  private static Duration tick(ChildConfig config) {
+    Supervision supervision = config.supervision();
+    return Stream.of(
+            supervision.heartbeatTimeout().dividedBy(4),
+            supervision.maxRunTime().dividedBy(4),
+            config.startTimeout().dividedBy(4),
+            supervision.scaling().queueWait())
+        .filter(Duration::isPositive)
+        .reduce(LONGEST_TICK, (a, b) -> a.compareTo(b) < 0 ? a : b);
+  }
+
+  /** How often the children are looked after. */
+  Duration tick() {
+    return tick;
   }
 
   ChildConfig config() {
@@ -111,6 +135,7 @@ final class Surroundings {
   Generation launch(long serial, Path ofChild, Path bell, Supplier<String> worker) throws IOException {
     ChildArguments arguments = new ChildArguments(
         ofChild, bell, serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), config.niceness());
+    Files.createDirectories(config.crashDirectory());
     Files.createDirectory(ofChild);
     ProcessBuilder command = ChildCommand.of(config, arguments, aotCache.flatMap(AotCache::ready));
     return Generation.start(arguments, taskNames, command, worker);

@@ -15,6 +15,7 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -222,6 +223,24 @@ final class Workload {
   boolean isStarted(Assignment assignment) {
     long number = held.numberOf(assignment);
     return number > 0 && number <= generation.control().claimed();
+  }
+
+  /** The number of the task without a deadline that the child runs and somebody waits for; 0 when there is none. */
+  long runsWithoutDeadline() {
+    Assignment first = held.first();
+    boolean counts = first != null
+        && first.deadlineNanos() == Long.MAX_VALUE
+        && !first.isSettled()
+        && held.firstNumber() <= generation.control().claimed();
+    return counts ? held.firstNumber() : 0;
+  }
+
+  /** The task that it runs has run for as long as any may. */
+  void overran(Duration maxRunTime) {
+    Assignment first = held.first();
+    if (first != null) {
+      host.overran(first, maxRunTime);
+    }
   }
 
   /** The child is dying: nothing more is sent to it. */

@@ -16,7 +16,7 @@ public record Hello(Purpose purpose, long serial) {
   public enum Purpose {
     /** Either side writes a byte to wake the other. */
     BELL(1),
-    /** Nothing is ever written: its end-of-file is the news that the other process is gone. */
+    /** The parent writes heartbeats; its end-of-file is the news that the other process is gone. */
     LIFELINE(2);
 
     private final byte code;
