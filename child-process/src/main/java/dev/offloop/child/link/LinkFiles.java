@@ -34,7 +34,8 @@ public record LinkFiles(Path directory, int frameBytes, long cycleBytes) {
     return directory.resolve("reply");
   }
 
-  Path control() {
+  /** Of the control page. */
+  public Path control() {
     return directory.resolve("control");
   }
 }
