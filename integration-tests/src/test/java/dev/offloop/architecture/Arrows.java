@@ -53,7 +53,7 @@ final class Arrows {
       Map.entry(
           CLI,
           Set.of(COMPARE, DOCTOR, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY, LOOP_DIAGNOSTICS, LOOP_BLOCKING)),
-      Map.entry(BENCHMARKS, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)));
+      Map.entry(BENCHMARKS, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, CHILD_LINK, CHILD_WIRE, LOOP, LOOP_NETTY)));
 
   private Arrows() {}
 

@@ -136,6 +136,10 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     return lane;
   }
 
+  long acceptedNanos() {
+    return acceptedNanos;
+  }
+
   long weight() {
     return weight;
   }

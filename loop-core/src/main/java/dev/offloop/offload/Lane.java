@@ -44,13 +44,13 @@ final class Lane implements BackendHost {
   /** Hands an admitted task to the home loop. Any thread. */
   void submit(Entry<?, ?> entry) {
     if (home().inLoop()) {
-      onSubmitted(entry);
+      onSubmitted(entry, entry.acceptedNanos());
     } else {
-      home().execute(() -> onSubmitted(entry));
+      home().execute(() -> onSubmitted(entry, home().nanoTime()));
     }
   }
 
-  private void onSubmitted(Entry<?, ?> entry) {
+  private void onSubmitted(Entry<?, ?> entry, long now) {
     dispatcher.onAccepted(entry);
     Optional<String> unavailable = backend.unavailable();
     if (entry.settled) {
@@ -60,7 +60,7 @@ final class Lane implements BackendHost {
     } else if (unavailable.isPresent()) {
       dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
     } else if (ready.isEmpty() && !pumping && backend.credits() > 0) {
-      handFirst(entry);
+      handFirst(entry, now);
     } else {
       entry.place = Entry.Place.QUEUED;
       ready.addLast(entry);
@@ -69,14 +69,16 @@ final class Lane implements BackendHost {
   }
 
   /** The short way of a task that finds nothing waiting and a free worker. */
-  private void handFirst(Entry<?, ?> entry) {
+  private void handFirst(Entry<?, ?> entry, long now) {
     pumping = true;
     try {
-      hand(entry);
+      hand(entry, now);
     } finally {
       pumping = false;
     }
-    pump();
+    if (!ready.isEmpty()) {
+      pump();
+    }
   }
 
   /** Hands over what waits while there is credit. Not re-entered: what a hand-over completes at once only queues more. */
@@ -86,20 +88,24 @@ final class Lane implements BackendHost {
     }
     pumping = true;
     try {
+      long now = 0;
       while (backend.credits() > 0) {
         Entry<?, ?> entry = ready.poll();
         if (entry == null) {
           return;
         }
-        hand(entry);
+        if (now == 0) {
+          now = home().nanoTime();
+        }
+        hand(entry, now);
       }
     } finally {
       pumping = false;
     }
   }
 
-  private void hand(Entry<?, ?> entry) {
-    long now = home().nanoTime();
+  /** Hands over at the time of the submission or of the pumping: a clock read for each would cost as much as the rest. */
+  private void hand(Entry<?, ?> entry, long now) {
     if (entry.isOverdue(now)) {
       timeOut(entry, false);
       dispatcher.forget(entry);
