@@ -3,16 +3,16 @@ package dev.offloop.benchmarks;
 import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.link.ParentLink;
-import dev.offloop.child.wire.Body;
-import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.InlineFrame;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -62,12 +62,11 @@ public class TransportBenchmark {
   private ExcerptAppender appender;
   private ExcerptTailer tailer;
   private byte[] message;
-  private Body.Inline body;
   private byte[] buffer;
   private long taskId;
   private long hours = 1;
   private long trips;
-  private final List<File> passed = new ArrayList<>();
+  private final Queue<File> passed = new ConcurrentLinkedQueue<>();
 
   @Setup(Level.Trial)
   public void start() throws IOException {
@@ -84,32 +83,33 @@ public class TransportBenchmark {
         .build();
     appender = queue.createAppender();
     tailer = queue.createTailer();
-    body = new Body.Inline(new byte[bytes]);
     message = new byte[64 + bytes];
     buffer = new byte[64 + bytes];
   }
 
   /** Request and reply. */
   @Benchmark
-  public long echo() throws IOException {
+  public int echo() throws IOException {
     taskId++;
-    parent.send(new Frame.Run(taskId, 1, 0, Long.MAX_VALUE, Map.of(), body));
-    if (!(child.poll() instanceof Frame.Run run)) {
+    parent.sendRun(taskId, 1, 0, Long.MAX_VALUE, message, 0, bytes);
+    if (!child.next() || !InlineFrame.isRun(child.frame())) {
       throw new IllegalStateException("The request is missing");
     }
-    child.reply(new Frame.Completed(run.taskId(), run.attempt(), 0, 0, run.body()));
-    if (!(parent.poll() instanceof Frame.Completed completed) || completed.taskId() != taskId) {
+    FrameBuffer request = child.frame();
+    child.replyCompleted(
+        InlineFrame.taskId(request), 1, 0, 0, request.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(request));
+    if (!parent.next() || !InlineFrame.isCompleted(parent.frame()) || InlineFrame.taskId(parent.frame()) != taskId) {
       throw new IllegalStateException("The reply is missing");
     }
     if (parent.needsKeepingUp()) {
       parent.onKeptUp(parent.keepUp(parent.passed()));
     }
-    return completed.body().length();
+    return InlineFrame.bodySize(parent.frame());
   }
 
   /** As many bytes there and back through one bare queue. */
   @Benchmark
-  public byte bareChronicle() {
+  public byte bareChronicle() throws IOException {
     through();
     through();
     if (++trips % TRIPS_PER_FILE == 0) {
@@ -119,10 +119,11 @@ public class TransportBenchmark {
   }
 
   /** As large as those of a link, and deleted likewise. */
-  private void nextFile() {
+  private void nextFile() throws IOException {
     hours++;
-    passed.forEach(File::delete);
-    passed.clear();
+    for (File file = passed.poll(); file != null; file = passed.poll()) {
+      Files.deleteIfExists(file.toPath());
+    }
   }
 
   private void through() {

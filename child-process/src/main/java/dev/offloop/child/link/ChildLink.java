@@ -7,6 +7,7 @@ import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
+import dev.offloop.child.wire.InlineFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +50,13 @@ public final class ChildLink implements AutoCloseable {
   }
 
   /**
-   * Takes the next request. Its body lies in a buffer that the next call overwrites.
+   * Takes the next request into {@link #frame}.
    *
-   * @return null when there is none
-   * @throws CorruptFrameException when the parent wrote anything else
+   * @return false when there is none
    */
-  public @Nullable Frame poll() {
+  public boolean next() {
     if (control.requestsPublished() == framesRead || !requests.poll(in)) {
-      return null;
+      return false;
     }
     framesRead++;
     int cycle = requests.cycle();
@@ -64,7 +64,22 @@ public final class ChildLink implements AutoCloseable {
       requestCycle = cycle;
       control.requestCycle(cycle);
     }
-    return FrameCodec.decode(in.array(), in.length());
+    return true;
+  }
+
+  /** The request that {@link #next} took; the next call overwrites it. */
+  public FrameBuffer frame() {
+    return in;
+  }
+
+  /**
+   * Takes the next request. Its body lies in a buffer that the next call overwrites.
+   *
+   * @return null when there is none
+   * @throws CorruptFrameException when the parent wrote anything else
+   */
+  public @Nullable Frame poll() {
+    return next() ? FrameCodec.decode(in.array(), in.length()) : null;
   }
 
   /**
@@ -74,6 +89,17 @@ public final class ChildLink implements AutoCloseable {
    */
   public boolean reply(Frame frame) {
     FrameCodec.encode(frame, out);
+    return append();
+  }
+
+  /** Appends a result that is in its frame, as {@link #reply} does, without an object. */
+  public boolean replyCompleted(
+      long taskId, int attempt, long startNanos, long runNanos, byte[] body, int from, int size) {
+    InlineFrame.completed(out, taskId, attempt, startNanos, runNanos, body, from, size);
+    return append();
+  }
+
+  private boolean append() {
     if (!replies.hasRoom()) {
       awaitRoom();
     }

@@ -8,6 +8,7 @@ import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
+import dev.offloop.child.wire.InlineFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class ParentLink implements AutoCloseable {
   private final FrameTailer replies;
   private final QueueFiles requestFiles;
   private final QueueFiles replyFiles;
-  private final FrameBuffer buffer = new FrameBuffer(4096);
+  private final FrameBuffer out = new FrameBuffer(4096);
+  private final FrameBuffer in = new FrameBuffer(4096);
   private final MissingFrame missing = new MissingFrame();
   private long framesAppended;
   private long framesRead;
@@ -70,14 +72,53 @@ public final class ParentLink implements AutoCloseable {
    * @throws IllegalArgumentException when the frame is too long; nothing is appended
    */
   public boolean send(Frame frame) {
-    FrameCodec.encode(frame, buffer);
-    if (buffer.length() > files.mostFrameBytes()) {
-      throw new IllegalArgumentException("A frame of " + buffer.length() + " bytes; at most " + files.mostFrameBytes()
+    FrameCodec.encode(frame, out);
+    return append();
+  }
+
+  /** Appends a request without parameters whose body is in it, as {@link #send} does, without an object. */
+  public boolean sendRun(
+      long taskId, int attempt, int taskNumber, long deadlineNanos, byte[] body, int from, int size) {
+    InlineFrame.run(out, taskId, attempt, taskNumber, deadlineNanos, body, from, size);
+    return append();
+  }
+
+  private boolean append() {
+    if (out.length() > files.mostFrameBytes()) {
+      throw new IllegalArgumentException("A frame of " + out.length() + " bytes; at most " + files.mostFrameBytes()
           + " are allowed, of which parameters may take " + FrameCodec.MOST_BESIDE_BODY_BYTES);
     }
-    requests.append(buffer.array(), buffer.length());
+    requests.append(out.array(), out.length());
     control.publishRequests(++framesAppended);
     return control.takeChildParked();
+  }
+
+  /**
+   * Takes the next reply into {@link #frame}.
+   *
+   * @return false when there is none
+   * @throws CorruptFrameException when the child published one that is not there or is longer than any may be
+   */
+  public boolean next() {
+    long published = control.repliesPublished();
+    if (published == framesRead) {
+      return false;
+    }
+    if (published < framesRead) {
+      throw new CorruptFrameException(published + " replies are published after " + framesRead + " were read");
+    }
+    if (!replies.poll(in)) {
+      missing.onMissing(published, framesRead);
+      return false;
+    }
+    missing.onFound();
+    framesRead++;
+    return true;
+  }
+
+  /** The reply that {@link #next} took; the next call overwrites it. */
+  public FrameBuffer frame() {
+    return in;
   }
 
   /**
@@ -87,20 +128,7 @@ public final class ParentLink implements AutoCloseable {
    * @throws CorruptFrameException when the child wrote anything else
    */
   public @Nullable Frame poll() {
-    long published = control.repliesPublished();
-    if (published == framesRead) {
-      return null;
-    }
-    if (published < framesRead) {
-      throw new CorruptFrameException(published + " replies are published after " + framesRead + " were read");
-    }
-    if (!replies.poll(buffer)) {
-      missing.onMissing(published, framesRead);
-      return null;
-    }
-    missing.onFound();
-    framesRead++;
-    return FrameCodec.decode(buffer.array(), buffer.length());
+    return next() ? FrameCodec.decode(in.array(), in.length()) : null;
   }
 
   /** Asks the child to ring. False when a reply came in meanwhile. */

@@ -104,7 +104,16 @@ final class Generation {
 
   /** Appends a request and wakes the child if it sleeps. */
   void send(Frame frame) {
-    if (link.send(frame) && bell != null) {
+    ringWhen(link.send(frame));
+  }
+
+  /** As {@link #send}, for a task without parameters whose input is in its frame. */
+  void sendRun(long taskId, int attempt, int taskNumber, long deadlineNanos, byte[] input) {
+    ringWhen(link.sendRun(taskId, attempt, taskNumber, deadlineNanos, input, 0, input.length));
+  }
+
+  private void ringWhen(boolean asleep) {
+    if (asleep && bell != null) {
       bell.write(RING);
     }
   }

@@ -1,10 +1,14 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.memory.PayloadFile;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import dev.offloop.child.wire.InlineFrame;
 import dev.offloop.loop.Timeline;
 import dev.offloop.loop.Track;
 import dev.offloop.offload.Assignment;
@@ -90,7 +94,7 @@ final class Workload {
       host.refused(assignment, Outcome.Reason.TOO_LARGE,
           "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
     } else if (input.length <= config.frameBytes()) {
-      send(assignment, new Body.Inline(input));
+      sendInline(assignment, input);
     } else {
       copyAndSend(assignment, input);
     }
@@ -100,6 +104,20 @@ final class Workload {
   private static byte[] encode(Assignment assignment) {
     Task<Object, Object> task = (Task<Object, Object>) assignment.task();
     return task.descriptor().input().encode(assignment.input());
+  }
+
+  private void sendInline(Assignment assignment, byte[] input) {
+    if (!assignment.parameters().isEmpty()) {
+      send(assignment, new Body.Inline(input));
+      return;
+    }
+    generation.sendRun(
+        assignment.taskId(),
+        assignment.attempt(),
+        surroundings.taskNumber(assignment.task()),
+        assignment.deadlineNanos(),
+        input);
+    held.add(assignment);
   }
 
   private void send(Assignment assignment, Body body) {
@@ -141,13 +159,15 @@ final class Workload {
    */
   int poll(int most) {
     int delivered = 0;
-    while (delivered < most) {
-      Frame frame = generation.link().poll();
-      if (frame == null) {
-        break;
-      }
+    ParentLink link = generation.link();
+    while (delivered < most && link.next()) {
       delivered++;
-      onReply(frame);
+      FrameBuffer frame = link.frame();
+      if (InlineFrame.isCompleted(frame)) {
+        onCompleted(frame);
+      } else {
+        onReply(FrameCodec.decode(frame.array(), frame.length()));
+      }
     }
     if (delivered > 0) {
       upkeep.check();
@@ -179,25 +199,34 @@ final class Workload {
     }
   }
 
+  /** The reply of most tasks, read where it lies. */
+  private void onCompleted(FrameBuffer frame) {
+    Assignment assignment = held.answered(InlineFrame.taskId(frame), InlineFrame.attempt(frame));
+    long runNanos = InlineFrame.runNanos(frame);
+    countDone(assignment, InlineFrame.startNanos(frame), runNanos);
+    deliver(assignment, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), runNanos);
+  }
+
   private void onCompleted(Frame.Completed completed) {
     Assignment assignment = held.answered(completed.taskId(), completed.attempt());
     countDone(assignment, completed.startNanos(), completed.runNanos());
     switch (completed.body()) {
-      case Body.Inline inline -> deliver(assignment, inline, completed.runNanos());
+      case Body.Inline inline ->
+          deliver(assignment, inline.array(), inline.from(), inline.size(), completed.runNanos());
       case Body.InFile file -> {
         Path path = PayloadFile.ofReply(generation.directory(), completed.taskId(), completed.attempt());
         copies.run(
             () -> PayloadFile.take(path, file.length(), file.crc()),
-            bytes -> deliver(assignment, new Body.Inline(bytes), completed.runNanos()),
+            bytes -> deliver(assignment, bytes, 0, bytes.length, completed.runNanos()),
             failure -> host.failed(assignment, Failure.of(failure), completed.runNanos()));
       }
     }
   }
 
-  private void deliver(Assignment assignment, Body.Inline body, long runNanos) {
+  private void deliver(Assignment assignment, byte[] array, int from, int size, long runNanos) {
     Object output;
     try {
-      output = assignment.task().descriptor().output().decode(body.array(), body.from(), body.size());
+      output = assignment.task().descriptor().output().decode(array, from, size);
     } catch (RuntimeException e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;

@@ -20,6 +20,30 @@ class FrameCodecTest {
   private final FrameBuffer buffer = new FrameBuffer(16);
 
   @Property
+  void theShortWayWritesTheSameBytes(@ForAll long taskId, @ForAll int attempt, @ForAll long time, @ForAll byte[] body) {
+    FrameBuffer shortWay = new FrameBuffer(16);
+
+    FrameCodec.encode(new Frame.Run(taskId, attempt, attempt, time, Map.of(), new Body.Inline(body)), buffer);
+    InlineFrame.run(shortWay, taskId, attempt, attempt, time, body, 0, body.length);
+
+    assertThat(bytesOf(shortWay)).isEqualTo(bytesOf(buffer));
+    assertThat(InlineFrame.isRun(buffer)).isTrue();
+    assertThat(InlineFrame.isCompleted(buffer)).isFalse();
+
+    FrameCodec.encode(new Frame.Completed(taskId, attempt, taskId, time, new Body.Inline(body)), buffer);
+    InlineFrame.completed(shortWay, taskId, attempt, taskId, time, body, 0, body.length);
+
+    assertThat(bytesOf(shortWay)).isEqualTo(bytesOf(buffer));
+    assertThat(InlineFrame.isCompleted(buffer)).isTrue();
+    assertThat(InlineFrame.taskId(buffer)).isEqualTo(taskId);
+    assertThat(InlineFrame.runNanos(buffer)).isEqualTo(time);
+  }
+
+  private static byte[] bytesOf(FrameBuffer frame) {
+    return Arrays.copyOf(frame.array(), frame.length());
+  }
+
+  @Property
   void everyFrameComesBackAsItWas(@ForAll("frames") Frame frame) {
     FrameCodec.encode(frame, buffer);
 
