@@ -6,7 +6,7 @@
 set -euo pipefail
 transport=${1:-epoll} rounds=${2:-7} seconds=${3:-4} connections=${4:-32}
 here=$(cd "$(dirname "$0")" && pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=$("$here/../offloop" --java-home)/bin/java
 work=$(mktemp -d)
 declare -A server
 trap '{ kill "${server[@]}"; wait; } 2>/dev/null; rm -rf "$work"' EXIT

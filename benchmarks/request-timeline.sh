@@ -5,7 +5,7 @@
 set -euo pipefail
 task=${1:-burn} body=${2:-'{"millis":3}'}
 here=$(cd "$(dirname "$0")" && pwd)
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+java=$("$here/../offloop" --java-home)/bin/java
 work=$(mktemp -d)
 trap 'kill "$service" 2>/dev/null || true; rm -rf "$work"' EXIT
 
