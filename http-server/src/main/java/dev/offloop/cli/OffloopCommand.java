@@ -1,6 +1,5 @@
 package dev.offloop.cli;
 
-import dev.offloop.cli.compare.CompareCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;

@@ -22,13 +22,17 @@ final class Arrows {
   private static final String CHILD_QUEUE = "dev.offloop.child.queue";
   private static final String CHILD_MEMORY = "dev.offloop.child.memory";
   private static final String CHILD_WIRE = "dev.offloop.child.wire";
-  private static final String CHILD_PROCESS = "dev.offloop.child.process";
   private static final String TASKS = "dev.offloop.tasks";
   private static final String HTTP = "dev.offloop.http";
   private static final String CLI = "dev.offloop.cli";
   private static final String COMPARE = "dev.offloop.cli.compare";
+  private static final String COMPARE_ANALYSIS = "dev.offloop.cli.compare.analysis";
+  private static final String COMPARE_MEASURE = "dev.offloop.cli.compare.measure";
+  private static final String COMPARE_PEERS = "dev.offloop.cli.compare.peers";
+  private static final String COMPARE_REPORT = "dev.offloop.cli.compare.report";
   private static final String DOCTOR = "dev.offloop.cli.doctor";
   private static final String BENCHMARKS = "dev.offloop.benchmarks";
+  private static final String BENCHMARK_PEERS = "dev.offloop.benchmarks.peers";
 
   static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
       Map.entry(LOOP, Set.of()),
@@ -47,15 +51,29 @@ final class Arrows {
           CHILD_SUPERVISE,
           Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
-      Map.entry(CHILD_PROCESS, Set.of(CHILD_MEMORY)),
       Map.entry(TASKS, Set.of(TASK)),
       Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP, LOOP_NETTY)),
-      Map.entry(COMPARE, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY)),
+      Map.entry(COMPARE_ANALYSIS, Set.of()),
+      Map.entry(COMPARE_MEASURE, Set.of(COMPARE_ANALYSIS, TASKS, TASK, OFFLOAD, CHILD, LOOP)),
+      Map.entry(COMPARE_REPORT, Set.of(COMPARE_ANALYSIS)),
+      Map.entry(COMPARE_PEERS, Set.of(COMPARE_ANALYSIS, COMPARE_MEASURE, COMPARE_REPORT)),
+      Map.entry(
+          COMPARE,
+          Set.of(
+              COMPARE_ANALYSIS, COMPARE_MEASURE, COMPARE_PEERS, COMPARE_REPORT, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP,
+              LOOP_NETTY)),
       Map.entry(DOCTOR, Set.of(TASKS, TASK, OFFLOAD, CHILD)),
       Map.entry(
           CLI,
-          Set.of(COMPARE, DOCTOR, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY, LOOP_DIAGNOSTICS, LOOP_BLOCKING)),
-      Map.entry(BENCHMARKS, Set.of(TASKS, TASK, OFFLOAD, WORKERS, CHILD, CHILD_LINK, CHILD_WIRE, LOOP, LOOP_NETTY)));
+          Set.of(
+              COMPARE, COMPARE_MEASURE, COMPARE_REPORT, DOCTOR, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY,
+              LOOP_DIAGNOSTICS, LOOP_BLOCKING)),
+      Map.entry(
+          BENCHMARKS,
+          Set.of(
+              COMPARE_ANALYSIS, COMPARE_MEASURE, COMPARE_REPORT, TASKS, TASK, OFFLOAD, WORKERS, CHILD, CHILD_LINK, CHILD_WIRE,
+              LOOP, LOOP_NETTY)),
+      Map.entry(BENCHMARK_PEERS, Set.of(COMPARE_ANALYSIS)));
 
   private Arrows() {}
 

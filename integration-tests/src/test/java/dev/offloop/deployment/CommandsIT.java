@@ -4,18 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,37 +53,5 @@ class CommandsIT {
       assertThat(Json.values(report.path("checks")).map(check -> check.path("name").asText()))
           .contains("jdk", "jvm-flags", "child");
     }
-  }
-
-  @Test
-  void compareMeasuresEveryStrategyWithinItsTime(@TempDir Path directory) throws IOException {
-    Path file = directory.resolve("compare.json");
-    try (Running running = Running.start(Launch.of("compare", "--quick", "--json", file.toString()))) {
-      assertThat(running.exitCode(Duration.ofSeconds(45))).as(running.said()).isZero();
-    }
-
-    JsonNode report = Json.parse(Files.readString(file));
-    assertThat(report.path("machine").isObject()).isTrue();
-    Set<String> measured = new TreeSet<>();
-    for (JsonNode row : report.path("rows")) {
-      assertThat(row.fieldNames()).toIterable().contains(
-          "strategy", "task", "payloadBytes", "workMicros", "thinkMicros", "inFlight", "roundTripMicros",
-          "tasksPerSecond", "bytesPerSecond");
-      assertIsMeasured(row);
-      measured.add(row.path("strategy").asText() + " " + row.path("task").asText());
-    }
-    for (String strategy : List.of("inline", "platform", "virtual", "child")) {
-      assertThat(measured).contains(strategy + " echo", strategy + " burn");
-    }
-  }
-
-  private static void assertIsMeasured(JsonNode row) {
-    JsonNode micros = row.path("roundTripMicros");
-    double previous = 0;
-    for (String quantile : List.of("p50", "p90", "p99", "p999")) {
-      assertThat(micros.path(quantile).asDouble()).as("%s of %s", quantile, row).isGreaterThanOrEqualTo(previous);
-      previous = micros.path(quantile).asDouble();
-    }
-    assertThat(micros.path("p50").asDouble() + row.path("tasksPerSecond").asDouble()).as(row.toString()).isPositive();
   }
 }

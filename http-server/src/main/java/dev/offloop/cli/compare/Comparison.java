@@ -1,117 +1,174 @@
 package dev.offloop.cli.compare;
 
+import dev.offloop.cli.compare.CompareSettings.UserTask;
+import dev.offloop.cli.compare.measure.Calibration;
+import dev.offloop.cli.compare.measure.Contestant;
+import dev.offloop.cli.compare.measure.LoopDelays;
+import dev.offloop.cli.compare.measure.LoopStand;
+import dev.offloop.cli.compare.measure.MeasurementException;
+import dev.offloop.cli.compare.measure.OwnStrategy;
+import dev.offloop.cli.compare.measure.ProcFs;
+import dev.offloop.cli.compare.measure.Question;
+import dev.offloop.cli.compare.measure.Workload;
+import dev.offloop.cli.compare.report.Machine;
+import dev.offloop.cli.compare.report.Report;
+import dev.offloop.loop.LoopConfig;
+import dev.offloop.loop.netty.LoopTransport;
+import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.Offload;
-import io.vertx.core.Context;
+import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskRegistry;
+import dev.offloop.tasks.Churn;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Runs a plan: round after round, probe after probe. Event loop only. */
-final class Comparison {
-  private static final long SHORTEST_NANOS = 10_000_000;
+/** Brings up everyone who takes part, runs the plan, and takes them down again. Main thread. */
+public final class Comparison {
+  private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  private final Context loop;
-  private final Offload offload;
-  private final Plan plan;
-  private final Consumer<String> progress;
-  private final List<Subject> subjects = new ArrayList<>();
-  private final List<Step> steps = new ArrayList<>();
-  private long endNanos;
-  private int slicesLeft;
+  /** What starting and stopping may take, on a machine that is busy with other things. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  Comparison(Context loop, Offload offload, Plan plan, Consumer<String> progress) {
-    this.loop = loop;
-    this.offload = offload;
-    this.plan = plan;
-    this.progress = progress;
-    for (Workload<?, ?> workload : plan.workloads()) {
-      offload.strategies().forEach(strategy -> add(strategy, workload));
+  private final CompareSettings settings;
+  private final Supplier<List<WorkerBackend>> strategies;
+  private final Progress progress;
+  private final ProcFs proc = ProcFs.system();
+
+  /** All strategies. */
+  public Comparison(CompareSettings settings, PrintWriter progress, boolean terminal) {
+    this(settings, () -> Strategies.all(settings.childClassPath()), progress, terminal);
+  }
+
+  Comparison(
+      CompareSettings settings, Supplier<List<WorkerBackend>> strategies, PrintWriter progress, boolean terminal) {
+    this.settings = settings;
+    this.strategies = strategies;
+    this.progress = new Progress(progress, terminal);
+  }
+
+  /**
+   * Measures.
+   *
+   * @throws MeasurementException when something does not start or a task fails
+   */
+  public Report run() {
+    TaskRegistry tasks = TaskRegistry.load(settings.tasks());
+    Plan plan = plan(tasks);
+    return run(settings.time().map(plan::within).orElse(plan), tasks);
+  }
+
+  private Plan plan(TaskRegistry tasks) {
+    if (settings.userTask().isPresent()) {
+      boolean quick = settings.extent() == CompareSettings.Extent.QUICK;
+      return Plan.of(workload(settings.userTask().get(), tasks), Duration.ofSeconds(quick ? 26 : 60));
+    }
+    double stepsPerMicro = Calibration.stepsPerMicro();
+    Task<byte[], byte[]> churn = tasks.get(Churn.class);
+    Plan.Maker maker = (payload, work) -> Workload.churn(churn, payload, work, stepsPerMicro);
+    return switch (settings.extent()) {
+      case QUICK -> Plan.quick(maker);
+      case STANDARD -> Plan.standard(maker);
+      case FULL -> Plan.full(maker);
+    };
+  }
+
+  private static Workload<?, ?> workload(UserTask wanted, TaskRegistry tasks) {
+    Task<?, ?> task = tasks.find(wanted.name()).orElseThrow(() -> new MeasurementException(
+        "there is no task '" + wanted.name() + "'; there are "
+            + String.join(", ", tasks.all().stream().map(each -> each.descriptor().name()).toList())));
+    try {
+      return Workload.of(task, wanted.input(), wanted.parameters());
+    } catch (InvalidInputException e) {
+      throw new MeasurementException("task '" + wanted.name() + "' does not take this input: " + e.getMessage(), e);
     }
   }
 
-  private void add(String strategy, Workload<?, ?> workload) {
-    RoundTripProbe lone = roundTrip(strategy, workload, 0);
-    PipelineProbe pipeline = new PipelineProbe(offload, strategy, workload);
-    subjects.add(new Subject.BackToBack(strategy, workload, lone, pipeline));
-    steps.add(new Step(strategy, workload, lone));
-    steps.add(new Step(strategy, workload, pipeline));
-    if (plan.paced().contains(workload)) {
-      RoundTripProbe paced = roundTrip(strategy, workload, plan.thinkMicros());
-      subjects.add(new Subject.Paced(strategy, workload, paced, plan.thinkMicros()));
-      steps.add(new Step(strategy, workload, paced));
+  Report run(Plan plan, TaskRegistry tasks) {
+    Machine machine = Machine.here();
+    LoopDelays delays = new LoopDelays();
+    LoopConfig loop = LoopConfig.defaults().toBuilder().slowIteration(Duration.ZERO).listener(delays).build();
+    Vertx vertx = Vertx.builder()
+        .with(new VertxOptions().setEventLoopPoolSize(1))
+        .withTransport(Offloop.transport(LoopTransport.best(), loop))
+        .build();
+    try {
+      WorkerBackend[] backends = strategies.get().toArray(WorkerBackend[]::new);
+      progress.line("starting " + backends.length + " strategies");
+      Offload offload = await(Offload.start(vertx, OffloadConfig.of(tasks, backends)));
+      try {
+        LoopStand stand = new LoopStand(vertx, offload, delays, proc);
+        List<Contestant> contestants = new ArrayList<>();
+        offload.strategies().forEach(name -> contestants.add(new OwnStrategy(stand, name, proc)));
+        return measure(plan, contestants, machine, stand);
+      } finally {
+        await(offload.close(CLOSE));
+      }
+    } finally {
+      await(vertx.close());
     }
   }
 
-  private RoundTripProbe roundTrip(String strategy, Workload<?, ?> workload, long thinkMicros) {
-    return new RoundTripProbe(loop, offload, strategy, workload, thinkMicros);
+  private Report measure(Plan plan, List<Contestant> contestants, Machine machine, LoopStand stand) {
+    List<Step> steps = steps(plan, contestants);
+    List<Long> processes = processes(contestants, stand);
+    Noise noise = new Noise(proc, processes);
+    long start = System.nanoTime();
+    Results results = new Rounds(steps, progress).run(plan.time(), plan.rounds());
+    double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
+    List<Cell> cells = steps.stream().map(Step::cell).distinct().toList();
+    double budgetMicros = settings.budget().toNanos() / 1e3;
+    Findings findings = new Findings(cells, results, budgetMicros);
+    Report.Run run = new Report.Run(
+        seconds, results.rounds(), results.warmUp(), findings.noisePercent(),
+        noise.busyElsewhere(), noise.stolenPercent());
+    var rows = findings.rows();
+    var breakEvens = findings.breakEvens();
+    return new Report(
+        settings.command(), machine, run, rows, breakEvens, findings.rankings(),
+        Advice.of(rows, breakEvens, run, budgetMicros), List.of(), List.of(), List.of());
   }
 
-  /** Fails when a task does. On a machine too busy for the plan the later measurements are shorter. */
-  Future<List<Row>> run() {
-    Promise<List<Row>> done = Promise.promise();
-    endNanos = System.nanoTime() + plan.budget().toNanos();
-    slicesLeft = steps.size() * (plan.warmUps() + plan.rounds());
-    round(-plan.warmUps(), done);
-    return done.future();
-  }
-
-  /** Rounds below 0 warm up. */
-  private void round(int number, Promise<List<Row>> done) {
-    if (number == plan.rounds()) {
-      done.complete(subjects.stream().map(Subject::row).toList());
-      return;
-    }
-    if (number <= 0) {
-      steps.forEach(step -> step.probe().reset());
-    }
-    progress.accept(number < 0
-        ? "warming up (" + steps.size() + " measurements)"
-        : "round " + (number + 1) + " of " + plan.rounds());
-    step(0, () -> round(number + 1, done), done);
-  }
-
-  private void step(int index, Runnable next, Promise<?> done) {
-    if (index == steps.size()) {
-      next.run();
-      return;
-    }
-    Step step = steps.get(index);
-    long now = System.nanoTime();
-    long slice = Math.max(SHORTEST_NANOS, (endNanos - now) / slicesLeft--);
-    step.probe().run(now + slice).onComplete(
-        ignored -> loop.runOnContext(turn -> step(index + 1, next, done)),
-        thrown -> done.fail(new IllegalStateException(
-            "Strategy " + step.strategy() + ", task " + step.workload().name() + ": " + thrown.getMessage(), thrown)));
-  }
-
-  private record Step(String strategy, Workload<?, ?> workload, Probe probe) {}
-
-  /** What one row is made of. */
-  private sealed interface Subject {
-    Row row();
-
-    record BackToBack(String strategy, Workload<?, ?> workload, RoundTripProbe lone, PipelineProbe pipeline)
-        implements Subject {
-      @Override
-      public Row row() {
-        return rowOf(strategy, workload, 0, workload.inFlight(), lone.micros(), pipeline.perSecond());
+  private static List<Step> steps(Plan plan, List<Contestant> contestants) {
+    List<Step> steps = new ArrayList<>();
+    for (Plan.Item item : plan.items()) {
+      for (Contestant contestant : contestants) {
+        Cell cell = new Cell(contestant, item.workload());
+        for (Question question : Question.values()) {
+          if (item.questions().contains(question) && contestant.answers(question)) {
+            steps.add(new Step(cell, question));
+          }
+        }
       }
     }
+    return steps;
+  }
 
-    record Paced(String strategy, Workload<?, ?> workload, RoundTripProbe paced, long thinkMicros) implements Subject {
-      @Override
-      public Row row() {
-        return rowOf(strategy, workload, thinkMicros, 1, paced.micros(), paced.perSecond());
-      }
-    }
+  private static List<Long> processes(List<Contestant> contestants, LoopStand stand) {
+    List<Long> processes = new ArrayList<>(List.of(ProcessHandle.current().pid()));
+    contestants.forEach(contestant -> processes.addAll(stand.children(contestant.name())));
+    return processes;
+  }
 
-    private static Row rowOf(
-        String strategy, Workload<?, ?> workload, long thinkMicros, int inFlight, Row.Micros micros, double perSecond) {
-      return new Row(
-          strategy, workload.name(), workload.payloadBytes(), workload.workMicros(), thinkMicros, inFlight, micros,
-          Math.round(perSecond), Math.round(perSecond * workload.payloadBytes()));
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new MeasurementException(String.valueOf(cause.getMessage()), cause);
     }
   }
 }

@@ -1,50 +1,109 @@
 package dev.offloop.cli.compare;
 
+import dev.offloop.cli.compare.measure.Question;
+import dev.offloop.cli.compare.measure.Workload;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What is measured and for how long. What is left of the time is shared evenly by the measurements to come; every round
  * makes each once, so that a disturbance of the machine does not hit one strategy alone.
  *
- * @param budget time for all rounds together, warm-up included
- * @param warmUps rounds that are not counted
- * @param rounds rounds that are counted, at least 1
- * @param thinkMicros the pause of the second round-trip measurement
- * @param paced workloads whose round trip is also measured with a pause
- * @param workloads all workloads
+ * @param time for all rounds together
+ * @param rounds at least 1; those at the start that turn out to be warm-up do not count
+ * @param items what is asked of everyone
  */
-record Plan(
-    Duration budget,
-    int warmUps,
-    int rounds,
-    long thinkMicros,
-    List<Workload<?, ?>> paced,
-    List<Workload<?, ?>> workloads) {
-  private static final int ECHO_IN_FLIGHT = 1_000;
-  private static final int BURN_IN_FLIGHT = 16;
+record Plan(Duration time, int rounds, List<Item> items) {
+  /** Fewer than 6 rounds after the warm-up cannot rank anything with 95 % confidence. */
+  private static final int ROUNDS = 10;
 
-  /** Half a minute, also on a busy machine. */
-  static Plan quick() {
-    Workload<?, ?> echo = Workload.echo(64, ECHO_IN_FLIGHT);
-    return new Plan(
-        Duration.ofSeconds(24), 1, 3, 1_000, List.of(echo), List.of(echo, Workload.burn(1_000, BURN_IN_FLIGHT)));
+  private static final int SMALL = 64;
+  private static final int[] PAYLOADS = {SMALL, 4 << 10, 64 << 10, 1 << 20};
+  private static final double[] WORK_MICROS = {0, 10, 100, 1_000, 10_000};
+
+  /** Between the others, where break-evens lie. */
+  private static final double[] MORE_WORK_MICROS = {3, 30};
+
+  Plan {
+    items = List.copyOf(items);
   }
 
-  /** Two minutes, with larger bodies too. */
-  static Plan full() {
-    Workload<?, ?> echo = Workload.echo(64, ECHO_IN_FLIGHT);
-    return new Plan(
-        Duration.ofMinutes(2),
-        2,
-        5,
-        1_000,
-        List.of(echo),
-        List.of(
-            echo,
-            Workload.echo(16 << 10, 128),
-            Workload.echo(1 << 20, 8),
-            Workload.burn(1_000, BURN_IN_FLIGHT),
-            Workload.burn(25_000, BURN_IN_FLIGHT)));
+  /** A workload and what is asked about it. */
+  record Item(Workload<?, ?> workload, List<Question> questions) {
+    Item {
+      questions = List.copyOf(questions);
+    }
+  }
+
+  /** Makes the workloads. */
+  interface Maker {
+    Workload<?, ?> make(int payloadBytes, double workMicros);
+  }
+
+  /** Little, so that it fits into half a minute. */
+  static Plan quick(Maker maker) {
+    List<Item> items = new ArrayList<>();
+    items.add(item(SMALL, 0, maker, Question.LONE, Question.PAUSED, Question.SATURATED));
+    items.add(item(SMALL, 3, maker, Question.SATURATED));
+    items.add(item(SMALL, 10, maker, Question.SATURATED));
+    items.add(item(SMALL, 100, maker, Question.LONE, Question.SATURATED, Question.STEADY));
+    items.add(item(SMALL, 1_000, maker, Question.SATURATED));
+    items.add(item(64 << 10, 0, maker, Question.LONE, Question.SATURATED));
+    items.add(item(1 << 20, 0, maker, Question.LONE, Question.SATURATED));
+    return new Plan(Duration.ofSeconds(26), ROUNDS, items);
+  }
+
+  /** Every payload without work, every work with the small one. */
+  static Plan standard(Maker maker) {
+    List<Item> items = new ArrayList<>();
+    for (double work : WORK_MICROS) {
+      items.add(item(SMALL, work, maker, questions(work == 0)));
+    }
+    for (int payload : PAYLOADS) {
+      if (payload != SMALL) {
+        items.add(item(payload, 0, maker, questions(false)));
+      }
+    }
+    addMore(items, maker);
+    return new Plan(Duration.ofMinutes(2), ROUNDS, items);
+  }
+
+  /** Everything with everything. */
+  static Plan full(Maker maker) {
+    List<Item> items = new ArrayList<>();
+    for (int payload : PAYLOADS) {
+      for (double work : WORK_MICROS) {
+        items.add(item(payload, work, maker, questions(work == 0)));
+      }
+    }
+    addMore(items, maker);
+    return new Plan(Duration.ofMinutes(10), ROUNDS + 2, items);
+  }
+
+  private static void addMore(List<Item> items, Maker maker) {
+    for (double work : MORE_WORK_MICROS) {
+      items.add(item(SMALL, work, maker, Question.SATURATED));
+    }
+  }
+
+  /** One task of the user's. */
+  static Plan of(Workload<?, ?> workload, Duration time) {
+    return new Plan(time, ROUNDS, List.of(new Item(workload, List.of(questions(true)))));
+  }
+
+  /** The same within another time. */
+  Plan within(Duration other) {
+    return new Plan(other, rounds, items);
+  }
+
+  private static Question[] questions(boolean paused) {
+    return paused
+        ? Question.values()
+        : new Question[] {Question.LONE, Question.SATURATED, Question.STEADY};
+  }
+
+  private static Item item(int payload, double work, Maker maker, Question... questions) {
+    return new Item(maker.make(payload, work), List.of(questions));
   }
 }

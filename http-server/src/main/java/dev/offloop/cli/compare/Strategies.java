@@ -13,12 +13,17 @@ final class Strategies {
 
   private Strategies() {}
 
-  static List<WorkerBackend> all() {
+  /**
+   * New ones, not started.
+   *
+   * @param childClassPath where children find the tasks
+   */
+  static List<WorkerBackend> all(String childClassPath) {
     int processors = Runtime.getRuntime().availableProcessors();
     return List.of(
         new InlineBackend(),
         ThreadBackend.platform(processors),
         ThreadBackend.virtual(VIRTUAL_CONCURRENCY),
-        new ChildBackend(ChildConfig.defaults().withChildren(processors)));
+        new ChildBackend(ChildConfig.defaults().withChildren(processors).withClassPath(childClassPath)));
   }
 }

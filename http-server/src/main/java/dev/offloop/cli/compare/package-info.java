@@ -1,8 +1,8 @@
 /**
  * {@code offloop compare}: every strategy side by side, on this machine, in one run.
  *
- * <p>Probes run on the event loop, the command on the main thread. May import {@code dev.offloop.offload}, the back ends,
- * the built-in tasks, picocli, Jackson and HdrHistogram.
+ * <p>Runs on the main thread, which waits for the event loop. May import {@code dev.offloop.offload},
+ * {@code dev.offloop.loop}, the back ends, the tasks, and its own subpackages.
  */
 @NullMarked
 package dev.offloop.cli.compare;

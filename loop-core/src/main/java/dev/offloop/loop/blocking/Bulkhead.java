@@ -84,22 +84,14 @@ final class Bulkhead extends ThreadPoolExecutor {
       this.work = work;
     }
 
-    /** Who sees the result of a call sees it counted. */
     @Override
     public void run() {
       long startedAt = System.nanoTime();
       record(queueNanos, startedAt - queuedAt);
       try {
-        if (work instanceof Work<?> call) {
-          call.call();
-        } else {
-          work.run();
-        }
+        work.run();
       } finally {
         record(runNanos, System.nanoTime() - startedAt);
-      }
-      if (work instanceof Work<?> call) {
-        call.settle();
       }
     }
 

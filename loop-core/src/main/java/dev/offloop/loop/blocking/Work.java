@@ -14,7 +14,6 @@ final class Work<T> implements Runnable {
   private final Callable<T> callable;
   private final @Nullable PoolMetrics<Object, Object> metrics;
   private final @Nullable Object queueMetric;
-  private Runnable settlement = () -> {};
 
   /** A call that is about to be queued. */
   Work(Promise<T> promise, Callable<T> callable, @Nullable PoolMetrics<Object, Object> metrics) {
@@ -30,26 +29,18 @@ final class Work<T> implements Runnable {
 
   @Override
   public void run() {
-    call();
-    settle();
-  }
-
-  /** Makes the call and keeps what came of it. */
-  void call() {
     dequeued();
     Object runMetric = metrics == null ? null : metrics.begin();
+    T result;
     try {
-      T result = callable.call();
-      settlement = () -> promise.complete(result);
+      result = callable.call();
     } catch (Throwable e) {
-      settlement = () -> promise.fail(e);
+      ended(runMetric);
+      promise.fail(e);
+      return;
     }
     ended(runMetric);
-  }
-
-  /** Tells the caller. */
-  void settle() {
-    settlement.run();
+    promise.complete(result);
   }
 
   void cancelled() {

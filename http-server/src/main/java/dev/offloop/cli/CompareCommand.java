@@ -1,0 +1,138 @@
+package dev.offloop.cli;
+
+import dev.offloop.cli.compare.CompareSettings;
+import dev.offloop.cli.compare.CompareSettings.Extent;
+import dev.offloop.cli.compare.CompareSettings.UserTask;
+import dev.offloop.cli.compare.Comparison;
+import dev.offloop.cli.compare.measure.MeasurementException;
+import dev.offloop.cli.compare.report.HtmlReport;
+import dev.offloop.cli.compare.report.JsonReport;
+import dev.offloop.cli.compare.report.Report;
+import dev.offloop.cli.compare.report.TextReport;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures every strategy and prints what it found. Exit code 2 when nothing could be measured. */
+@Command(
+    name = "compare",
+    description = "Measures every strategy on this machine: what off-loading costs, and from what size of work it pays.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class CompareCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @ArgGroup private Length length = new Length();
+
+  /** At most one of them. */
+  static final class Length {
+    @Option(names = "--quick", description = "Half a minute: a few sizes only.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "Ten minutes: every payload with every size of work.")
+    private boolean full;
+  }
+
+  @Option(names = "--time", paramLabel = "TIME", converter = DurationConverter.class,
+      description = "Measure for this long instead, such as 5m.")
+  private @Nullable Duration time;
+
+  @Option(names = "--budget", paramLabel = "TIME", converter = DurationConverter.class, defaultValue = "2ms",
+      description = "What events may wait for the loop, at p99. Default: ${DEFAULT-VALUE}")
+  private Duration budget = Duration.ofMillis(2);
+
+  @Option(names = "--task", paramLabel = "NAME", description = "Compare this task instead of built-in work.")
+  private @Nullable String task;
+
+  @Option(names = "--input", paramLabel = "FILE", description = "Its input; none when missing.")
+  private @Nullable Path input;
+
+  @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Parameter of the task; may be repeated.")
+  private Map<String, String> parameters = new HashMap<>();
+
+  @Option(names = "--tasks", paramLabel = "JAR", split = ",", description = "Jars with tasks of your own.")
+  private List<Path> taskJars = new ArrayList<>();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Also write the findings as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Also write the findings as a page with plots.")
+  private @Nullable Path html;
+
+  @Override
+  public Integer call() {
+    if (task == null && (input != null || !parameters.isEmpty())) {
+      throw new UserError("--input and --param are for --task");
+    }
+    if (!budget.isPositive() || (time != null && !time.isPositive())) {
+      throw new UserError("--budget and --time must be above zero");
+    }
+    try (TaskJars jars = TaskJars.open(taskJars)) {
+      write(json, "");
+      write(html, "");
+      PrintWriter err = spec.commandLine().getErr();
+      Report report = new Comparison(settings(jars), err, isTerminal()).run();
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(TextReport.of(report));
+      out.flush();
+      write(json, JsonReport.of(report));
+      write(html, HtmlReport.of(report, budget.toNanos() / 1e3));
+      return ExitCode.OK;
+    } catch (MeasurementException e) {
+      throw new UserError("compare: " + e.getMessage(), e);
+    }
+  }
+
+  private CompareSettings settings(TaskJars jars) {
+    Extent extent = length.quick ? Extent.QUICK : length.full ? Extent.FULL : Extent.STANDARD;
+    return new CompareSettings(
+        extent,
+        Optional.ofNullable(time),
+        budget,
+        Optional.ofNullable(task).map(name -> new UserTask(name, input(), parameters)),
+        jars.loader(),
+        jars.classPath(),
+        Optional.empty(),
+        "./offloop " + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where no terminal library is at work
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  private byte[] input() {
+    try {
+      return input == null ? new byte[0] : Files.readAllBytes(input);
+    } catch (IOException e) {
+      throw new UserError("compare: cannot read " + input + ": " + e, e);
+    }
+  }
+
+  private static void write(@Nullable Path file, String text) {
+    try {
+      if (file != null) {
+        Files.writeString(file, text);
+      }
+    } catch (IOException e) {
+      throw new UserError("compare: cannot write " + file + ": " + e, e);
+    }
+  }
+}

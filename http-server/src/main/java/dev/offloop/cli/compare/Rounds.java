@@ -1,0 +1,55 @@
+package dev.offloop.cli.compare;
+
+import dev.offloop.cli.compare.measure.Question;
+import dev.offloop.cli.compare.measure.Slice;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Makes every measurement once a round, round after round, within a given time. Main thread. */
+final class Rounds {
+  private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+
+  /** Rounds that are made however long they take; without them nothing can be ranked. */
+  private static final int LEAST_ROUNDS = 6;
+
+  /** Of the rate of saturation: as much as can be asked of anyone without a growing queue. */
+  private static final double STEADY_SHARE = 0.5;
+
+  private final List<Step> steps;
+  private final Progress progress;
+  private final Results results = new Results();
+
+  Rounds(List<Step> steps, Progress progress) {
+    this.steps = List.copyOf(steps);
+    this.progress = progress;
+  }
+
+  /** On a machine too busy for the plan the later measurements are shorter, and the last rounds are left out. */
+  Results run(Duration time, int rounds) {
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    int left = steps.size() * rounds;
+    for (int round = 1; round <= rounds; round++) {
+      if (round > LEAST_ROUNDS && System.nanoTime() - end >= 0) {
+        break;
+      }
+      progress.round(round, rounds);
+      for (Step step : steps) {
+        long now = System.nanoTime();
+        long slice = Math.max(SHORTEST_NANOS, (end - now) / Math.max(1, left));
+        results.add(step, measure(step, slice));
+        left--;
+        progress.step(1 - (double) left / (steps.size() * rounds), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+    }
+    progress.end();
+    results.settle();
+    return results;
+  }
+
+  private Slice measure(Step step, long nanos) {
+    double rate = step.question() == Question.STEADY ? STEADY_SHARE * results.lastRate(step.cell()) : 0;
+    return step.cell().contestant().measure(step.question(), step.cell().workload(), Math.max(1, rate), nanos);
+  }
+}

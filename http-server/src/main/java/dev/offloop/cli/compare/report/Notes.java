@@ -1,0 +1,47 @@
+package dev.offloop.cli.compare.report;
+
+import dev.offloop.cli.compare.analysis.Words;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Sentences that text and HTML share. */
+final class Notes {
+  static final String TABLE =
+      "p50 to p99.9: round trip of one task at a time. tasks/s: with many under way, median of the rounds and 95 % bounds. "
+          + "p99 loaded: at half that rate, timed from when each task was due. loop p99: what 99 of 100 events at most "
+          + "would have waited for the loop while it was saturated. CPU and alloc: per task. *copied: by the design, not measured.";
+
+  static final String SERVERS =
+      "light requests alone by wrk; then tasks of 10 ms saturate, while light requests come at a fixed rate and are timed "
+          + "from when they were due.";
+
+  private Notes() {}
+
+  static String run(Report.Run run) {
+    return String.format(Locale.ROOT,
+        "%.0f s, %d rounds and %d of warm-up left out; the median rate is known to ±%s %%; others kept %s processors busy, "
+            + "the hypervisor took %s %%",
+        run.seconds(), run.rounds(), run.warmUpRounds(), number(run.noisePercent()), number(run.busyElsewhere()),
+        number(run.stolenPercent()));
+  }
+
+  private static String number(@Nullable Double value) {
+    return value == null ? "?" : Words.digits(Math.round(value * 100) / 100.0);
+  }
+
+  static String breakEven(Report.BreakEvenRow row) {
+    String payload = Words.bytes(row.payloadBytes());
+    return switch (row.question()) {
+      case MORE_THAN_INLINE -> row.strategy() + ", " + payload + ": more tasks/s than inline " + row.words();
+      case KEEPS_BUDGET -> row.strategy() + ", " + payload + ": keeps the loop's delay in its budget " + row.words();
+      case INLINE_BREAKS_BUDGET -> "inline, " + payload + ": breaks the budget of the loop's delay " + row.words();
+    };
+  }
+
+  static String ranking(Report.RankingRow row) {
+    String what = row.metric().equals("roundTrip") ? "round trip" : "tasks/s";
+    Double work = row.workMicros();
+    return what + ", " + row.task() + " " + Words.bytes(row.payloadBytes())
+        + (work == null || work == 0 ? "" : ", " + Words.micros(work) + " of work") + ": " + row.words();
+  }
+}

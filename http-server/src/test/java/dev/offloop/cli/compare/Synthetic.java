@@ -1,0 +1,46 @@
+package dev.offloop.cli.compare;
+
+import dev.offloop.cli.compare.analysis.Distribution;
+import dev.offloop.cli.compare.measure.Contestant;
+import dev.offloop.cli.compare.measure.Question;
+import dev.offloop.cli.compare.measure.Slice;
+import dev.offloop.cli.compare.measure.Workload;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * A contestant whose cost is known: it answers with figures of a formula, and noise.
+ *
+ * @param taskMicros time per task with many under way, by work
+ * @param delayMicros delay of the loop, by work
+ */
+record Synthetic(
+    String name, boolean isPeer, DoubleUnaryOperator taskMicros, DoubleUnaryOperator delayMicros, double noise, Random random)
+    implements Contestant {
+  @Override
+  public boolean answers(Question question) {
+    return true;
+  }
+
+  @Override
+  public Slice measure(Question question, Workload<?, ?> workload, double perSecond, long nanos) {
+    double factor = Math.exp(noise * random.nextGaussian());
+    double micros = taskMicros.applyAsDouble(workload.workMicros()) * factor;
+    double delay = delayMicros.applyAsDouble(workload.workMicros()) * factor;
+    return new Slice(100, 1e6 / micros, Distribution.of(Map.of(micros * 1e3, 100L)), delay * 1e3, Slice.Cost.UNKNOWN);
+  }
+
+  @Override
+  public double memoryBytes() {
+    return 0;
+  }
+
+  @Override
+  public double copiesPerByte(int payloadBytes) {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}

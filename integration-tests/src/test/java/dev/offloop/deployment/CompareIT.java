@@ -1,0 +1,72 @@
+package dev.offloop.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code offloop compare}, as it is called by people and programs. */
+class CompareIT {
+  private static final Duration QUICK = Duration.ofSeconds(45);
+
+  @TempDir private Path directory = Path.of("");
+
+  private JsonNode quick(String name, String... more) throws IOException {
+    Path file = directory.resolve(name);
+    try (Running running =
+        Running.start(Launch.of("compare", "--quick", "--json", file.toString()).with((Object[]) more))) {
+      assertThat(running.exitCode(QUICK)).as(running.said()).isZero();
+    }
+    return Json.parse(Files.readString(file));
+  }
+
+  @Test
+  void quickMeasuresEveryStrategyWithinItsTimeAndTwoRunsStateNoOppositeOrders() throws IOException {
+    JsonNode one = quick("one.json");
+
+    assertThat(one.path("machine").isObject()).isTrue();
+    Set<String> measured = new TreeSet<>();
+    for (JsonNode row : one.path("rows")) {
+      assertThat(row.path("tasksPerSecond").asDouble()).as(row.toString()).isPositive();
+      measured.add(row.path("strategy").asText() + " " + row.path("workMicros").asInt() + " " + row.path("payloadBytes").asInt());
+    }
+    for (String strategy : List.of("inline", "platform", "virtual", "child")) {
+      assertThat(measured).contains(strategy + " 0 64", strategy + " 1000 64", strategy + " 0 1048576");
+    }
+    assertThat(Json.values(one.path("breakEvens")).map(row -> row.path("strategy").asText())).contains("child", "platform");
+
+    Set<String> stated = statements(one, "better", "worse");
+    assertThat(stated).as("orders stated").isNotEmpty();
+    assertThat(statements(quick("two.json"), "worse", "better")).doesNotContainAnyElementsOf(stated);
+  }
+
+  private static Set<String> statements(JsonNode report, String first, String second) {
+    Set<String> all = new TreeSet<>();
+    for (JsonNode ranking : report.path("rankings")) {
+      for (JsonNode pair : ranking.path("pairs")) {
+        all.add(String.join(" ", ranking.path("metric").asText(), ranking.path("payloadBytes").asText(),
+            ranking.path("workMicros").asText(), pair.path(first).asText(), pair.path(second).asText()));
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void aTaskOfOnesOwnIsComparedOnItsInput() throws IOException {
+    Path input = Files.write(directory.resolve("input"), Photograph.noise(300_000));
+
+    JsonNode report = quick("sha256.json", "--time", "4s", "--task", "sha256", "--input", input.toString());
+
+    assertThat(Json.values(report.path("rows")).map(row -> row.path("task").asText())).containsOnly("sha256");
+    assertThat(Json.values(report.path("rows")).map(row -> row.path("payloadBytes").asInt())).containsOnly(300_000);
+    assertThat(Json.values(report.path("advice")).map(JsonNode::asText)).anyMatch(line -> line.startsWith("child: "));
+  }
+}
