@@ -14,6 +14,7 @@ import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.OffloadTimeline;
+import dev.offloop.offload.QuarantinePolicy;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.workers.InlineBackend;
@@ -69,6 +70,7 @@ final class Assembly implements AutoCloseable {
           backends,
           backends.getFirst().name(),
           Limits.defaults(),
+          QuarantinePolicy.defaults(),
           OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM))));
     } catch (RuntimeException e) {
       closeAll();

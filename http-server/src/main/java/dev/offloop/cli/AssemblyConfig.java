@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.Supervision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,10 @@ record AssemblyConfig(List<String> strategies, ChildConfig child, int threads, L
 
   /** One strategy, with one worker for one task. */
   static AssemblyConfig single(String strategy, Optional<Path> runtimeDirectory, List<Path> taskJars) {
-    ChildConfig child = ChildConfig.defaults().withChildren(1).withMaxBodyBytes(1 << 30);
+    ChildConfig child = ChildConfig.defaults()
+        .withChildren(1)
+        .withSupervision(Supervision.defaults().withSpares(0))
+        .withMaxBodyBytes(1 << 30);
     return new AssemblyConfig(
         List.of(strategy),
         runtimeDirectory.map(child::withRuntimeDirectory).orElse(child),

@@ -14,7 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
   /** For answers that are being written when the last task has ended. */
@@ -58,6 +62,8 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--child-heap", paramLabel = "SIZE", defaultValue = "256m", converter = SizeConverter.class,
       description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
   private long childHeap;
+
+  @Mixin private SupervisionOptions supervision = new SupervisionOptions();
 
   @Option(names = "--threads", paramLabel = "N", description = "Platform threads. Default: as many as cores")
   private @Nullable Integer threads;
@@ -95,7 +101,8 @@ final class ServeCommand implements Callable<Integer> {
   private void serve(Assembly assembly, ServiceConfig config) throws InterruptedException {
     OffloopService service = listen(assembly, config);
     CountDownLatch stop = new CountDownLatch(1);
-    StopSignals.handle(() -> onStop(stop));
+    Signals.onStop(() -> onStop(stop));
+    Signals.onHangUp(() -> renew(assembly.offload()));
     say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
     stop.await();
     say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
@@ -110,6 +117,13 @@ final class ServeCommand implements Callable<Integer> {
       Runtime.getRuntime().halt(EXIT_IMPATIENT);
     }
     stop.countDown();
+  }
+
+  private static void renew(Offload offload) {
+    LOG.info("SIGHUP: replacing all workers");
+    offload.renewWorkers()
+        .onSuccess(done -> LOG.info("All workers are replaced"))
+        .onFailure(e -> LOG.warn("The workers were not all replaced", e));
   }
 
   private static OffloopService listen(Assembly assembly, ServiceConfig config) {
@@ -133,6 +147,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private AssemblyConfig assemblyConfig() {
     ChildConfig child = ChildConfig.defaults().withHeapMegabytes(Math.toIntExact(childHeap >> 20));
+    child = child.withSupervision(supervision.supervision());
     child = child.withMaxBodyBytes(Math.max(child.maxBodyBytes(), bodyLimit));
     child = Optional.ofNullable(runtimeDirectory).map(child::withRuntimeDirectory).orElse(child);
     List<String> strategies = new ArrayList<>(Assembly.STRATEGIES);

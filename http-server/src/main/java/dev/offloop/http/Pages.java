@@ -3,7 +3,6 @@ package dev.offloop.http;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
-import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import io.vertx.core.Future;
@@ -13,9 +12,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}, {@code /loop}. */
 final class Pages {
+  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
   private final Offload offload;
   private final ServiceMetrics metrics;
   private final BooleanSupplier draining;
@@ -68,24 +71,19 @@ final class Pages {
   }
 
   void workers(RoutingContext routing) {
-    answerWith(routing, offload.workers().onSuccess(workers -> {
-      JsonArray list = new JsonArray();
-      workers.forEach(worker -> list.add(describe(worker)));
-      answer(routing, 200, new JsonObject().put("workers", list));
-    }));
+    answerWith(routing, offload.workers().onSuccess(workers -> answer(routing, 200, WorkersPage.of(workers))));
   }
 
-  private static JsonObject describe(WorkerInfo worker) {
-    return new JsonObject()
-        .put("strategy", worker.strategy())
-        .put("name", worker.name())
-        .put("pid", worker.pid())
-        .put("generation", worker.generation())
-        .put("state", worker.state())
-        .put("tasksDone", worker.tasksDone())
-        .put("inFlight", worker.inFlight())
-        .put("credits", worker.credits())
-        .put("restarts", worker.restarts());
+  /** The tasks that were given up because their workers died, and what is refused for it. */
+  void deadLetters(RoutingContext routing) {
+    answerWith(routing, offload.deadLetters().compose(letters -> offload.quarantined().onSuccess(quarantined ->
+        answer(routing, 200, WorkersPage.of(letters, quarantined)))));
+  }
+
+  /** Has all workers replaced; {@code /workers} shows how far that is. */
+  void restartWorkers(RoutingContext routing) {
+    offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
+    answer(routing, 202, new JsonObject().put("restarting", true));
   }
 
   /** The figures of the loop that serves this request. */

@@ -22,6 +22,7 @@ enum ProblemKind {
   CONTENT_ENCODING(415, "The content encoding does not fit"),
   EXPECTATION(417, "The expectation cannot be met"),
   TASK_FAILED(422, "The task threw"),
+  QUARANTINED(422, "The task or its input ended its workers"),
   FULL(429, "As much is in flight as is allowed"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "The service made a mistake"),

@@ -28,7 +28,7 @@ final class Problems {
           ProblemKind.DEADLINE.because(sentence(timedOut.summary())).with("started", timedOut.started());
       case Outcome.Cancelled<?> cancelled ->
           ProblemKind.CANCELLED.because("The service is shutting down and ended the task").retryAfter(PAUSE);
-      case Outcome.WorkerLost<?> lost -> workerLost(lost.cause(), lost.attempts());
+      case Outcome.WorkerLost<?> lost -> workerLost(lost.cause(), lost.taskId(), lost.attempts());
       case Outcome.Rejected<?> rejected -> rejected(rejected);
     };
   }
@@ -39,13 +39,18 @@ final class Problems {
         : ProblemKind.TASK_FAILED.because(failure.summary()).with("exception", failure.type());
   }
 
-  private static Problem workerLost(LossCause cause, int attempts) {
+  private static Problem workerLost(LossCause cause, long taskId, int attempts) {
     Problem problem = ProblemKind.WORKER_LOST.because(sentence(cause.summary()) + " (attempt " + attempts + ")")
+        .with("taskId", taskId)
         .with("attempts", attempts)
         .with("worker", cause.worker())
         .with("generation", cause.generation())
         .with("pid", cause.pid())
+        .with("outOfMemory", cause.outOfMemory())
         .with("lastLines", cause.lastLines());
+    if (cause.errorFile().isPresent()) {
+      problem = problem.with("errorFile", cause.errorFile().get());
+    }
     if (cause.exitCode().isPresent()) {
       problem = problem.with("exitCode", cause.exitCode().getAsInt());
     }
@@ -60,6 +65,7 @@ final class Problems {
       case FULL -> full(rejected.detail(), rejected.retryAfter());
       case TOO_LARGE -> ProblemKind.TOO_LARGE.because(rejected.detail());
       case UNAVAILABLE -> ProblemKind.UNAVAILABLE.because(rejected.detail()).retryAfter(rejected.retryAfter());
+      case QUARANTINED -> ProblemKind.QUARANTINED.because(rejected.detail()).retryAfter(rejected.retryAfter());
       case CLOSED -> draining();
     };
   }

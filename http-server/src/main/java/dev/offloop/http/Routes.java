@@ -27,6 +27,8 @@ final class Routes {
     get(router, LIVE, pages::live);
     get(router, READY, pages::ready);
     get(router, "/workers", pages::workers);
+    get(router, "/workers/dead-letters", pages::deadLetters);
+    path(router, "/workers/restart", pages::restartWorkers, HttpMethod.POST);
     get(router, "/metrics", pages::metrics);
     get(router, "/loop", pages::loop);
     router.route().handler(routing -> {

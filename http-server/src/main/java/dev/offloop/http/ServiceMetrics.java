@@ -43,6 +43,10 @@ public final class ServiceMetrics implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final MultiGauge workerTasks = workers("offloop.worker.tasks.done", "Tasks a worker's place has given back");
   private final MultiGauge workerRestarts = workers("offloop.worker.restarts", "How often a worker was replaced");
+  private final MultiGauge workerRecycles =
+      workers("offloop.worker.recycles", "How often a worker that was well was replaced");
+  private final MultiGauge workerHeartbeatAge =
+      workers("offloop.worker.heartbeat.age.seconds", "How long a worker's heartbeat is due");
   private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
   private volatile Optional<LoopMeters> loopMeters = Optional.empty();
   private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
@@ -109,7 +113,17 @@ public final class ServiceMetrics implements AutoCloseable {
   private void register(List<WorkerInfo> workers) {
     workerTasks.register(rows(workers, WorkerInfo::tasksDone), true);
     workerRestarts.register(rows(workers, WorkerInfo::restarts), true);
+    workerRecycles.register(rows(workers, ServiceMetrics::recycles), true);
+    workerHeartbeatAge.register(rows(workers, ServiceMetrics::heartbeatAge), true);
     workerInFlight.register(rows(workers, WorkerInfo::inFlight), true);
+  }
+
+  private static double recycles(WorkerInfo worker) {
+    return worker.vitals().map(WorkerInfo.Vitals::recycles).orElse(0L);
+  }
+
+  private static double heartbeatAge(WorkerInfo worker) {
+    return worker.vitals().map(vitals -> vitals.heartbeatAge().toMillis() / 1e3).orElse(0.0);
   }
 
   private static List<Row<?>> rows(List<WorkerInfo> workers, ToDoubleFunction<WorkerInfo> value) {

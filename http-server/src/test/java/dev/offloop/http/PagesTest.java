@@ -55,6 +55,23 @@ class PagesTest {
   }
 
   @Test
+  void theDeadLettersAreListedAndWhatIsInQuarantine() {
+    JsonObject page = json(service.get("/workers/dead-letters"));
+
+    assertThat(page.getJsonArray("deadLetters")).isEmpty();
+    assertThat(page.getJsonObject("quarantined")).isEmpty();
+  }
+
+  @Test
+  void workersAreRestartedByAPostAndByNothingElse() {
+    HttpResponse<byte[]> response =
+        service.send(service.request("/workers/restart").POST(BodyPublishers.noBody()));
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(service.get("/workers/restart").statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void aServiceThatWorksIsLiveAndReady() {
     assertThat(json(service.get("/health/live")).getBoolean("live")).isTrue();
     assertThat(service.get("/health/ready").statusCode()).isEqualTo(200);

@@ -23,6 +23,7 @@ final class Dispatcher {
   final HomeLoop home;
   final Limits limits;
   final OffloadObserver observer;
+  final Quarantine quarantine;
   private final Admission admission;
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final List<Runnable> whenEmpty = new ArrayList<>();
@@ -33,10 +34,11 @@ final class Dispatcher {
   private int live;
   private long lateReplies;
 
-  Dispatcher(HomeLoop home, Limits limits, OffloadObserver observer) {
+  Dispatcher(HomeLoop home, Limits limits, QuarantinePolicy quarantine, OffloadObserver observer) {
     this.home = home;
     this.limits = limits;
     this.observer = observer;
+    this.quarantine = new Quarantine(quarantine, home);
     this.admission = new Admission(limits);
   }
 
@@ -62,7 +64,11 @@ final class Dispatcher {
 
   /** A task that no lane took after all. */
   void onRefused(Entry<?, ?> entry, Reason reason, String detail) {
-    Duration retryAfter = reason == Reason.UNAVAILABLE ? RETRY_AFTER_FULL : Duration.ZERO;
+    onRefused(entry, reason, detail, reason == Reason.UNAVAILABLE ? RETRY_AFTER_FULL : Duration.ZERO);
+  }
+
+  /** A task that no lane took after all, but may after a while. */
+  void onRefused(Entry<?, ?> entry, Reason reason, String detail, Duration retryAfter) {
     if (settle(entry, new Outcome.Rejected<>(reason, detail, retryAfter))) {
       observer.rejected(entry.task().descriptor(), entry.strategy(), reason);
     }

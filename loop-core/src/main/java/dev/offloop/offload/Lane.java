@@ -57,6 +57,8 @@ final class Lane implements BackendHost {
       dispatcher.forget(entry);
     } else if (dispatcher.isClosed()) {
       dispatcher.onRefused(entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
+    } else if (refuse(entry)) {
+      return;
     } else if (unavailable.isPresent()) {
       dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
     } else if (ready.isEmpty() && !pumping && backend.credits() > 0) {
@@ -104,11 +106,24 @@ final class Lane implements BackendHost {
     }
   }
 
+  /** Whether the task or its input is in quarantine, and so refused. */
+  private boolean refuse(Entry<?, ?> entry) {
+    Quarantine.Refusal refusal = dispatcher.quarantine.refusal(entry);
+    if (refusal == null) {
+      return false;
+    }
+    dispatcher.onRefused(entry, Outcome.Reason.QUARANTINED, refusal.detail(), refusal.remaining());
+    return true;
+  }
+
   /** Hands over at the time of the submission or of the pumping: a clock read for each would cost as much as the rest. */
   private void hand(Entry<?, ?> entry, long now) {
     if (entry.isOverdue(now)) {
       timeOut(entry, false);
       dispatcher.forget(entry);
+      return;
+    }
+    if (refuse(entry)) {
       return;
     }
     entry.place = Entry.Place.HANDED;
@@ -184,6 +199,7 @@ final class Lane implements BackendHost {
   public void completed(Assignment assignment, Object output, long runNanos) {
     Entry<?, ?> entry = (Entry<?, ?>) assignment;
     entry.runNanos = runNanos;
+    dispatcher.quarantine.onCompleted(entry);
     dispatcher.complete(entry, output);
     dispatcher.forget(entry);
   }
@@ -216,8 +232,10 @@ final class Lane implements BackendHost {
   public void lost(Assignment assignment, LossCause cause) {
     Entry<?, ?> entry = (Entry<?, ?>) assignment;
     entry.starts++;
+    boolean poisoned = dispatcher.quarantine.onLoss(entry, cause);
     boolean retry =
         !entry.settled
+            && !poisoned
             && !forced
             && entry.task().descriptor().idempotent()
             && entry.starts < dispatcher.limits.maxAttempts();
@@ -225,6 +243,9 @@ final class Lane implements BackendHost {
       dispatcher.onRetried(entry);
       requeue(entry);
     } else {
+      if (!entry.settled) {
+        dispatcher.quarantine.onGivenUp(entry, cause);
+      }
       dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.taskId(), entry.starts));
       dispatcher.forget(entry);
     }

@@ -46,7 +46,7 @@ public final class Offload {
     this.context = context;
     this.tasks = config.tasks();
     this.closed = context.promise();
-    this.dispatcher = new Dispatcher(new VertxHomeLoop(context), config.limits(), config.observer());
+    this.dispatcher = new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
     for (WorkerBackend backend : config.backends()) {
       lanes.put(backend.name(), new Lane(backend, dispatcher, context, tasks));
     }
@@ -150,6 +150,16 @@ public final class Offload {
       });
       return reasons;
     });
+  }
+
+  /** The tasks given up last because their workers died, oldest first; at most a hundred. Any thread. */
+  public Future<List<DeadLetter>> deadLetters() {
+    return onHome(dispatcher.quarantine::letters);
+  }
+
+  /** Tasks and inputs that are refused now because they end their workers, and for how long yet. Any thread. */
+  public Future<Map<String, Duration>> quarantined() {
+    return onHome(dispatcher.quarantine::quarantined);
   }
 
   /** Counts at this moment. */

@@ -10,6 +10,7 @@ import java.util.List;
  * @param backends the strategies; at least one
  * @param defaultStrategy name of the strategy of tasks that name none
  * @param limits what is held at most
+ * @param quarantine when tasks that end their workers are refused
  * @param observer hears of every task
  */
 public record OffloadConfig(
@@ -17,6 +18,7 @@ public record OffloadConfig(
     List<WorkerBackend> backends,
     String defaultStrategy,
     Limits limits,
+    QuarantinePolicy quarantine,
     OffloadObserver observer) {
   public OffloadConfig {
     backends = List.copyOf(backends);
@@ -37,18 +39,22 @@ public record OffloadConfig(
   public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
     List<WorkerBackend> list = List.of(backends);
     String first = list.isEmpty() ? "" : list.getFirst().name();
-    return new OffloadConfig(tasks, list, first, Limits.defaults(), OffloadObserver.NONE);
+    return new OffloadConfig(tasks, list, first, Limits.defaults(), QuarantinePolicy.defaults(), OffloadObserver.NONE);
   }
 
   public OffloadConfig withDefaultStrategy(String name) {
-    return new OffloadConfig(tasks, backends, name, limits, observer);
+    return new OffloadConfig(tasks, backends, name, limits, quarantine, observer);
   }
 
   public OffloadConfig withLimits(Limits limits) {
-    return new OffloadConfig(tasks, backends, defaultStrategy, limits, observer);
+    return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+  }
+
+  public OffloadConfig withQuarantine(QuarantinePolicy quarantine) {
+    return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
   }
 
   public OffloadConfig withObserver(OffloadObserver observer) {
-    return new OffloadConfig(tasks, backends, defaultStrategy, limits, observer);
+    return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
   }
 }

@@ -103,6 +103,8 @@ public sealed interface Outcome<O> {
     TOO_LARGE,
     /** The strategy has no worker that could run it. */
     UNAVAILABLE,
+    /** The task, or this input of it, ends its workers and is refused for a while. */
+    QUARANTINED,
     /** The service is closing. */
     CLOSED
   }

@@ -107,6 +107,11 @@ public final class FakeBackend implements WorkerBackend {
     release(assignment).lost(assignment, cause());
   }
 
+  /** As {@link #lose}, with a cause of one's own. */
+  public void lose(Assignment assignment, LossCause cause) {
+    release(assignment).lost(assignment, cause);
+  }
+
   public void giveBack(Assignment assignment) {
     release(assignment).unstarted(assignment);
   }

@@ -22,10 +22,13 @@ final class HandDriven {
   final List<String> heard = new ArrayList<>();
   private long lastId;
 
+  /** What is submitted from now on. */
+  Object input = "input";
+
   /** Passes the Vert.x on as the back end's context and does nothing on it. */
   HandDriven(Vertx vertx, int credits, Limits limits) {
     backend = new FakeBackend("fake", credits);
-    dispatcher = new Dispatcher(loop, limits, new Hearing());
+    dispatcher = new Dispatcher(loop, limits, QuarantinePolicy.defaults(), new Hearing());
     TaskRegistry tasks = TaskRegistry.of(new Nothing(true, "nothing"), new Nothing(false, "nothing-once"));
     lane = new Lane(backend, dispatcher, vertx.getOrCreateContext(), tasks);
     backend.start(lane);
@@ -59,7 +62,7 @@ final class HandDriven {
   Entry<Object, Object> entry(TaskOptions options, boolean idempotent) {
     Task<Object, Object> task = new Nothing(idempotent, idempotent ? "nothing" : "nothing-once");
     return new Entry<>(
-        ++lastId, task, "input", options, options.inputBytes(), lane, Promise.promise(), loop.nanoTime());
+        ++lastId, task, input, options, options.inputBytes(), lane, Promise.promise(), loop.nanoTime());
   }
 
   /** How it ended; null while it has not. */

@@ -2,6 +2,7 @@ package dev.offloop.cli.doctor;
 
 import dev.offloop.child.ChildBackend;
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.Supervision;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.task.TaskOptions;
@@ -36,7 +37,7 @@ final class ChildProbe {
   private static Check probe(Vertx vertx) {
     long begin = System.nanoTime();
     TaskRegistry tasks = TaskRegistry.load(ChildProbe.class.getClassLoader());
-    ChildBackend child = new ChildBackend(ChildConfig.defaults().withChildren(1));
+    ChildBackend child = new ChildBackend(ChildConfig.defaults().withChildren(1).withSupervision(Supervision.defaults().withSpares(0)));
     Offload offload = await(Offload.start(vertx, OffloadConfig.of(tasks, child)));
     try {
       byte[] sent = {1, 2, 3};

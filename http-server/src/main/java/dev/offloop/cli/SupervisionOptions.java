@@ -1,0 +1,47 @@
+package dev.offloop.cli;
+
+import dev.offloop.child.Supervision;
+import dev.offloop.child.Supervision.Recycling;
+import dev.offloop.child.Supervision.Scaling;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How {@code serve} watches, keeps in reserve and replaces its children; docs/supervision.md explains. */
+final class SupervisionOptions {
+  @Option(names = "--children-max", paramLabel = "N", defaultValue = "0",
+      description = "Child JVMs when tasks wait; more than --children to matter. Default: as many as --children")
+  private int mostChildren;
+
+  @Option(names = "--spares", paramLabel = "N", defaultValue = "1",
+      description = "Started children kept in reserve for those that die. Default: ${DEFAULT-VALUE}")
+  private int spares;
+
+  @Option(names = "--heartbeat-timeout", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
+      description = "A child that is stopped for so long is killed and replaced. Default: ${DEFAULT-VALUE}")
+  private Duration heartbeatTimeout = Duration.ZERO;
+
+  @Option(names = "--max-run-time", paramLabel = "TIME", converter = DurationConverter.class,
+      description = "How long a task without a deadline may run in a child. Default: for ever")
+  private Duration maxRunTime = Duration.ZERO;
+
+  @Option(names = "--recycle-tasks", paramLabel = "N", defaultValue = "0",
+      description = "Replace a child that has done so many tasks. Default: never")
+  private long recycleTasks;
+
+  @Option(names = "--recycle-age", paramLabel = "TIME", converter = DurationConverter.class,
+      description = "Replace a child that is so old. Default: never")
+  private Duration recycleAge = Duration.ZERO;
+
+  @Option(names = "--recycle-memory", paramLabel = "SIZE", defaultValue = "0", converter = SizeConverter.class,
+      description = "Replace a child that takes so much memory. Default: never")
+  private long recycleMemory;
+
+  Supervision supervision() {
+    return Supervision.defaults()
+        .withSpares(spares)
+        .withHeartbeatTimeout(heartbeatTimeout)
+        .withMaxRunTime(maxRunTime)
+        .withRecycling(new Recycling(recycleTasks, recycleAge, Math.toIntExact(recycleMemory >> 20)))
+        .withScaling(Scaling.upTo(mostChildren));
+  }
+}

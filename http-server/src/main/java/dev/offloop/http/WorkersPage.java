@@ -1,0 +1,66 @@
+package dev.offloop.http;
+
+import dev.offloop.offload.DeadLetter;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.LossCause;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code /workers} and {@code /workers/dead-letters} answer. */
+final class WorkersPage {
+  private WorkersPage() {}
+
+  static JsonObject of(List<WorkerInfo> workers) {
+    JsonArray list = new JsonArray();
+    workers.forEach(worker -> list.add(describe(worker)));
+    return new JsonObject().put("workers", list);
+  }
+
+  private static JsonObject describe(WorkerInfo worker) {
+    JsonObject json = new JsonObject()
+        .put("strategy", worker.strategy())
+        .put("name", worker.name())
+        .put("pid", worker.pid())
+        .put("generation", worker.generation())
+        .put("state", worker.state())
+        .put("tasksDone", worker.tasksDone())
+        .put("inFlight", worker.inFlight())
+        .put("credits", worker.credits())
+        .put("restarts", worker.restarts());
+    worker.vitals().ifPresent(vitals -> json
+        .put("started", vitals.started())
+        .put("heartbeatAgeMillis", vitals.heartbeatAge().toMillis())
+        .put("recycles", vitals.recycles()));
+    return json;
+  }
+
+  static JsonObject of(List<DeadLetter> letters, Map<String, Duration> quarantined) {
+    JsonArray list = new JsonArray();
+    letters.forEach(letter -> list.add(describe(letter)));
+    JsonObject refused = new JsonObject();
+    quarantined.forEach((what, remaining) -> refused.put(what, remaining.toSeconds() + " s"));
+    return new JsonObject().put("deadLetters", list).put("quarantined", refused);
+  }
+
+  private static JsonObject describe(DeadLetter letter) {
+    LossCause cause = letter.cause();
+    JsonObject json = new JsonObject()
+        .put("taskId", letter.taskId())
+        .put("task", letter.task())
+        .put("strategy", letter.strategy())
+        .put("input", letter.input())
+        .put("attempts", letter.attempts())
+        .put("time", letter.time())
+        .put("cause", cause.summary())
+        .put("pid", cause.pid())
+        .put("outOfMemory", cause.outOfMemory())
+        .put("lastLines", new JsonArray(cause.lastLines()));
+    cause.exitCode().ifPresent(code -> json.put("exitCode", code));
+    cause.signal().ifPresent(signal -> json.put("signal", signal));
+    cause.errorFile().ifPresent(file -> json.put("errorFile", file));
+    return json;
+  }
+}
