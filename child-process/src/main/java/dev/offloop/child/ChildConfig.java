@@ -86,7 +86,7 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.frameBytes = frameBytes);
   }
 
-  /** Size at which a queue file is followed by the next, in bytes; 1 to 32 MiB. Default: 2 MiB. */
+  /** Size at which a queue file is followed by the next, in bytes; 256 KiB to 32 MiB. Default: 2 MiB. */
   public long cycleBytes() {
     return cycleBytes;
   }
@@ -187,7 +187,7 @@ public final class ChildConfig implements Cloneable {
     check(children >= 1, "children", children, "at least 1");
     check(heapMegabytes >= 16, "heapMegabytes", heapMegabytes, "at least 16");
     check(frameBytes >= 0 && frameBytes <= MAX_FRAME_BYTES, "frameBytes", frameBytes, "0 to " + MAX_FRAME_BYTES);
-    check(cycleBytes >= MAX_FRAME_BYTES && cycleBytes <= 32L << 20, "cycleBytes", cycleBytes, "1 MiB to 32 MiB");
+    check(cycleBytes >= 256 << 10 && cycleBytes <= 32L << 20, "cycleBytes", cycleBytes, "256 KiB to 32 MiB");
     check(
         maxBodyBytes >= frameBytes && maxBodyBytes <= 1L << 30, "maxBodyBytes", maxBodyBytes, "frameBytes to 1 GiB");
     check(startTimeout.isPositive(), "startTimeout", startTimeout.toMillis(), "positive");

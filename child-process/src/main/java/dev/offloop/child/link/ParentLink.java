@@ -31,6 +31,7 @@ public final class ParentLink implements AutoCloseable {
   private long framesAppended;
   private long framesRead;
   private Passed kept = new Passed(0, 0);
+  private int replyCycleAllowed;
   private boolean closed;
 
   /** Makes the queues and the page, empty. Blocks; not on the loop. */
@@ -43,7 +44,8 @@ public final class ParentLink implements AutoCloseable {
       requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes());
       replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
       int requestCycle = requestFiles.prepare(0);
-      control.allowReplyCycle(replyFiles.prepare(0));
+      replyCycleAllowed = replyFiles.prepare(0);
+      control.allowReplyCycle(replyCycleAllowed);
       requests = new FrameAppender(files.requests(), files.cycleBytes());
       opened.add(requests);
       requests.allow(requestCycle);
@@ -141,14 +143,24 @@ public final class ParentLink implements AutoCloseable {
     control.unparkParent();
   }
 
-  /** Whether one of the readers stands in another file than when {@link #onKeptUp} was called last. */
+  /**
+   * Whether one of the readers stands in another file than when {@link #onKeptUp} was called last.
+   *
+   * @throws CorruptFrameException when a reader is said to stand in a file that no writer has come to
+   */
   public boolean needsKeepingUp() {
-    return control.requestCycle() > kept.requestCycle() || replies.cycle() > kept.replyCycle();
+    int requestCycle = control.requestCycle();
+    int replyCycle = replies.cycle();
+    if (requestCycle > requests.cycle() || replyCycle > replyCycleAllowed) {
+      throw new CorruptFrameException("Requests are read in cycle " + requestCycle + " of " + requests.cycle()
+          + ", replies in cycle " + replyCycle + " of " + replyCycleAllowed);
+    }
+    return requestCycle > kept.requestCycle() || replyCycle > kept.replyCycle();
   }
 
-  /** Where the readers stand now. */
+  /** Where the readers stand now; the child's word is taken as far as {@link #needsKeepingUp} found it good. */
   public Passed passed() {
-    return new Passed(control.requestCycle(), replies.cycle());
+    return new Passed(Math.min(control.requestCycle(), requests.cycle()), replies.cycle());
   }
 
   /**
@@ -186,7 +198,8 @@ public final class ParentLink implements AutoCloseable {
   public void onKeptUp(Kept now) {
     kept = now.passed();
     requests.allow(now.requestCycle());
-    control.allowReplyCycle(now.replyCycle());
+    replyCycleAllowed = now.replyCycle();
+    control.allowReplyCycle(replyCycleAllowed);
   }
 
   /** Unmaps everything; the files stay. */

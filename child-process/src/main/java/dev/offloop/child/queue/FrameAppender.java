@@ -32,6 +32,11 @@ public final class FrameAppender implements AutoCloseable {
     allowedCycle = cycle;
   }
 
+  /** The roll cycle it writes in. */
+  public int cycle() {
+    return clock.cycle();
+  }
+
   /** Whether a frame can be appended. */
   public boolean hasRoom() {
     return !full || clock.cycle() < allowedCycle;
