@@ -58,6 +58,19 @@ public final class NativeProcess {
     };
   }
 
+  /**
+   * Sends a signal; works where the JVM may make native calls.
+   *
+   * @param pid a process id, or the negative of a process group's
+   * @param signal its number on this machine
+   * @return false when there is no such process or group, or it is not ours
+   */
+  public static boolean kill(long pid, int signal) {
+    MethodHandle kill = link("kill", KILL)
+        .orElseThrow(() -> new UnsupportedOperationException("There is no kill(2) here to send signal " + signal));
+    return (int) invoke(kill, (int) pid, signal) == 0;
+  }
+
   /** Lets the kernel kill this process when the thread that started it ends. Linux only. */
   public static void dieWithParent() {
     if (System.getProperty("os.name").equals("Linux")) {
@@ -102,9 +115,9 @@ public final class NativeProcess {
     return linker.defaultLookup().find(name).map(symbol -> linker.downcallHandle(symbol, descriptor, options));
   }
 
-  private static void invoke(MethodHandle handle, Object... arguments) {
+  private static Object invoke(MethodHandle handle, Object... arguments) {
     try {
-      handle.invokeWithArguments(arguments);
+      return handle.invokeWithArguments(arguments);
     } catch (Throwable e) {
       throw new IllegalStateException("A native call failed", e);
     }

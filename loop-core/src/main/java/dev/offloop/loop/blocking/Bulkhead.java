@@ -84,14 +84,22 @@ final class Bulkhead extends ThreadPoolExecutor {
       this.work = work;
     }
 
+    /** Who sees the result of a call sees it counted. */
     @Override
     public void run() {
       long startedAt = System.nanoTime();
       record(queueNanos, startedAt - queuedAt);
       try {
-        work.run();
+        if (work instanceof Work<?> call) {
+          call.call();
+        } else {
+          work.run();
+        }
       } finally {
         record(runNanos, System.nanoTime() - startedAt);
+      }
+      if (work instanceof Work<?> call) {
+        call.settle();
       }
     }
 

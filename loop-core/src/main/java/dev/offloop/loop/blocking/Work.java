@@ -14,6 +14,7 @@ final class Work<T> implements Runnable {
   private final Callable<T> callable;
   private final @Nullable PoolMetrics<Object, Object> metrics;
   private final @Nullable Object queueMetric;
+  private Runnable settlement = () -> {};
 
   /** A call that is about to be queued. */
   Work(Promise<T> promise, Callable<T> callable, @Nullable PoolMetrics<Object, Object> metrics) {
@@ -29,18 +30,26 @@ final class Work<T> implements Runnable {
 
   @Override
   public void run() {
+    call();
+    settle();
+  }
+
+  /** Makes the call and keeps what came of it. */
+  void call() {
     dequeued();
     Object runMetric = metrics == null ? null : metrics.begin();
-    T result;
     try {
-      result = callable.call();
+      T result = callable.call();
+      settlement = () -> promise.complete(result);
     } catch (Throwable e) {
-      ended(runMetric);
-      promise.fail(e);
-      return;
+      settlement = () -> promise.fail(e);
     }
     ended(runMetric);
-    promise.complete(result);
+  }
+
+  /** Tells the caller. */
+  void settle() {
+    settlement.run();
   }
 
   void cancelled() {

@@ -1,0 +1,52 @@
+package dev.offloop.child.process;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells whoever is given it, once, that the work is not wanted any more. One token may be given to many processes. Any
+ * thread.
+ */
+public final class CancellationToken {
+  private final Set<Runnable> listeners = new LinkedHashSet<>();
+  private boolean cancelled;
+
+  /** Cancels what this token was given to. Calling it again does nothing. */
+  public void cancel() {
+    List<Runnable> told;
+    synchronized (this) {
+      cancelled = true;
+      told = new ArrayList<>(listeners);
+      listeners.clear();
+    }
+    told.forEach(Runnable::run);
+  }
+
+  /** Whether {@link #cancel} was called. */
+  public synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Has the listener run by whoever cancels, or now if that is past. */
+  void listen(Runnable listener) {
+    synchronized (this) {
+      if (!cancelled) {
+        listeners.add(listener);
+        return;
+      }
+    }
+    listener.run();
+  }
+
+  /** Forgets a listener. */
+  synchronized void forget(Runnable listener) {
+    listeners.remove(listener);
+  }
+
+  /** How many listen, so that a test sees that none is kept. */
+  synchronized int listenerCount() {
+    return listeners.size();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.offloop.child.process;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in: starts processes and owns what they need, one thread that serves the pipes of all of them and a few that
+ * start them. Closed with its Vert.x, or before that by {@link #close}.
+ *
+ * <p>Any thread may call; what is returned completes on the caller's Vert.x context.
+ */
+public final class ChildProcesses {
+  private static final Logger LOG = LoggerFactory.getLogger(ChildProcesses.class);
+
+  /** How many processes run at a time unless {@link #create(Vertx, int)} says otherwise. */
+  public static final int DEFAULT_MAX_PROCESSES = 1024;
+
+  private static final int STARTER_THREADS = 2;
+  private static final long STARTER_IDLE_SECONDS = 10;
+
+  private final VertxInternal vertx;
+  private final int maxProcesses;
+  private final PipePoller poller;
+  private final ThreadPoolExecutor starters;
+
+  /** Processes that run or are being started. */
+  private final AtomicInteger count = new AtomicInteger();
+
+  private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Future<Void> closing;
+
+  private ChildProcesses(VertxInternal vertx, int maxProcesses) {
+    this.vertx = vertx;
+    this.maxProcesses = maxProcesses;
+    try {
+      poller = new PipePoller();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No selector for the pipes of child processes", e);
+    }
+    starters = new ThreadPoolExecutor(
+        STARTER_THREADS,
+        STARTER_THREADS,
+        STARTER_IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        // Bounded by maxProcesses.
+        new LinkedBlockingQueue<>(),
+        Thread.ofPlatform().daemon().name("offloop-spawn-", 0).factory());
+    starters.allowCoreThreadTimeOut(true);
+  }
+
+  /** For at most {@value #DEFAULT_MAX_PROCESSES} processes at a time. */
+  public static ChildProcesses create(Vertx vertx) {
+    return create(vertx, DEFAULT_MAX_PROCESSES);
+  }
+
+  /**
+   * For processes of this Vert.x.
+   *
+   * @param maxProcesses how many may run at a time; at least 1
+   */
+  public static ChildProcesses create(Vertx vertx, int maxProcesses) {
+    if (maxProcesses < 1) {
+      throw new IllegalArgumentException("maxProcesses must be at least 1, not " + maxProcesses);
+    }
+    ChildProcesses processes = new ChildProcesses((VertxInternal) vertx, maxProcesses);
+    processes.vertx.addCloseHook(done -> processes.close().onComplete(done));
+    return processes;
+  }
+
+  /** Starts a command with the default options. */
+  public Future<ChildProcess> spawn(String command, String... arguments) {
+    return spawn(command, List.of(arguments), SpawnOptions.defaults());
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param command name of a program in the PATH, or its path; with a shell, what the shell is to run
+   * @param arguments its arguments
+   * @return the process once it runs. Set the handlers of its streams when you get it, or pause them. Fails with
+   *     {@link SpawnException} when it cannot be started
+   * @throws IllegalArgumentException when the command is empty, or it or an argument holds a NUL
+   */
+  public Future<ChildProcess> spawn(String command, List<String> arguments, SpawnOptions options) {
+    Launch launch = new Launch(command, arguments, options);
+    ContextInternal context = vertx.getOrCreateContext();
+    if (closing != null) {
+      return context.failedFuture(closed());
+    }
+    if (count.incrementAndGet() > maxProcesses) {
+      count.decrementAndGet();
+      return context.failedFuture(
+          new SpawnException("EAGAIN", launch.program(), maxProcesses + " processes run already, and no more may"));
+    }
+    Promise<ChildProcess> promise = context.promise();
+    try {
+      starters.execute(() -> start(launch, context, promise));
+    } catch (RejectedExecutionException e) {
+      onNotStarted(promise, closed());
+    }
+    return promise.future();
+  }
+
+  /** Runs a file without a shell and collects what it writes. */
+  public Execution execFile(String file, String... arguments) {
+    return execFile(file, List.of(arguments), ExecOptions.defaults());
+  }
+
+  /**
+   * Runs a file and collects what it writes.
+   *
+   * @throws IllegalArgumentException as {@link #spawn}
+   */
+  public Execution execFile(String file, List<String> arguments, ExecOptions options) {
+    return Execution.of(
+        new Launch(file, arguments, options.spawn()).title(), options, spawn(file, arguments, options.spawn()));
+  }
+
+  /** Has {@value SpawnOptions#DEFAULT_SHELL} run a line and collects what is written. */
+  public Execution exec(String line) {
+    return exec(line, ExecOptions.defaults());
+  }
+
+  /**
+   * Has a shell run a line and collects what is written. The shell is {@value SpawnOptions#DEFAULT_SHELL} unless the
+   * options name one; what it starts is ended with it. Never let text of strangers into the line: the shell runs what
+   * it finds there.
+   *
+   * @throws IllegalArgumentException when the line is empty or holds a NUL
+   */
+  public Execution exec(String line, ExecOptions options) {
+    SpawnOptions spawn = options.spawn().shell().isPresent() ? options.spawn() : options.spawn().withShell();
+    return execFile(line, List.of(), options.withSpawn(spawn));
+  }
+
+  private void start(Launch launch, ContextInternal context, Promise<ChildProcess> promise) {
+    ChildProcess child;
+    try {
+      if (closing != null) {
+        throw closed();
+      }
+      if (launch.options().kill().isCancelled()) {
+        throw new CancelledException(launch.program());
+      }
+      child = start(launch, context);
+    } catch (IOException e) {
+      onNotStarted(promise, SpawnException.of(launch.program(), e));
+      return;
+    } catch (RuntimeException e) {
+      onNotStarted(promise, e);
+      return;
+    }
+    alive.add(child);
+    child.closed().onComplete(exit -> {
+      alive.remove(child);
+      count.decrementAndGet();
+    });
+    context.execute(() -> {
+      promise.complete(child);
+      child.watch();
+    });
+  }
+
+  private ChildProcess start(Launch launch, ContextInternal context) throws IOException {
+    Starter.Started started = Starter.start(launch);
+    try {
+      return new ChildProcess(launch, started, context, poller, starters);
+    } catch (IOException | RuntimeException e) {
+      started.abandon();
+      throw e;
+    }
+  }
+
+  private void onNotStarted(Promise<ChildProcess> promise, Exception failure) {
+    count.decrementAndGet();
+    promise.fail(failure);
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("These child processes are closed; no more are started");
+  }
+
+  /**
+   * Ends the processes that run, but for those that are detached or not referenced, closes the pipes of all, and gives
+   * the threads back. Completes when all that is done; further calls do nothing more.
+   */
+  public synchronized Future<Void> close() {
+    Future<Void> already = closing;
+    if (already != null) {
+      return already;
+    }
+    Promise<Void> done = Promise.promise();
+    closing = done.future();
+    starters.shutdown();
+    vertx.executeBlocking(this::endAll)
+        .transform(ends -> Future.join(ends.result()))
+        .transform(ended -> vertx.executeBlocking(this::stopPoller))
+        .onComplete(stopped -> done.complete());
+    return done.future();
+  }
+
+  /** Blocks until what was being started runs, and then for milliseconds for each process. */
+  private List<Future<?>> endAll() throws InterruptedException {
+    if (!starters.awaitTermination(STARTER_IDLE_SECONDS, TimeUnit.SECONDS)) {
+      LOG.warn("A process is still being started after {} s; it is not waited for", STARTER_IDLE_SECONDS);
+    }
+    List<Future<?>> ends = new ArrayList<>();
+    for (ChildProcess child : alive) {
+      ends.add(end(child));
+    }
+    return ends;
+  }
+
+  private boolean stopPoller() {
+    poller.close();
+    return true;
+  }
+
+  private static Future<?> end(ChildProcess child) {
+    boolean wait = child.isReferenced();
+    if (wait) {
+      child.signalTree(Signal.SIGKILL);
+    }
+    child.closeStreams();
+    return wait ? child.closed() : Future.succeededFuture();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.offloop.child.process;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectionKey;
+
+/**
+ * Reads a pipe or socket when asked to, one chunk for each request, so that what nobody asks for stays in the kernel
+ * and the other side blocks. Poller thread.
+ */
+final class PipeReader {
+  private final ReadableByteChannel channel;
+  private final SelectionKey key;
+  private final ByteBuffer buffer;
+  private final Listener listener;
+
+  /** Who hears what was read; poller thread. */
+  interface Listener {
+    /** The answer to a request: 1 byte or more, which belong to the listener. */
+    void onChunk(byte[] chunk);
+
+    /** The other side has closed; no request is answered any more. */
+    void onEnd();
+
+    /** Reading failed; no request is answered any more. */
+    void onFailure(IOException failure);
+  }
+
+  /**
+   * Makes a reader; any thread.
+   *
+   * @param buffer where a chunk is read to; its capacity is the largest chunk. Used within a call only
+   */
+  PipeReader(ReadableByteChannel channel, SelectionKey key, ByteBuffer buffer, Listener listener) {
+    this.channel = channel;
+    this.key = key;
+    this.buffer = buffer;
+    this.listener = listener;
+  }
+
+  /** Asks for one chunk. Not before the last one has come. */
+  void request() {
+    if (key.isValid()) {
+      key.interestOpsOr(SelectionKey.OP_READ);
+    }
+  }
+
+  /** The poller says that there is something to read. */
+  void onReadable() {
+    try {
+      int count = channel.read(buffer.clear());
+      if (count != 0) {
+        key.interestOpsAnd(~SelectionKey.OP_READ);
+      }
+      if (count > 0) {
+        byte[] chunk = new byte[count];
+        buffer.flip().get(chunk);
+        listener.onChunk(chunk);
+      } else if (count < 0) {
+        listener.onEnd();
+      }
+    } catch (IOException e) {
+      key.interestOpsAnd(~SelectionKey.OP_READ);
+      listener.onFailure(e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.offloop.child.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What this JVM holds that a child process could have left behind.
+ *
+ * @param descriptors how many descriptors there are that lead to no file, by kind
+ * @param threads names of the threads of child processes
+ * @param descendants processes below this one
+ */
+record Footprint(Map<String, Integer> descriptors, List<String> threads, List<Long> descendants) {
+  static Footprint now() {
+    return new Footprint(countDescriptors(), ownThreads(), ProcessHandle.current().descendants()
+        .map(ProcessHandle::pid)
+        .sorted()
+        .toList());
+  }
+
+  private static Map<String, Integer> countDescriptors() {
+    Map<String, Integer> counts = new TreeMap<>();
+    try (Stream<Path> links = Files.list(Path.of("/proc/self/fd"))) {
+      links.map(Footprint::target).filter(target -> target.contains(":[")).forEach(target ->
+          counts.merge(target.substring(0, target.indexOf(":[")), 1, Integer::sum));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return counts;
+  }
+
+  /** Empty for a descriptor that was closed meanwhile, as that of the listing itself is. */
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static List<String> ownThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("offloop-pipes") || name.startsWith("offloop-spawn"))
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,306 @@
+package dev.offloop.child.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.parsetools.RecordParser;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Ending processes: by signal, by timeout, by cancellation; whole trees; and those that are to live on. */
+class KillTest {
+  private static final SpawnOptions DEFAULTS = SpawnOptions.defaults();
+
+  @RegisterExtension
+  private final Processes processes = new Processes();
+
+  private Exit exitOf(SpawnOptions options, String... command) {
+    List<String> arguments = List.of(command).subList(1, command.length);
+    return processes.onLoop(() ->
+        processes.subject().spawn(command[0], arguments, options).compose(ChildProcess::closed));
+  }
+
+  /** A shell that runs the script, once it has printed so many lines, and those. */
+  private Talker talker(String script, int lines, SpawnOptions options) {
+    return processes.onLoop(() -> processes.subject().spawn("sh", List.of("-c", script), options).compose(child -> {
+      Promise<Talker> ready = Promise.promise();
+      List<String> said = new ArrayList<>();
+      RecordParser.newDelimited("\n", child.stdout()).handler(line -> {
+        said.add(line.toString());
+        if (said.size() == lines) {
+          ready.complete(new Talker(child, said));
+        }
+      });
+      return ready.future();
+    }));
+  }
+
+  private record Talker(ChildProcess child, List<String> said) {
+    List<Long> pids() {
+      return said.stream().map(Long::parseLong).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SIGTERM", "SIGKILL", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGALRM"})
+  void aProcessIsEndedByTheSignalItIsSent(Signal signal) {
+    Exit exit = processes.onLoop(() -> processes.subject().spawn("sleep", "1000").compose(child -> {
+      assertThat(child.isKilled()).isFalse();
+      assertThat(child.kill(signal)).isTrue();
+      assertThat(child.isKilled()).isTrue();
+      return child.closed();
+    }));
+
+    assertThat(exit).isEqualTo(Exit.bySignal(signal));
+  }
+
+  @Test
+  void aProcessMayHandleTheSignalAndEndItsOwnWay() {
+    Talker talker = talker("trap 'exit 7' TERM; echo ready; while :; do sleep 0.01; done", 1, DEFAULTS);
+
+    assertThat(talker.child().kill()).isTrue();
+
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.withCode(7));
+  }
+
+  @Test
+  void aProcessThatHasEndedIsSentNothing() {
+    ChildProcess ended = processes.onLoop(() ->
+        processes.subject().spawn("true").compose(child -> child.closed().map(exit -> child)));
+
+    assertThat(ended.kill(Signal.SIGKILL)).isFalse();
+    assertThat(ended.kill(Signal.SIGHUP)).isFalse();
+    assertThat(ended.isKilled()).isFalse();
+    assertThat(ended.isAlive()).isFalse();
+    assertThat(ended.exit()).contains(Exit.withCode(0));
+    assertThat(Processes.await(ended.killTree(Signal.SIGKILL))).isZero();
+  }
+
+  @Test
+  void aTimeoutEndsTheProcessWithTheSignalThatWasChosen() {
+    SpawnOptions options = DEFAULTS.withTimeout(Duration.ofMillis(50));
+
+    assertThat(exitOf(options, "sleep", "1000")).isEqualTo(Exit.bySignal(Signal.SIGTERM));
+    assertThat(exitOf(options.withKillSignal(Signal.SIGUSR2), "sleep", "1000"))
+        .isEqualTo(Exit.bySignal(Signal.SIGUSR2));
+  }
+
+  @Test
+  void theCauseOfAnEndByUsIsTold() {
+    ChildProcess child = processes.onLoop(() -> processes.subject()
+        .spawn("sleep", List.of("1000"), DEFAULTS.withTimeout(Duration.ofMillis(1)))
+        .compose(started -> started.closed().map(exit -> started)));
+
+    assertThat(child.killCause()).contains(KillCause.TIMEOUT);
+  }
+
+  @Test
+  void aProcessThatEndsInTimeIsLeftAlone() {
+    assertThat(exitOf(DEFAULTS.withTimeout(Duration.ofDays(1)), "true")).isEqualTo(Exit.withCode(0));
+  }
+
+  @Test
+  void aNegativeTimeoutIsRefused() {
+    assertThatThrownBy(() -> DEFAULTS.withTimeout(Duration.ofMillis(-1)))
+        .hasMessage("The timeout must be 0 (none) or more, not PT-0.001S");
+  }
+
+  @Test
+  void whatIsCancelledBeforeItStartsIsNeverStarted() {
+    CancellationToken token = new CancellationToken();
+    token.cancel();
+
+    Throwable failure = processes.failureOnLoop(() ->
+        processes.subject().spawn("sleep", List.of("1000"), DEFAULTS.withCancellation(token)));
+
+    assertThat(failure).isInstanceOf(CancelledException.class).hasMessage("sleep was cancelled before it was started");
+  }
+
+  @Test
+  void whatIsCancelledWhileItStartsDoesNotLiveOn() {
+    for (int round = 0; round < 20; round++) {
+      CancellationToken token = new CancellationToken();
+      String how = processes.onLoop(() -> {
+        Future<ChildProcess> child =
+            processes.subject().spawn("sleep", List.of("1000"), DEFAULTS.withCancellation(token));
+        token.cancel();
+        return child.compose(ChildProcess::closed)
+            .transform(ended -> Future.succeededFuture(String.valueOf(ended.result())));
+      });
+      assertThat(how).isIn("SIGTERM", "null");
+    }
+  }
+
+  @Test
+  void whatIsCancelledWhileItRunsIsEnded() {
+    CancellationToken token = new CancellationToken();
+    Talker one = talker("echo ready; exec sleep 1000", 1, DEFAULTS.withCancellation(token));
+    Talker other = talker(
+        "echo ready; exec sleep 1000", 1, DEFAULTS.withCancellation(token).withKillSignal(Signal.SIGKILL));
+
+    token.cancel();
+
+    assertThat(Processes.await(one.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGTERM));
+    assertThat(Processes.await(other.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+    assertThat(one.child().killCause()).contains(KillCause.CANCELLED);
+  }
+
+  @Test
+  void whatIsCancelledAfterItsEndIsForgotten() {
+    CancellationToken token = new CancellationToken();
+    ChildProcess ended = processes.onLoop(() -> processes.subject()
+        .spawn("true", List.of(), DEFAULTS.withCancellation(token))
+        .compose(child -> child.closed().map(exit -> child)));
+
+    assertThat(token.listenerCount()).isZero();
+    token.cancel();
+
+    assertThat(ended.killCause()).isEmpty();
+    assertThat(ended.exit()).contains(Exit.withCode(0));
+  }
+
+  @Test
+  void aTreeIsEndedWithItsGrandchildren() throws IOException {
+    Talker talker = talker(
+        "sleep 1000 & echo $!; sh -c 'sleep 1000 & echo $!; echo $$; wait' & wait", 3, DEFAULTS);
+
+    int reached = Processes.await(talker.child().killTree(Signal.SIGKILL));
+
+    assertThat(reached).isEqualTo(3);
+    for (long pid : talker.pids()) {
+      ProcFile.awaitGone(pid);
+    }
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+  }
+
+  @Test
+  void aTreeThatGrowsMeanwhileIsEndedWhole() throws IOException {
+    String mark = "1000.7" + System.nanoTime();
+    String script = "echo go; i=0; while [ $i -lt 200 ]; do sleep " + mark + " & i=$((i + 1)); done; wait";
+    Talker talker = talker(script, 1, DEFAULTS);
+
+    assertThat(Processes.await(talker.child().killTree(Signal.SIGKILL))).isBetween(0, 200);
+
+    for (long pid : commandsWith(mark)) {
+      ProcFile.awaitGone(pid);
+    }
+  }
+
+  private static List<Long> commandsWith(String mark) {
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.filter(process -> process.info().commandLine().orElse("").contains(mark))
+          .map(ProcessHandle::pid)
+          .toList();
+    }
+  }
+
+  @Test
+  void eachOfATreeMayHandleTheSignal() {
+    Talker talker = talker(
+        "trap 'wait; echo parent; exit 0' TERM; "
+            + "sh -c 'trap \"echo child; exit\" TERM; echo ready; while :; do sleep 0.01; done' & wait",
+        1,
+        DEFAULTS);
+
+    Processes.await(talker.child().killTree(Signal.SIGTERM));
+
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.withCode(0));
+    assertThat(talker.said()).containsExactly("ready", "child", "parent");
+  }
+
+  @Test
+  void aTimeoutEndsTheTreeIfItIsTold() throws IOException {
+    Talker talker = talker(
+        "sleep 1000 & echo $!; wait",
+        1,
+        DEFAULTS.withKillTree(true).withKillSignal(Signal.SIGKILL).withTimeout(Duration.ofMillis(200)));
+
+    ProcFile.awaitGone(talker.pids().getFirst());
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+  }
+
+  @Test
+  void aDetachedProcessLeadsASessionAndItsGroupIsEndedWithIt() throws IOException {
+    Talker talker = talker("(sleep 1000 & echo $!); echo $$; sleep 1000", 2, DEFAULTS.withDetached(true));
+    long orphan = talker.pids().getFirst();
+    long pid = talker.child().pid();
+
+    assertThat(talker.pids().getLast()).isEqualTo(pid);
+    assertThat(ProcFile.session(pid)).isEqualTo(pid);
+    assertThat(ProcFile.session(orphan)).isEqualTo(pid);
+    Processes.await(talker.child().killTree(Signal.SIGKILL));
+
+    ProcFile.awaitGone(orphan);
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+  }
+
+  @Test
+  void anAttachedProcessIsInTheSessionOfThisOne() throws IOException {
+    Talker talker = talker("echo $$; exec sleep 1000", 1, DEFAULTS);
+
+    assertThat(ProcFile.session(talker.child().pid())).isEqualTo(ProcFile.session(ProcessHandle.current().pid()));
+  }
+
+  @Test
+  void aDetachedProcessSurvivesThisOne() throws IOException {
+    Processes.Ended parent = processes.run(OtherJvm.java(), OtherJvm.arguments(Detaching.class), DEFAULTS);
+    long pid = Long.parseLong(parent.stdout().strip());
+    ProcessHandle survivor = ProcessHandle.of(pid).orElseThrow();
+
+    assertThat(parent.exit()).isEqualTo(Exit.withCode(0));
+    assertThat(survivor.isAlive()).isTrue();
+    assertThat(ProcFile.session(pid)).isEqualTo(pid);
+
+    assertThat(survivor.destroyForcibly()).isTrue();
+    ProcFile.awaitGone(pid);
+  }
+
+  /** Starts a process that outlives it, and tells its id. */
+  static final class Detaching {
+    public static void main(String[] arguments) {
+      Vertx vertx = Vertx.vertx();
+      SpawnOptions alone = DEFAULTS.withDetached(true).withStdio(Stdio.ignore());
+      ChildProcess child = Processes.await(ChildProcesses.create(vertx).spawn("sleep", List.of("1000"), alone));
+      System.out.println(child.pid());
+      Processes.await(vertx.close());
+    }
+  }
+
+  @Test
+  void closingLeavesDetachedAndUnreferencedProcessesAlone() throws IOException {
+    ChildProcesses own = ChildProcesses.create(processes.vertx());
+    ChildProcess detached = Processes.await(own.spawn("sleep", List.of("1000"), DEFAULTS.withDetached(true)));
+    ChildProcess unreferenced = Processes.await(own.spawn("sleep", "1000"));
+    ChildProcess again = Processes.await(own.spawn("sleep", "1000"));
+    unreferenced.unref();
+    again.unref();
+    again.ref();
+
+    Processes.await(own.close());
+
+    assertThat(List.of(detached.isAlive(), unreferenced.isAlive(), again.isAlive())).containsExactly(true, true, false);
+    assertThat(detached.kill(Signal.SIGKILL) && unreferenced.kill(Signal.SIGKILL)).isTrue();
+    ProcFile.awaitGone(detached.pid());
+    ProcFile.awaitGone(unreferenced.pid());
+    Processes.await(Future.all(detached.closed(), unreferenced.closed()));
+  }
+
+  @Test
+  void closingEndsWholeTrees() throws IOException {
+    Talker talker = talker("sleep 1000 & echo $!; wait", 1, DEFAULTS);
+
+    Processes.await(processes.subject().close());
+
+    ProcFile.awaitGone(talker.pids().getFirst());
+  }
+}
