@@ -22,6 +22,7 @@ final class Arrows {
   private static final String CHILD_QUEUE = "dev.offloop.child.queue";
   private static final String CHILD_MEMORY = "dev.offloop.child.memory";
   private static final String CHILD_WIRE = "dev.offloop.child.wire";
+  private static final String CHILD_CHANNEL = "dev.offloop.child.channel";
   private static final String CHILD_PROCESS = "dev.offloop.child.process";
   private static final String TASKS = "dev.offloop.tasks";
   private static final String HTTP = "dev.offloop.http";
@@ -52,7 +53,8 @@ final class Arrows {
           CHILD_SUPERVISE,
           Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
-      Map.entry(CHILD_PROCESS, Set.of(CHILD_MEMORY)),
+      Map.entry(CHILD_CHANNEL, Set.of()),
+      Map.entry(CHILD_PROCESS, Set.of(CHILD_CHANNEL, CHILD_MEMORY)),
       Map.entry(TASKS, Set.of(TASK)),
       Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(COMPARE_ANALYSIS, Set.of()),

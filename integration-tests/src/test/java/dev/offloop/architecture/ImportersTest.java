@@ -56,7 +56,7 @@ class ImportersTest {
   void whatRunsInsideAChildReachesNeitherVertxNorNetty() {
     noClasses()
         .that()
-        .resideInAPackage("dev.offloop.child.main")
+        .resideInAnyPackage("dev.offloop.child.main", "dev.offloop.child.channel")
         .should()
         .transitivelyDependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,6 +45,7 @@ public final class ChildProcesses {
   private final AtomicInteger count = new AtomicInteger();
 
   private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
+  private final Set<MessageChannel> channels = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Future<Void> closing;
 
   private ChildProcesses(VertxInternal vertx, int maxProcesses) {
@@ -99,7 +101,10 @@ public final class ChildProcesses {
    * @throws IllegalArgumentException when the command is empty, or it or an argument holds a NUL
    */
   public Future<ChildProcess> spawn(String command, List<String> arguments, SpawnOptions options) {
-    Launch launch = new Launch(command, arguments, options);
+    return spawn(new Launch(command, arguments, options));
+  }
+
+  private Future<ChildProcess> spawn(Launch launch) {
     ContextInternal context = vertx.getOrCreateContext();
     if (closing != null) {
       return context.failedFuture(closed());
@@ -148,6 +153,46 @@ public final class ChildProcesses {
   public Execution exec(String line, ExecOptions options) {
     SpawnOptions spawn = options.spawn().shell().isPresent() ? options.spawn() : options.spawn().withShell();
     return execFile(line, List.of(), options.withSpawn(spawn));
+  }
+
+  /** Forks a JVM with the default options. */
+  public Future<ForkedProcess> fork(Class<?> mainClass, String... arguments) {
+    return fork(mainClass.getName(), List.of(arguments), ForkOptions.defaults());
+  }
+
+  /**
+   * Forks a JVM: starts one that runs a main class and has a channel for messages, to which it connects by
+   * {@link dev.offloop.child.channel.ForkedChannel#connect}.
+   *
+   * @return the process once it runs. Set the handlers of its channel when you get it. Fails with {@link
+   *     SpawnException} when it cannot be started
+   * @throws IllegalArgumentException when the class has no name, or it or an argument holds a NUL
+   */
+  public Future<ForkedProcess> fork(String mainClass, List<String> arguments, ForkOptions options) {
+    Fork.Main main = new Fork.Main(mainClass, arguments);
+    ContextInternal context = vertx.getOrCreateContext();
+    return prepare(context, () -> Fork.open(main, options, context, poller)).compose(fork -> {
+      channels.add(fork.channel());
+      var _ = fork.channel().closed().onComplete(closed -> channels.remove(fork.channel()));
+      return spawn(fork.launch()).onFailure(failure -> fork.abandon()).map(fork::join);
+    });
+  }
+
+  /** Has a starter thread make what a start needs. */
+  private <T> Future<T> prepare(ContextInternal context, Callable<T> making) {
+    Promise<T> promise = context.promise();
+    try {
+      starters.execute(() -> {
+        try {
+          promise.complete(making.call());
+        } catch (Exception e) {
+          promise.fail(e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      promise.fail(closed());
+    }
+    return promise.future();
   }
 
   private void start(Launch launch, ContextInternal context, Promise<ChildProcess> promise) {
@@ -224,6 +269,10 @@ public final class ChildProcesses {
     List<Future<?>> ends = new ArrayList<>();
     for (ChildProcess child : alive) {
       ends.add(end(child));
+    }
+    for (MessageChannel channel : channels) {
+      channel.abort();
+      ends.add(channel.closed());
     }
     return ends;
   }

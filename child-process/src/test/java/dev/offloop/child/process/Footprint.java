@@ -15,13 +15,26 @@ import java.util.stream.Stream;
  * @param descriptors how many descriptors there are that lead to no file, by kind
  * @param threads names of the threads of child processes
  * @param descendants processes below this one
+ * @param sockets directories of channels
  */
-record Footprint(Map<String, Integer> descriptors, List<String> threads, List<Long> descendants) {
+record Footprint(
+    Map<String, Integer> descriptors, List<String> threads, List<Long> descendants, List<String> sockets) {
   static Footprint now() {
-    return new Footprint(countDescriptors(), ownThreads(), ProcessHandle.current().descendants()
-        .map(ProcessHandle::pid)
-        .sorted()
-        .toList());
+    return new Footprint(countDescriptors(), ownThreads(), descendantPids(), channelDirectories());
+  }
+
+  private static List<Long> descendantPids() {
+    try (Stream<ProcessHandle> all = ProcessHandle.current().descendants()) {
+      return all.map(ProcessHandle::pid).sorted().toList();
+    }
+  }
+
+  private static List<String> channelDirectories() {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files.map(Path::toString).filter(name -> name.contains("offloop-fork-")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, Integer> countDescriptors() {
