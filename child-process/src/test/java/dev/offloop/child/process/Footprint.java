@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  */
 record Footprint(
     Map<String, Integer> descriptors, List<String> threads, List<Long> descendants, List<String> sockets) {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   static Footprint now() {
     return new Footprint(countDescriptors(), ownThreads(), descendantPids(), channelDirectories());
   }
@@ -58,10 +61,18 @@ record Footprint(
   }
 
   private static List<String> ownThreads() {
+    return own().map(Thread::getName).sorted().toList();
+  }
+
+  /** Waits for threads that have done their work and are about to end: their owner is told a moment before. */
+  static void awaitEndOfThreads() throws InterruptedException {
+    for (Thread thread : own().toList()) {
+      thread.join(PATIENCE);
+    }
+  }
+
+  private static Stream<Thread> own() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("offloop-pipes") || name.startsWith("offloop-spawn"))
-        .sorted()
-        .toList();
+        .filter(thread -> thread.getName().startsWith("offloop-pipes") || thread.getName().startsWith("offloop-spawn"));
   }
 }

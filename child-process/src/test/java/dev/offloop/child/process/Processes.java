@@ -32,8 +32,9 @@ final class Processes implements AfterEachCallback {
   private final ChildProcesses subject = ChildProcesses.create(vertx);
 
   @Override
-  public void afterEach(ExtensionContext test) {
+  public void afterEach(ExtensionContext test) throws InterruptedException {
     await(subject.close());
+    Footprint.awaitEndOfThreads();
     Footprint after = Footprint.now();
     await(vertx.close());
     assertThat(after).isEqualTo(before);
