@@ -3,6 +3,7 @@ package dev.offloop.child;
 import dev.offloop.child.supervise.ChildPool;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
+import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
@@ -72,6 +73,11 @@ public final class ChildBackend implements WorkerBackend {
   @Override
   public Future<Void> renew() {
     return present().renew();
+  }
+
+  @Override
+  public Optional<SharedMemory> memory() {
+    return Optional.ofNullable(pool).map(ChildPool::memory);
   }
 
   @Override

@@ -18,7 +18,8 @@ public final class ChildConfig implements Cloneable {
   private int heapMegabytes = 256;
   private String classPath = System.getProperty("java.class.path");
   private Optional<Path> runtimeDirectory = Optional.empty();
-  private int frameBytes = 256 << 10;
+  private int frameBytes = 16 << 10;
+  private long arenaBytes = 128L << 20;
   private long cycleBytes = 2L << 20;
   private long maxBodyBytes = 256L << 20;
   private Duration startTimeout = Duration.ofSeconds(30);
@@ -76,7 +77,7 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.runtimeDirectory = Optional.of(runtimeDirectory));
   }
 
-  /** Largest body that travels in a frame, in bytes; larger ones go beside it. Default: 256 KiB. */
+  /** Largest body that travels in a frame, in bytes; larger ones go by the arena. Default: 16 KiB. */
   public int frameBytes() {
     return frameBytes;
   }
@@ -84,6 +85,19 @@ public final class ChildConfig implements Cloneable {
   /** A copy with another {@link #frameBytes}. */
   public ChildConfig withFrameBytes(int frameBytes) {
     return with(copy -> copy.frameBytes = frameBytes);
+  }
+
+  /**
+   * What the memory shared with the children for larger bodies may grow to, in bytes; it begins with none. At least 2 MiB, or 0
+   * for none: larger bodies then go by files, which is slower. Default: 128 MiB.
+   */
+  public long arenaBytes() {
+    return arenaBytes;
+  }
+
+  /** A copy with another {@link #arenaBytes}. */
+  public ChildConfig withArenaBytes(long arenaBytes) {
+    return with(copy -> copy.arenaBytes = arenaBytes);
   }
 
   /** Size at which a queue file is followed by the next, in bytes; 256 KiB to 32 MiB. Default: 2 MiB. */
@@ -187,6 +201,7 @@ public final class ChildConfig implements Cloneable {
     check(children >= 1, "children", children, "at least 1");
     check(heapMegabytes >= 16, "heapMegabytes", heapMegabytes, "at least 16");
     check(frameBytes >= 0 && frameBytes <= MAX_FRAME_BYTES, "frameBytes", frameBytes, "0 to " + MAX_FRAME_BYTES);
+    check(arenaBytes == 0 || arenaBytes >= 2L << 20, "arenaBytes", arenaBytes, "0, or 2 MiB or more");
     check(cycleBytes >= 256 << 10 && cycleBytes <= 32L << 20, "cycleBytes", cycleBytes, "256 KiB to 32 MiB");
     check(
         maxBodyBytes >= frameBytes && maxBodyBytes <= 1L << 30, "maxBodyBytes", maxBodyBytes, "frameBytes to 1 GiB");

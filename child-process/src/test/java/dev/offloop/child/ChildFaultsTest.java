@@ -62,6 +62,8 @@ class ChildFaultsTest {
     return ChildConfig.defaults()
         .withChildren(1)
         .withRuntimeDirectory(directory.resolve("run"))
+        // Large frames make the queues roll soon.
+        .withFrameBytes(256 << 10)
         .withCancelGrace(Duration.ofMillis(300));
   }
 

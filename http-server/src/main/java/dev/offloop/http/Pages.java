@@ -3,6 +3,8 @@ package dev.offloop.http;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
+import dev.offloop.offload.SharedMemory;
+import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import io.vertx.core.Future;
@@ -71,7 +73,11 @@ final class Pages {
   }
 
   void workers(RoutingContext routing) {
-    answerWith(routing, offload.workers().onSuccess(workers -> answer(routing, 200, WorkersPage.of(workers))));
+    answerWith(routing, Future.all(offload.workers(), offload.memory()).onSuccess(answers -> {
+      List<WorkerInfo> workers = answers.resultAt(0);
+      List<SharedMemory> memory = answers.resultAt(1);
+      answer(routing, 200, WorkersPage.of(workers, memory));
+    }));
   }
 
   /** The tasks that were given up because their workers died, and what is refused for it. */

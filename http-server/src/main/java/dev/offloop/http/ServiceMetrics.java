@@ -4,6 +4,7 @@ import dev.offloop.loop.EventLoop;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.OffloadStats;
+import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.WorkerInfo;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -48,6 +49,13 @@ public final class ServiceMetrics implements AutoCloseable {
   private final MultiGauge workerHeartbeatAge =
       workers("offloop.worker.heartbeat.age.seconds", "How long a worker's heartbeat is due");
   private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
+  private final MultiGauge arenaCapacity = workers("offloop.arena.capacity.bytes", "To which the arena may grow");
+  private final MultiGauge arenaCommitted = workers("offloop.arena.committed.bytes", "That the arena really takes");
+  private final MultiGauge arenaSlabs = workers("offloop.arena.slabs", "Slabs of the arena that tasks hold");
+  private final MultiGauge arenaSlabBytes = workers("offloop.arena.slab.bytes", "That these take");
+  private final MultiGauge arenaWaits = workers("offloop.arena.waits", "How often a task waited for a slab");
+  private final MultiGauge arenaSpills = workers("offloop.arena.spills", "How often an output went by a file");
+  private final MultiGauge queueBytes = workers("offloop.queue.bytes", "That the files of the queues take at most");
   private volatile Optional<LoopMeters> loopMeters = Optional.empty();
   private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
 
@@ -106,6 +114,9 @@ public final class ServiceMetrics implements AutoCloseable {
       return offload.workers();
     }).compose(workers -> {
       register(workers);
+      return offload.memory();
+    }).compose(memory -> {
+      registerMemory(memory);
       return Vertx.currentContext().executeBlocking(() -> registry.scrape(), false);
     });
   }
@@ -124,6 +135,22 @@ public final class ServiceMetrics implements AutoCloseable {
 
   private static double heartbeatAge(WorkerInfo worker) {
     return worker.vitals().map(vitals -> vitals.heartbeatAge().toMillis() / 1e3).orElse(0.0);
+  }
+
+  private void registerMemory(List<SharedMemory> memory) {
+    arenaCapacity.register(memoryRows(memory, SharedMemory::capacityBytes), true);
+    arenaCommitted.register(memoryRows(memory, SharedMemory::committedBytes), true);
+    arenaSlabs.register(memoryRows(memory, SharedMemory::slabs), true);
+    arenaSlabBytes.register(memoryRows(memory, SharedMemory::slabBytes), true);
+    arenaWaits.register(memoryRows(memory, SharedMemory::waits), true);
+    arenaSpills.register(memoryRows(memory, SharedMemory::spills), true);
+    queueBytes.register(memoryRows(memory, SharedMemory::queueBytes), true);
+  }
+
+  private static List<Row<?>> memoryRows(List<SharedMemory> memory, ToDoubleFunction<SharedMemory> value) {
+    return memory.stream()
+        .<Row<?>>map(shared -> Row.of(Tags.of("strategy", shared.strategy()), shared, value))
+        .toList();
   }
 
   private static List<Row<?>> rows(List<WorkerInfo> workers, ToDoubleFunction<WorkerInfo> value) {

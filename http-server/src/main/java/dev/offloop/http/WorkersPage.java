@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.offload.DeadLetter;
+import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
 import io.vertx.core.json.JsonArray;
@@ -13,10 +14,25 @@ import java.util.Map;
 final class WorkersPage {
   private WorkersPage() {}
 
-  static JsonObject of(List<WorkerInfo> workers) {
+  static JsonObject of(List<WorkerInfo> workers, List<SharedMemory> memory) {
     JsonArray list = new JsonArray();
     workers.forEach(worker -> list.add(describe(worker)));
-    return new JsonObject().put("workers", list);
+    JsonArray shared = new JsonArray();
+    memory.forEach(one -> shared.add(describe(one)));
+    return new JsonObject().put("workers", list).put("sharedMemory", shared);
+  }
+
+  private static JsonObject describe(SharedMemory memory) {
+    return new JsonObject()
+        .put("strategy", memory.strategy())
+        .put("home", memory.home())
+        .put("capacityBytes", memory.capacityBytes())
+        .put("committedBytes", memory.committedBytes())
+        .put("slabs", memory.slabs())
+        .put("slabBytes", memory.slabBytes())
+        .put("waits", memory.waits())
+        .put("spills", memory.spills())
+        .put("queueBytes", memory.queueBytes());
   }
 
   private static JsonObject describe(WorkerInfo worker) {

@@ -140,6 +140,11 @@ public final class Offload {
     return renewed.future();
   }
 
+  /** The memory that strategies share with their workers; none for those that share none. */
+  public Future<List<SharedMemory>> memory() {
+    return onHome(() -> lanes.values().stream().flatMap(lane -> lane.backend().memory().stream()).toList());
+  }
+
   /** Why a strategy can run nothing, by strategy; empty when all is well. */
   public Future<Map<String, String>> unavailable() {
     return onHome(() -> {

@@ -52,6 +52,11 @@ public interface WorkerBackend {
     return Future.succeededFuture();
   }
 
+  /** Memory that it shares with its workers, if it shares any. */
+  default Optional<SharedMemory> memory() {
+    return Optional.empty();
+  }
+
   /** What is known of each worker. */
   List<WorkerInfo> workers();
 

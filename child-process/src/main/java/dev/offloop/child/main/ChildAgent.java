@@ -1,14 +1,12 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.link.ChildLink;
-import dev.offloop.child.memory.PayloadFile;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,8 +15,8 @@ import java.util.Map;
  * is left to {@link ChildMain}.
  */
 final class ChildAgent {
-  private final ChildArguments arguments;
   private final ChildLink link;
+  private final TaskRunner runner;
   private final TaskRegistry registry;
   private final Bell bell;
   private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
@@ -26,9 +24,9 @@ final class ChildAgent {
   private boolean idle = true;
   private long endedNanos;
 
-  ChildAgent(ChildArguments arguments, ChildLink link, TaskRegistry registry, Bell bell) {
-    this.arguments = arguments;
+  ChildAgent(ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell) {
     this.link = link;
+    this.runner = runner;
     this.registry = registry;
     this.bell = bell;
   }
@@ -86,16 +84,12 @@ final class ChildAgent {
         throw new IllegalStateException("Task number " + run.taskNumber()
             + " is not on the class path of the children, though the parent has it");
       }
-      Body output;
-      switch (run.body()) {
-        case Body.Inline inline -> output = body(run, execute(task, inline, context));
-        case Body.InFile file -> {
-          byte[] input = PayloadFile.take(
-              PayloadFile.ofRequest(arguments.directory(), run.taskId(), run.attempt()), file.length(), file.crc());
-          startNanos = System.nanoTime();
-          output = body(run, execute(task, new Body.Inline(input), context));
-        }
+      Body input = run.body();
+      if (input instanceof Body.InFile file) {
+        input = runner.read(run, file);
+        startNanos = System.nanoTime();
       }
+      Body output = runner.run(task, run, input, context);
       return new Frame.Completed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), output);
     } catch (OutOfMemoryError e) {
       throw e;
@@ -116,26 +110,6 @@ final class ChildAgent {
   private long nanosSince(long startNanos) {
     endedNanos = System.nanoTime();
     return endedNanos - startNanos;
-  }
-
-  private static <I, O> byte[] execute(Task<I, O> task, Body.Inline input, ChildTaskContext context) throws Exception {
-    O output = task.run(task.descriptor().input().decode(input.array(), input.from(), input.size()), context);
-    if (output == null) {
-      throw new NullPointerException("Task '" + task.descriptor().name() + "' returned null");
-    }
-    return task.descriptor().output().encode(output);
-  }
-
-  private Body body(Frame.Run run, byte[] output) throws IOException {
-    if (output.length <= arguments.frameBytes()) {
-      return new Body.Inline(output);
-    }
-    if (output.length > arguments.maxBodyBytes()) {
-      throw new IOException("The result has " + output.length + " bytes; at most " + arguments.maxBodyBytes()
-          + " are allowed");
-    }
-    Path file = PayloadFile.ofReply(arguments.directory(), run.taskId(), run.attempt());
-    return new Body.InFile(output.length, PayloadFile.write(file, output));
   }
 
   private void reply(Frame frame) throws IOException {

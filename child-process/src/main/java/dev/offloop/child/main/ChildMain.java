@@ -1,11 +1,14 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.memory.ArenaShape;
+import dev.offloop.child.memory.ArenaView;
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.NativeProcess;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.task.TaskRegistry;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The main class of a child JVM. */
 public final class ChildMain {
@@ -33,14 +36,29 @@ public final class ChildMain {
     LifelineWatcher.start(
         connect(arguments, Hello.Purpose.LIFELINE), ControlPage.open(arguments.files().control()));
     Bell bell = connect(arguments, Hello.Purpose.BELL);
-    try (ChildLink link = new ChildLink(arguments.files())) {
-      ChildAgent agent = new ChildAgent(arguments, link, TaskRegistry.load(ChildMain.class.getClassLoader()), bell);
+    try (ChildLink link = new ChildLink(arguments.files());
+        ArenaView arena = openArena(arguments.arena(), link.control())) {
+      TaskRunner runner = new TaskRunner(arguments, arena);
+      ChildAgent agent = new ChildAgent(link, runner, TaskRegistry.load(ChildMain.class.getClassLoader()), bell);
       while (agent.work()) {
         // The definitions that the parent left before it started this process.
       }
       link.control().markReady();
       bell.ring();
       runUntilParentIsGone(agent, bell);
+    }
+  }
+
+  private static @Nullable ArenaView openArena(ArenaShape shape, ControlPage control) {
+    if (shape.isNone()) {
+      return null;
+    }
+    try {
+      return new ArenaView(shape);
+    } catch (IOException e) {
+      System.err.println("Large bodies go by files, which is slower: this child cannot open the arena: " + e);
+      control.markWithoutArena();
+      return null;
     }
   }
 

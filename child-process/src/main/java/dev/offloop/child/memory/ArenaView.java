@@ -28,13 +28,18 @@ public final class ArenaView implements AutoCloseable {
     chunkBytes = shape.chunkBytes();
   }
 
+  /** Memory for one run of a task. */
+  public ArenaLoan lend() {
+    return new ArenaLoan(this);
+  }
+
   /**
-   * The memory of a range. It stays readable and writable after the task it was named for, so callers bound its life.
+   * The memory of a range.
    *
    * @throws CorruptFrameException when no slab can be there
    * @throws IOException when it cannot be mapped
    */
-  public MemorySegment at(SlabRef ref) throws IOException {
+  MemorySegment at(SlabRef ref) throws IOException {
     long index = ref.offset() / chunkBytes;
     long start = ref.offset() % chunkBytes;
     if (start + ref.length() > chunkBytes) {

@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
  *   896  ready               child, once: it takes tasks
  *  1024  reply cycle allowed parent: last roll cycle of the reply queue that there is a file for
  *  1152  heartbeats          child:  those of its parent that it has answered
+ *  1792  without arena       child, once: it cannot open the arena
  *  2048  cancelled           parent: {@value #WINDOW} slots; slot n mod {@value #WINDOW} holds n when task n of this
  *                            generation is cancelled
  * </pre>
@@ -54,6 +55,7 @@ public final class ControlPage implements AutoCloseable {
   private static final long READY = 896;
   private static final long REPLY_CYCLE_ALLOWED = 1024;
   private static final long HEARTBEATS = 1152;
+  private static final long WITHOUT_ARENA = 1792;
   private static final long CANCELLED = 2048;
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -203,6 +205,15 @@ public final class ControlPage implements AutoCloseable {
   /** Child: it takes tasks from now on. */
   public void markReady() {
     LONG.setRelease(page, READY, 1L);
+  }
+
+  /** Child, before it is ready: it cannot open the arena, so that large bodies must go by files. */
+  public void markWithoutArena() {
+    LONG.setRelease(page, WITHOUT_ARENA, 1L);
+  }
+
+  public boolean isWithoutArena() {
+    return (long) LONG.getAcquire(page, WITHOUT_ARENA) == 1L;
   }
 
   public boolean isReady() {

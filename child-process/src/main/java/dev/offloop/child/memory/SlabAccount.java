@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class SlabAccount implements AutoCloseable {
   private final PayloadArena arena;
   private final Set<Slab> slabs = new HashSet<>();
+  private long bytes;
 
   SlabAccount(PayloadArena arena) {
     this.arena = arena;
@@ -26,6 +27,7 @@ public final class SlabAccount implements AutoCloseable {
     Slab slab = arena.take(bytes);
     if (slab != null) {
       slabs.add(slab);
+      this.bytes += slab.bytes();
     }
     return slab;
   }
@@ -35,7 +37,13 @@ public final class SlabAccount implements AutoCloseable {
     if (!slabs.remove(slab)) {
       throw new IllegalStateException(slab + " is not on this account");
     }
+    bytes -= slab.bytes();
     arena.giveBack(slab);
+  }
+
+  /** What the slabs held take. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Slabs held. */
@@ -48,5 +56,6 @@ public final class SlabAccount implements AutoCloseable {
   public void close() {
     slabs.forEach(arena::giveBack);
     slabs.clear();
+    bytes = 0;
   }
 }

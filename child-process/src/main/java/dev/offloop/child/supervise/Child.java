@@ -390,6 +390,7 @@ final class Child {
     if (cause != null && work != null && generation != null && !work.isCopying()) {
       buried = null;
       state = State.GONE;
+      work.bury();
       surroundings.undertaker().tidy("Removing what a child left", generation::close);
       keeper.onGone(this, cause);
     }

@@ -3,10 +3,12 @@ package dev.offloop.child.supervise;
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.Supervision;
 import dev.offloop.child.link.LinkFiles;
+import dev.offloop.child.memory.ArenaStats;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Poller;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
+import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,7 +51,7 @@ public final class ChildPool implements Poller, BellServer.Listener {
     ChildConfig config = surroundings.config();
     settling = true;
     surroundings.launcher().run(
-        () -> RuntimeDirectory.create(config.runtimeDirectory(), neededBytes(config)),
+        () -> Surroundings.Premises.make(config, neededBytes(config)),
         this::onDirectory,
         this::onUnsettled);
     return started.future();
@@ -62,11 +64,11 @@ public final class ChildPool implements Poller, BellServer.Listener {
     return most * LinkFiles.mostBytes(config.frameBytes(), config.cycleBytes());
   }
 
-  private void onDirectory(RuntimeDirectory made) {
+  private void onDirectory(Surroundings.Premises made) {
     surroundings.settleIn(made);
     Path bell = surroundings.bell();
     bells.listen(bell).onComplete(
-        listening -> onListening(made),
+        listening -> onListening(made.directory()),
         failure -> onUnsettled(new IOException("The bell " + bell + " cannot be opened: " + failure, failure)));
   }
 
@@ -95,6 +97,9 @@ public final class ChildPool implements Poller, BellServer.Listener {
 
   /** How many more tasks can be handed over. */
   public int credits() {
+    if (surroundings.arenaDesk().isFull()) {
+      return 0;
+    }
     int credits = 0;
     for (Place place : supervisor.places()) {
       credits += place.credits();
@@ -140,6 +145,22 @@ public final class ChildPool implements Poller, BellServer.Listener {
   /** Replaces each by a fresh one; completes when the last of those that are there now is gone. */
   public Future<Void> renew() {
     return supervisor.renew();
+  }
+
+  /** The arena and the queues. */
+  public SharedMemory memory() {
+    ArenaDesk desk = surroundings.arenaDesk();
+    ArenaStats arena = desk.stats();
+    return new SharedMemory(
+        "child",
+        arena.home(),
+        arena.capacityBytes(),
+        arena.committedBytes(),
+        arena.slabs(),
+        arena.slabBytes(),
+        desk.waits(),
+        desk.spills(),
+        neededBytes(surroundings.config()));
   }
 
   @Override
@@ -229,6 +250,7 @@ public final class ChildPool implements Poller, BellServer.Listener {
     Launcher undertaker = surroundings.undertaker();
     bells.close().onComplete(closed -> {
       surroundings.aotCache().ifPresent(cache -> undertaker.tidy("Ending the training run", cache::close));
+      undertaker.tidy("Removing the arena", surroundings.arenaDesk().arena()::close);
       surroundings.runtimeDirectory().ifPresent(made -> undertaker.tidy("Removing the runtime directory", made::close));
       undertaker.run(() -> true, done -> onTidy(launcher, undertaker), failure -> onTidy(launcher, undertaker));
     });

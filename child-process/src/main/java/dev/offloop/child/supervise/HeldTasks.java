@@ -31,13 +31,23 @@ final class HeldTasks {
    * @throws CorruptFrameException when it is not the one whose turn it is
    */
   Assignment answered(long taskId, int attempt) {
+    Assignment first = next(taskId, attempt);
+    answered++;
+    held.removeFirst();
+    return first;
+  }
+
+  /**
+   * The task that the child answers next, and which stays held.
+   *
+   * @throws CorruptFrameException when it is another
+   */
+  Assignment next(long taskId, int attempt) {
     Assignment first = held.peekFirst();
     if (first == null || first.taskId() != taskId || first.attempt() != attempt) {
       throw new CorruptFrameException("A reply to task " + taskId + " attempt " + attempt + " where "
           + (first == null ? "none" : "task " + first.taskId() + " attempt " + first.attempt()) + " is outstanding");
     }
-    answered++;
-    held.removeFirst();
     return first;
   }
 

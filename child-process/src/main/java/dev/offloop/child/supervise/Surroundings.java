@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.Supervision;
 import dev.offloop.child.main.ChildArguments;
+import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Timeline;
 import dev.offloop.loop.netty.Loops;
@@ -34,7 +35,9 @@ final class Surroundings {
   private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
   private final List<String> taskNames = new ArrayList<>();
   private final Duration tick;
+  private final ReplySizes replySizes;
   private @Nullable RuntimeDirectory directory;
+  private ArenaDesk arenaDesk;
 
   Surroundings(ChildConfig config, BackendHost host) {
     this.config = config;
@@ -49,6 +52,8 @@ final class Surroundings {
       taskNumbers.put(task, taskNames.size());
       taskNames.add(task.descriptor().name());
     }
+    this.replySizes = new ReplySizes(taskNames.size(), config.frameBytes());
+    this.arenaDesk = new ArenaDesk(host, PayloadArena.none());
   }
 
   /** Often enough for the shortest of the times that are watched. */
@@ -100,8 +105,34 @@ final class Surroundings {
     return aotCache;
   }
 
-  void settleIn(RuntimeDirectory made) {
-    directory = made;
+  /** Directory and arena are made. */
+  void settleIn(Premises made) {
+    directory = made.directory();
+    arenaDesk = new ArenaDesk(host, made.arena());
+  }
+
+  /**
+   * What is made before the first child.
+   *
+   * @param directory of the pool
+   * @param arena that it shares with its children
+   */
+  record Premises(RuntimeDirectory directory, PayloadArena arena) {
+    /** Makes both. Blocks. */
+    static Premises make(ChildConfig config, long neededBytes) throws IOException {
+      RuntimeDirectory directory = RuntimeDirectory.create(config.runtimeDirectory(), neededBytes);
+      return new Premises(directory, PayloadArena.open(directory.path(), config.arenaBytes()));
+    }
+  }
+
+  /** Where slabs for large bodies are to be had. */
+  ArenaDesk arenaDesk() {
+    return arenaDesk;
+  }
+
+  /** How large the replies of each task are. */
+  ReplySizes replySizes() {
+    return replySizes;
   }
 
   /** The pool's directory, once it is made. */
@@ -134,7 +165,8 @@ final class Surroundings {
   /** Makes the directory and the queues of a child and starts it. Launcher thread. */
   Generation launch(long serial, Path ofChild, Path bell, Supplier<String> worker) throws IOException {
     ChildArguments arguments = new ChildArguments(
-        ofChild, bell, serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), config.niceness());
+        ofChild, bell, serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), config.niceness(),
+        arenaDesk.arena().shape());
     Files.createDirectories(config.crashDirectory());
     Files.createDirectory(ofChild);
     ProcessBuilder command = ChildCommand.of(config, arguments, aotCache.flatMap(AotCache::ready));

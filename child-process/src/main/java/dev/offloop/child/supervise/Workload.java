@@ -2,13 +2,13 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.link.ParentLink;
-import dev.offloop.child.memory.PayloadFile;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.child.wire.InlineFrame;
+import dev.offloop.child.wire.SlabRef;
 import dev.offloop.loop.Timeline;
 import dev.offloop.loop.Track;
 import dev.offloop.offload.Assignment;
@@ -17,25 +17,29 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop only. */
-final class Workload {
+final class Workload implements LargeBodies.Sender {
+  /** Bytes of bodies copied on the loop in one go, so that its other work gets its turn. */
+  private static final long COPIED_AT_ONCE_BYTES = 2L << 20;
+
+  /** One running, one waiting, however large. */
+  private static final int LEAST_AHEAD = 2;
+
   private final Surroundings surroundings;
   private final BackendHost host;
   private final Generation generation;
   private final Supplier<String> worker;
   private final CreditWindow window = new CreditWindow();
   private final HeldTasks held = new HeldTasks();
-  private final BodyCopies copies;
+  private final LargeBodies bodies;
   private final Upkeep upkeep;
   private long tasksDone;
-  private boolean open = true;
 
   /**
    * None at first.
@@ -48,7 +52,7 @@ final class Workload {
     this.host = surroundings.host();
     this.generation = generation;
     this.worker = worker;
-    this.copies = new BodyCopies(host.context(), onCopied);
+    this.bodies = new LargeBodies(surroundings, generation, this, onCopied);
     this.upkeep = new Upkeep(surroundings, generation.link(), worker);
   }
 
@@ -59,7 +63,10 @@ final class Workload {
 
   /** How many more it takes. */
   int credits() {
-    return generation.link().hasRoom() ? Math.max(0, window.size() - load()) : 0;
+    int load = load();
+    return generation.link().hasRoom() && (load < LEAST_AHEAD || !bodies.isEnoughAhead())
+        ? Math.max(0, window.size() - load)
+        : 0;
   }
 
   /** Why its queues cannot grow at the moment. */
@@ -69,7 +76,7 @@ final class Workload {
 
   /** Tasks it has to do. */
   int load() {
-    return held.size() + copies.running();
+    return held.size() + bodies.copying();
   }
 
   /** Tasks given back with a result or a failure. */
@@ -83,7 +90,7 @@ final class Workload {
 
   /** Whether somebody still copies from or to the child's directory. */
   boolean isCopying() {
-    return copies.running() > 0;
+    return bodies.copying() > 0;
   }
 
   /** Hands a task over. */
@@ -93,10 +100,10 @@ final class Workload {
     if (input.length > config.maxBodyBytes()) {
       host.refused(assignment, Outcome.Reason.TOO_LARGE,
           "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
-    } else if (input.length <= config.frameBytes()) {
+    } else if (input.length <= config.frameBytes() && !bodies.expectLargeReply(assignment)) {
       sendInline(assignment, input);
     } else {
-      copyAndSend(assignment, input);
+      bodies.send(assignment, input);
     }
   }
 
@@ -108,7 +115,7 @@ final class Workload {
 
   private void sendInline(Assignment assignment, byte[] input) {
     if (!assignment.parameters().isEmpty()) {
-      send(assignment, new Body.Inline(input));
+      send(assignment, new Body.Inline(input), null);
       return;
     }
     generation.sendRun(
@@ -120,35 +127,17 @@ final class Workload {
     held.add(assignment);
   }
 
-  private void send(Assignment assignment, Body body) {
+  @Override
+  public void send(Assignment assignment, Body body, @Nullable SlabRef reply) {
     generation.send(new Frame.Run(
         assignment.taskId(),
         assignment.attempt(),
         surroundings.taskNumber(assignment.task()),
         assignment.deadlineNanos(),
         assignment.parameters(),
-        body));
+        body,
+        reply));
     held.add(assignment);
-  }
-
-  private void copyAndSend(Assignment assignment, byte[] input) {
-    Path file = PayloadFile.ofRequest(generation.directory(), assignment.taskId(), assignment.attempt());
-    copies.run(
-        () -> PayloadFile.write(file, input),
-        crc -> {
-          if (open && !assignment.isSettled()) {
-            send(assignment, new Body.InFile(input.length, crc));
-          } else {
-            deleteLater(file);
-            host.unstarted(assignment);
-          }
-        },
-        failure -> host.refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(failure.getMessage())));
-  }
-
-  private void deleteLater(Path file) {
-    surroundings.undertaker().tidy(
-        "Deleting a request that is not wanted any more", () -> Files.deleteIfExists(file));
   }
 
   /**
@@ -160,7 +149,8 @@ final class Workload {
   int poll(int most) {
     int delivered = 0;
     ParentLink link = generation.link();
-    while (delivered < most && link.next()) {
+    long mostCopied = bodies.copiedOnLoop() + COPIED_AT_ONCE_BYTES;
+    while (delivered < most && bodies.copiedOnLoop() < mostCopied && link.next()) {
       delivered++;
       FrameBuffer frame = link.frame();
       if (InlineFrame.isCompleted(frame)) {
@@ -181,9 +171,14 @@ final class Workload {
       case Frame.Failed failed -> {
         Assignment assignment = held.answered(failed.taskId(), failed.attempt());
         countDone(assignment, failed.startNanos(), failed.runNanos());
+        bodies.release(assignment);
         host.failed(assignment, failed.failure(), failed.runNanos());
       }
-      case Frame.Skipped skipped -> host.unstarted(held.answered(skipped.taskId(), skipped.attempt()));
+      case Frame.Skipped skipped -> {
+        Assignment assignment = held.answered(skipped.taskId(), skipped.attempt());
+        bodies.release(assignment);
+        host.unstarted(assignment);
+      }
       case Frame.Define define -> throw new CorruptFrameException("A child does not send " + define);
       case Frame.Run run -> throw new CorruptFrameException("A child does not send task " + run.taskId());
     }
@@ -204,23 +199,36 @@ final class Workload {
     Assignment assignment = held.answered(InlineFrame.taskId(frame), InlineFrame.attempt(frame));
     long runNanos = InlineFrame.runNanos(frame);
     countDone(assignment, InlineFrame.startNanos(frame), runNanos);
+    bodies.onInlineReply(assignment);
     deliver(assignment, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), runNanos);
   }
 
   private void onCompleted(Frame.Completed completed) {
+    if (completed.body() instanceof Body.InArena inArena) {
+      bodies.check(held.next(completed.taskId(), completed.attempt()), inArena);
+    }
     Assignment assignment = held.answered(completed.taskId(), completed.attempt());
     countDone(assignment, completed.startNanos(), completed.runNanos());
     switch (completed.body()) {
-      case Body.Inline inline ->
-          deliver(assignment, inline.array(), inline.from(), inline.size(), completed.runNanos());
-      case Body.InFile file -> {
-        Path path = PayloadFile.ofReply(generation.directory(), completed.taskId(), completed.attempt());
-        copies.run(
-            () -> PayloadFile.take(path, file.length(), file.crc()),
-            bytes -> deliver(assignment, bytes, 0, bytes.length, completed.runNanos()),
-            failure -> host.failed(assignment, Failure.of(failure), completed.runNanos()));
+      case Body.Inline inline -> {
+        bodies.onInlineReply(assignment);
+        deliver(assignment, inline.array(), inline.from(), inline.size(), completed.runNanos());
       }
+      case Body.InArena inArena -> bodies.receive(assignment, inArena, completed.runNanos());
+      case Body.InFile file -> bodies.receive(assignment, file, completed.runNanos());
     }
+  }
+
+  @Override
+  public void deliver(Assignment assignment, byte[] bytes, long runNanos) {
+    Object output;
+    try {
+      output = assignment.task().descriptor().output().decode(bytes);
+    } catch (RuntimeException e) {
+      host.failed(assignment, Failure.of(e), runNanos);
+      return;
+    }
+    host.completed(assignment, output, runNanos);
   }
 
   private void deliver(Assignment assignment, byte[] array, int from, int size, long runNanos) {
@@ -274,7 +282,7 @@ final class Workload {
 
   /** The child is dying: nothing more is sent to it. */
   void close() {
-    open = false;
+    bodies.close();
     upkeep.close();
   }
 
@@ -289,5 +297,10 @@ final class Workload {
     HeldTasks.Estate estate = held.clear(claimed);
     estate.unstarted().forEach(host::unstarted);
     estate.started().forEach(assignment -> host.lost(assignment, cause));
+  }
+
+  /** The child is dead, all it held is given back, and nobody copies any more. */
+  void bury() {
+    bodies.bury();
   }
 }

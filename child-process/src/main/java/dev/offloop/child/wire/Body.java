@@ -39,6 +39,14 @@ public sealed interface Body {
     }
   }
 
+  /** In the arena that parent and child share. */
+  record InArena(SlabRef ref) implements Body {
+    @Override
+    public long length() {
+      return ref.length();
+    }
+  }
+
   /**
    * In a payload file of its own, whose name follows from the frame's task and attempt.
    *

@@ -2,6 +2,7 @@ package dev.offloop.child.wire;
 
 import dev.offloop.task.Failure;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One message between parent and child. {@link FrameLayout} shows the bytes. */
 public sealed interface Frame {
@@ -18,13 +19,26 @@ public sealed interface Frame {
    *
    * @param deadlineNanos on {@code CLOCK_MONOTONIC}, which {@code System.nanoTime} reads in every process of a machine;
    *     {@link Long#MAX_VALUE} without a deadline
+   * @param reply where in the arena a large reply may be written; null for none
    */
   record Run(
-      long taskId, int attempt, int taskNumber, long deadlineNanos, Map<String, String> parameters, Body body)
+      long taskId,
+      int attempt,
+      int taskNumber,
+      long deadlineNanos,
+      Map<String, String> parameters,
+      Body body,
+      @Nullable SlabRef reply)
       implements Frame {
+    /** Without room for a large reply. */
+    public Run(
+        long taskId, int attempt, int taskNumber, long deadlineNanos, Map<String, String> parameters, Body body) {
+      this(taskId, attempt, taskNumber, deadlineNanos, parameters, body, null);
+    }
+
     @Override
     public Frame detached() {
-      return new Run(taskId, attempt, taskNumber, deadlineNanos, parameters, body.detached());
+      return new Run(taskId, attempt, taskNumber, deadlineNanos, parameters, body.detached(), reply);
     }
   }
 

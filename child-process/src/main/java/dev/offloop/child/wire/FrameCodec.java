@@ -1,6 +1,7 @@
 package dev.offloop.child.wire;
 
 import static dev.offloop.child.wire.FrameLayout.ATTEMPT;
+import static dev.offloop.child.wire.FrameLayout.BODY_IN_ARENA;
 import static dev.offloop.child.wire.FrameLayout.BODY_IN_FILE;
 import static dev.offloop.child.wire.FrameLayout.COMPLETED;
 import static dev.offloop.child.wire.FrameLayout.CRC;
@@ -12,6 +13,8 @@ import static dev.offloop.child.wire.FrameLayout.HEADER_BYTES;
 import static dev.offloop.child.wire.FrameLayout.KIND;
 import static dev.offloop.child.wire.FrameLayout.LENGTH;
 import static dev.offloop.child.wire.FrameLayout.PARAMETER_BYTES;
+import static dev.offloop.child.wire.FrameLayout.REFERENCE_BYTES;
+import static dev.offloop.child.wire.FrameLayout.REPLY_SLAB;
 import static dev.offloop.child.wire.FrameLayout.RUN;
 import static dev.offloop.child.wire.FrameLayout.SKIPPED;
 import static dev.offloop.child.wire.FrameLayout.START;
@@ -24,6 +27,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /** Frames to bytes and back. Whatever the bytes are, decoding ends in a frame or a {@link CorruptFrameException}. */
 public final class FrameCodec {
@@ -48,33 +52,40 @@ public final class FrameCodec {
   public static void encode(Frame frame, FrameBuffer into) {
     switch (frame) {
       case Frame.Run run -> {
-        byte[] array = begin(into, RUN, run.taskId(), run.attempt(), ParameterCodec.encode(run.parameters()), run.body());
+        byte[] parameters = ParameterCodec.encode(run.parameters());
+        byte[] array = begin(into, RUN, run.taskId(), run.attempt(), parameters, run.reply(), run.body());
         INT.set(array, TASK_NUMBER, run.taskNumber());
         LONG.set(array, TIME, run.deadlineNanos());
       }
       case Frame.Completed completed -> {
-        byte[] array = begin(into, COMPLETED, completed.taskId(), completed.attempt(), NOTHING, completed.body());
+        byte[] array = begin(into, COMPLETED, completed.taskId(), completed.attempt(), NOTHING, null, completed.body());
         LONG.set(array, TIME, completed.runNanos());
         LONG.set(array, START, completed.startNanos());
       }
       case Frame.Failed failed -> {
         Body text = new Body.Inline(FailureCodec.encode(failed.failure()));
-        byte[] array = begin(into, FAILED, failed.taskId(), failed.attempt(), NOTHING, text);
+        byte[] array = begin(into, FAILED, failed.taskId(), failed.attempt(), NOTHING, null, text);
         LONG.set(array, TIME, failed.runNanos());
         LONG.set(array, START, failed.startNanos());
       }
       case Frame.Define define -> {
-        byte[] array = begin(into, DEFINE, 0, 0, NOTHING, new Body.Inline(define.name().getBytes(UTF_8)));
+        byte[] array = begin(into, DEFINE, 0, 0, NOTHING, null, new Body.Inline(define.name().getBytes(UTF_8)));
         INT.set(array, TASK_NUMBER, define.taskNumber());
       }
       case Frame.Skipped skipped ->
-          begin(into, SKIPPED, skipped.taskId(), skipped.attempt(), NOTHING, Body.Inline.EMPTY);
+          begin(into, SKIPPED, skipped.taskId(), skipped.attempt(), NOTHING, null, Body.Inline.EMPTY);
     }
   }
 
-  private static byte[] begin(FrameBuffer into, byte kind, long taskId, int attempt, byte[] parameters, Body body) {
-    int bodyAt = HEADER_BYTES + parameters.length;
-    int length = bodyAt + (body instanceof Body.Inline inline ? inline.size() : Long.BYTES);
+  private static byte[] begin(
+      FrameBuffer into, byte kind, long taskId, int attempt, byte[] parameters, @Nullable SlabRef reply, Body body) {
+    int referencesAt = HEADER_BYTES + parameters.length;
+    int bodyAt = referencesAt + (reply == null ? 0 : REFERENCE_BYTES);
+    int length = bodyAt + switch (body) {
+      case Body.Inline inline -> inline.size();
+      case Body.InArena arena -> REFERENCE_BYTES;
+      case Body.InFile file -> Long.BYTES;
+    };
     byte[] array = into.reset(length);
     INT.set(array, LENGTH, length);
     array[VERSION] = CURRENT_VERSION;
@@ -83,14 +94,29 @@ public final class FrameCodec {
     INT.set(array, ATTEMPT, attempt);
     INT.set(array, PARAMETER_BYTES, parameters.length);
     System.arraycopy(parameters, 0, array, HEADER_BYTES, parameters.length);
+    int flags = 0;
+    if (reply != null) {
+      flags = REPLY_SLAB;
+      ReferenceCodec.write(array, referencesAt, reply);
+      INT.set(array, CRC, ReferenceCodec.crc(array, referencesAt, REFERENCE_BYTES));
+    }
     switch (body) {
       case Body.Inline inline -> System.arraycopy(inline.array(), inline.from(), array, bodyAt, inline.size());
+      case Body.InArena arena -> {
+        flags |= BODY_IN_ARENA;
+        ReferenceCodec.write(array, bodyAt, arena.ref());
+        INT.set(array, CRC, ReferenceCodec.crc(array, referencesAt, length - referencesAt));
+      }
       case Body.InFile file -> {
-        SHORT.set(array, FLAGS, BODY_IN_FILE);
+        if (reply != null) {
+          throw new IllegalArgumentException("A body in a file has no slab for its reply");
+        }
+        flags = BODY_IN_FILE;
         INT.set(array, CRC, file.crc());
         LONG.set(array, bodyAt, file.length());
       }
     }
+    SHORT.set(array, FLAGS, (short) flags);
     return array;
   }
 
@@ -114,7 +140,10 @@ public final class FrameCodec {
     if (parameterBytes < 0 || parameterBytes > length - HEADER_BYTES) {
       throw new CorruptFrameException(parameterBytes + " bytes of parameters in a frame of " + length);
     }
-    int bodyAt = HEADER_BYTES + parameterBytes;
+    int flags = (short) SHORT.get(array, FLAGS);
+    int referencesAt = HEADER_BYTES + parameterBytes;
+    checkReferences(array, referencesAt, length, flags);
+    int bodyAt = referencesAt + ((flags & REPLY_SLAB) == 0 ? 0 : REFERENCE_BYTES);
     long taskId = (long) LONG.get(array, TASK_ID);
     int attempt = (int) INT.get(array, ATTEMPT);
     long time = (long) LONG.get(array, TIME);
@@ -128,8 +157,9 @@ public final class FrameCodec {
           number,
           time,
           ParameterCodec.decode(array, HEADER_BYTES, parameterBytes),
-          body(array, bodyAt, length));
-      case COMPLETED -> new Frame.Completed(taskId, attempt, start, time, body(array, bodyAt, length));
+          body(array, bodyAt, length, flags),
+          (flags & REPLY_SLAB) == 0 ? null : ReferenceCodec.read(array, referencesAt));
+      case COMPLETED -> new Frame.Completed(taskId, attempt, start, time, body(array, bodyAt, length, flags));
       case FAILED -> new Frame.Failed(
           taskId, attempt, start, time, FailureCodec.decode(array, bodyAt, length - bodyAt));
       case SKIPPED -> new Frame.Skipped(taskId, attempt);
@@ -137,8 +167,25 @@ public final class FrameCodec {
     };
   }
 
-  private static Body body(byte[] array, int from, int to) {
-    if (((short) SHORT.get(array, FLAGS) & BODY_IN_FILE) == 0) {
+  private static void checkReferences(byte[] array, int from, int to, int flags) {
+    int bytes = REFERENCE_BYTES * Integer.bitCount(flags & (REPLY_SLAB | BODY_IN_ARENA));
+    if (bytes == 0) {
+      return;
+    }
+    boolean inArena = (flags & BODY_IN_ARENA) != 0;
+    if ((flags & BODY_IN_FILE) != 0 || (inArena ? bytes != to - from : bytes > to - from)) {
+      throw new CorruptFrameException("References to the arena in " + (to - from) + " bytes under flags " + flags);
+    }
+    if ((int) INT.get(array, CRC) != ReferenceCodec.crc(array, from, bytes)) {
+      throw new CorruptFrameException("References to the arena do not have the checksum that was sent with them");
+    }
+  }
+
+  private static Body body(byte[] array, int from, int to, int flags) {
+    if ((flags & BODY_IN_ARENA) != 0) {
+      return new Body.InArena(ReferenceCodec.read(array, from));
+    }
+    if ((flags & BODY_IN_FILE) == 0) {
       return new Body.Inline(array, from, to - from);
     }
     if (to - from != Long.BYTES) {

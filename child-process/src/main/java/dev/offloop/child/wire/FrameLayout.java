@@ -11,7 +11,15 @@ package dev.offloop.child.wire;
  *  |trace id, 16 bytes               |span id or start |params |crc          |
  *  +---------------------------------+-----------------+-------+-------------+
  *  32                                48                56      60            64
- *  then: params bytes of parameters; then the body, or 8 bytes of its length when it stands in a file
+ *  then: params bytes of parameters
+ *  then: a reference to the slab for the reply, where flagged
+ *  then: the body; or 8 bytes of its length, when it stands in a file; or a reference, when it stands in the arena
+ *
+ *  reference
+ *  +---------------+-------+-------+
+ *  |offset         |length |stamp  |
+ *  +---------------+-------+-------+
+ *  0               8       12      16
  * </pre>
  *
  * <ul>
@@ -21,7 +29,7 @@ package dev.offloop.child.wire;
  *   <li>trace id, span id: of a {@link Frame.Run}, reserved for trace context, zero
  *   <li>start: when an answer's task began, in nanoseconds
  *   <li>params: bytes that the parameters take
- *   <li>crc: CRC-32C of a payload file, else zero
+ *   <li>crc: CRC-32C of a payload file, or of the references that the frame holds, else zero
  * </ul>
  */
 final class FrameLayout {
@@ -48,6 +56,16 @@ final class FrameLayout {
 
   /** The body stands in a payload file; the frame holds its length only. */
   static final short BODY_IN_FILE = 1;
+
+  /** The body stands in the arena; the frame holds a reference. */
+  static final short BODY_IN_ARENA = 2;
+
+  /** A reference to the slab for the reply comes before the body, which is no file then. */
+  static final short REPLY_SLAB = 4;
+
+  static final int REFERENCE_BYTES = 16;
+  static final int REFERENCE_LENGTH = 8;
+  static final int REFERENCE_STAMP = 12;
 
   private FrameLayout() {}
 }

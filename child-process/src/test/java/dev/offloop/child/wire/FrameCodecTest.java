@@ -104,6 +104,12 @@ class FrameCodecTest {
     Arbitrary<Body> bodies = Arbitraries.oneOf(
         Arbitraries.bytes().array(byte[].class).ofMaxSize(500).map(Body.Inline::new),
         Combinators.combine(Arbitraries.longs().greaterOrEqual(0), Arbitraries.integers()).as(Body.InFile::new));
+    Arbitrary<SlabRef> references = Combinators.combine(
+            Arbitraries.longs().between(0, 1L << 40), Arbitraries.integers().greaterOrEqual(0), Arbitraries.integers())
+        .as(SlabRef::new);
+    Arbitrary<Body> inArena = references.map(Body.InArena::new);
+    Arbitrary<Body> notInFile =
+        Arbitraries.oneOf(inArena, Arbitraries.bytes().array(byte[].class).ofMaxSize(500).map(Body.Inline::new));
     Arbitrary<Map<String, String>> parameters =
         Arbitraries.maps(Arbitraries.strings().ofMaxLength(20), Arbitraries.strings().ofMaxLength(50)).ofMaxSize(4);
     Arbitrary<Failure> failures = Combinators.combine(
@@ -115,7 +121,8 @@ class FrameCodecTest {
     return Arbitraries.oneOf(
         Combinators.combine(attempts, Arbitraries.strings().alpha().ofMaxLength(64)).as(Frame.Define::new),
         Combinators.combine(ids, attempts, attempts, ids, parameters, bodies).as(Frame.Run::new),
-        Combinators.combine(ids, attempts, ids, ids, bodies).as(Frame.Completed::new),
+        Combinators.combine(ids, attempts, attempts, ids, parameters, notInFile, references).as(Frame.Run::new),
+        Combinators.combine(ids, attempts, ids, ids, Arbitraries.oneOf(bodies, inArena)).as(Frame.Completed::new),
         Combinators.combine(ids, attempts, ids, ids, failures).as(Frame.Failed::new),
         Combinators.combine(ids, attempts).as(Frame.Skipped::new));
   }

@@ -1,0 +1,119 @@
+package dev.offloop.child.main;
+
+import dev.offloop.child.memory.ArenaView;
+import dev.offloop.child.memory.PayloadFile;
+import dev.offloop.child.wire.Body;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.SlabRef;
+import dev.offloop.task.RawTask;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one task: finds its input, and a place for its output. Small ones travel in frames; large ones stand in the arena,
+ * where raw tasks use them in place, or else in files. The agent's thread.
+ */
+final class TaskRunner {
+  private final ChildArguments arguments;
+  private final @Nullable ArenaView arena;
+
+  TaskRunner(ChildArguments arguments, @Nullable ArenaView arena) {
+    this.arguments = arguments;
+    this.arena = arena;
+  }
+
+  /** Runs the task. Whatever is thrown is the task's failure. */
+  <I, O> Body run(Task<I, O> task, Frame.Run run, Body input, ChildTaskContext context) throws Exception {
+    return switch (input) {
+      case Body.Inline inline when run.reply() == null -> plain(task, run, inline, context);
+      case Body.Inline inline -> {
+        try (SlabTaskContext slabs = withSlabs(task, context)) {
+          yield place(task, run, call(task, decode(task, inline), slabs), slabs);
+        }
+      }
+      case Body.InArena inArena -> {
+        try (SlabTaskContext slabs = withSlabs(task, context)) {
+          yield place(task, run, callInPlace(task, inArena.ref(), slabs), slabs);
+        }
+      }
+      case Body.InFile file -> run(task, run, read(run, file), context);
+    };
+  }
+
+  /** The input that stands in a file, which is gone then. */
+  Body read(Frame.Run run, Body.InFile file) throws IOException {
+    Path path = PayloadFile.ofRequest(arguments.directory(), run.taskId(), run.attempt());
+    return new Body.Inline(PayloadFile.take(path, file.length(), file.crc()));
+  }
+
+  private <I, O> Body plain(Task<I, O> task, Frame.Run run, Body.Inline input, ChildTaskContext context)
+      throws Exception {
+    byte[] output = encode(task, call(task, decode(task, input), context));
+    return output.length <= arguments.frameBytes() ? new Body.Inline(output) : inFile(run, output);
+  }
+
+  private static <I> I decode(Task<I, ?> task, Body.Inline input) {
+    return task.descriptor().input().decode(input.array(), input.from(), input.size());
+  }
+
+  private static <I, O> O call(Task<I, O> task, I input, TaskContext context) throws Exception {
+    return checked(task, task.run(input, context));
+  }
+
+  private static <O> O checked(Task<?, O> task, @Nullable O output) {
+    if (output == null) {
+      throw new NullPointerException("Task '" + task.descriptor().name() + "' returned null");
+    }
+    return output;
+  }
+
+  private SlabTaskContext withSlabs(Task<?, ?> task, ChildTaskContext context) {
+    if (arena == null) {
+      throw new IllegalStateException("The parent uses an arena that this child could not open");
+    }
+    boolean inPlace = task.descriptor().output().isRaw();
+    return new SlabTaskContext(context, inPlace, arguments.frameBytes(), arena.lend());
+  }
+
+  private static <I, O> O callInPlace(Task<I, O> task, SlabRef ref, SlabTaskContext context) throws Exception {
+    MemorySegment input = context.input(ref);
+    if (task instanceof RawTask<?>) {
+      @SuppressWarnings("unchecked")
+      RawTask<O> raw = (RawTask<O>) task;
+      return checked(task, raw.run(input.asReadOnly(), context));
+    }
+    return call(task, task.descriptor().input().decode(input.toArray(ValueLayout.JAVA_BYTE)), context);
+  }
+
+  private <O> Body place(Task<?, O> task, Frame.Run run, O output, SlabTaskContext context) throws IOException {
+    Body inPlace = context.bodyOf(output).orElse(null);
+    if (inPlace != null) {
+      return inPlace;
+    }
+    byte[] encoded = encode(task, output);
+    if (encoded.length <= arguments.frameBytes()) {
+      return new Body.Inline(encoded);
+    }
+    Body stored = context.store(encoded).orElse(null);
+    return stored != null ? stored : inFile(run, encoded);
+  }
+
+  private <O> byte[] encode(Task<?, O> task, O output) throws IOException {
+    byte[] encoded = task.descriptor().output().encode(output);
+    if (encoded.length > arguments.maxBodyBytes()) {
+      throw new IOException("The result has " + encoded.length + " bytes; at most " + arguments.maxBodyBytes()
+          + " are allowed");
+    }
+    return encoded;
+  }
+
+  private Body inFile(Frame.Run run, byte[] output) throws IOException {
+    Path file = PayloadFile.ofReply(arguments.directory(), run.taskId(), run.attempt());
+    return new Body.InFile(output.length, PayloadFile.write(file, output));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.memory.ArenaStats;
+import dev.offloop.child.memory.PayloadArena;
+import dev.offloop.child.memory.Slab;
+import dev.offloop.child.memory.SlabAccount;
+import dev.offloop.offload.BackendHost;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the slabs of all tasks are asked for. A task that finds no room goes back to the dispatcher, and no other is taken
+ * until there is room for that one: then those behind it cannot keep it waiting for ever. Meanwhile the arena grows, if it
+ * may. Home loop only.
+ */
+final class ArenaDesk {
+  private final BackendHost host;
+  private final PayloadArena arena;
+  private final SlabAccount trial;
+  private boolean waiting;
+  private int waitingRequestBytes;
+  private int waitingReplyBytes;
+  private long waits;
+  private long spills;
+
+  ArenaDesk(BackendHost host, PayloadArena arena) {
+    this.host = host;
+    this.arena = arena;
+    this.trial = arena.account();
+  }
+
+  PayloadArena arena() {
+    return arena;
+  }
+
+  /** Whether a task waits for room. */
+  boolean isFull() {
+    return waiting;
+  }
+
+  /** Whether waiting for both slabs is of use; 0 for a slab that is not needed. */
+  boolean couldHold(int requestBytes, int replyBytes) {
+    return requestBytes == 0 ? arena.couldHold(replyBytes, 0) : arena.couldHold(requestBytes, replyBytes);
+  }
+
+  /**
+   * Takes both slabs or none.
+   *
+   * @param requestBytes 0 when none is needed
+   * @param replyBytes 0 when none is needed
+   * @return null when there is no room; the task must then go back to the dispatcher
+   */
+  @Nullable TaskSlabs take(SlabAccount account, int requestBytes, int replyBytes) {
+    TaskSlabs slabs = tryTake(account, requestBytes, replyBytes);
+    if (slabs == null) {
+      waits++;
+      waiting = true;
+      waitingRequestBytes = requestBytes;
+      waitingReplyBytes = replyBytes;
+      grow();
+    }
+    return slabs;
+  }
+
+  private static @Nullable TaskSlabs tryTake(SlabAccount account, int requestBytes, int replyBytes) {
+    Slab request = requestBytes == 0 ? null : account.take(requestBytes);
+    if (requestBytes > 0 && request == null) {
+      return null;
+    }
+    Slab reply = replyBytes == 0 ? null : account.take(replyBytes);
+    if (replyBytes > 0 && reply == null) {
+      if (request != null) {
+        account.giveBack(request);
+      }
+      return null;
+    }
+    return new TaskSlabs(request, reply);
+  }
+
+  /** Slabs were given back. The caller then tells the dispatcher that there may be credit. */
+  void onGivenBack() {
+    if (waiting) {
+      waiting = !isWorthATry();
+    }
+  }
+
+  /** There is room for the one that waits, or there never will be, so that it must go another way. */
+  private boolean isWorthATry() {
+    if (!couldHold(waitingRequestBytes, waitingReplyBytes)) {
+      return true;
+    }
+    TaskSlabs slabs = tryTake(trial, waitingRequestBytes, waitingReplyBytes);
+    if (slabs != null) {
+      slabs.giveBack(trial);
+    }
+    return slabs != null;
+  }
+
+  private void grow() {
+    if (arena.startGrowing()) {
+      host.context().executeBlocking(arena::grow, false).onComplete(
+          chunk -> {
+            chunk.run();
+            onChanged();
+          },
+          failure -> {
+            arena.onGrowthRefused(failure);
+            onChanged();
+          });
+    }
+  }
+
+  private void onChanged() {
+    onGivenBack();
+    if (waiting) {
+      grow();
+    } else {
+      host.creditsAvailable();
+    }
+  }
+
+  /** A reply was larger than its slab and went by a file. */
+  void onSpill() {
+    spills++;
+  }
+
+  long waits() {
+    return waits;
+  }
+
+  long spills() {
+    return spills;
+  }
+
+  ArenaStats stats() {
+    return arena.stats();
+  }
+}

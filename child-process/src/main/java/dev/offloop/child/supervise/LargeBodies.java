@@ -1,0 +1,283 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.memory.PayloadFile;
+import dev.offloop.child.memory.Slab;
+import dev.offloop.child.memory.SlabAccount;
+import dev.offloop.child.wire.Body;
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.SlabRef;
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.task.Failure;
+import dev.offloop.task.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bodies of one child's tasks that do not travel in frames: in slabs of the arena, or in files when they are larger than
+ * any slab or there is no arena. Home loop only; what takes longer than the loop should stand still is copied elsewhere.
+ */
+final class LargeBodies {
+  /** Up to this size copying costs the loop less than handing the copy to another thread and back. */
+  static final int COPIED_ON_LOOP_BYTES = 256 << 10;
+
+  /** What a child should have at hand, two tasks at least: enough for it to work while the next are copied. */
+  private static final long MOST_SLAB_BYTES_AHEAD = 8L << 20;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Surroundings surroundings;
+  private final BackendHost host;
+  private final Generation generation;
+  private final Sender sender;
+  private final BodyCopies copies;
+  private final ArenaDesk desk;
+  private final SlabAccount account;
+  private final ReplySizes sizes;
+  private final IdentityHashMap<Assignment, TaskSlabs> slabs = new IdentityHashMap<>();
+  private long copiedOnLoop;
+  private boolean open = true;
+
+  /** What is done with a task whose input is in place, and with an output that has come. */
+  interface Sender {
+    /** Sends the request. */
+    void send(Assignment assignment, Body body, @Nullable SlabRef reply);
+
+    /** The output is on the heap, in an array of its own. */
+    void deliver(Assignment assignment, byte[] output, long runNanos);
+  }
+
+  LargeBodies(Surroundings surroundings, Generation generation, Sender sender, Runnable onCopied) {
+    this.surroundings = surroundings;
+    this.host = surroundings.host();
+    this.generation = generation;
+    this.sender = sender;
+    this.copies = new BodyCopies(host.context(), onCopied);
+    this.desk = surroundings.arenaDesk();
+    this.account = desk.arena().account();
+    this.sizes = surroundings.replySizes();
+  }
+
+  /** Bodies under way to or from the heap. */
+  int copying() {
+    return copies.running();
+  }
+
+  /** Whether there is enough ahead of the child. */
+  boolean isEnoughAhead() {
+    return account.bytes() >= MOST_SLAB_BYTES_AHEAD;
+  }
+
+  /** Bytes copied on the loop so far. */
+  long copiedOnLoop() {
+    return copiedOnLoop;
+  }
+
+  /** Whether room must be kept for the output of a task whose input is small. */
+  boolean expectLargeReply(Assignment assignment) {
+    return sizes.anyLarge() && sizes.likely(surroundings.taskNumber(assignment.task()), 0) > 0;
+  }
+
+  /**
+   * Sends a task that has a large input, or is likely to have a large output. It goes back to the dispatcher when the arena
+   * is full.
+   */
+  void send(Assignment assignment, byte[] input) {
+    int requestBytes = input.length <= surroundings.config().frameBytes() ? 0 : input.length;
+    if (!usesArena() || (requestBytes > 0 && !desk.couldHold(requestBytes, 0))) {
+      sendWithoutArena(assignment, input, requestBytes);
+      return;
+    }
+    int likelyReply = sizes.likely(surroundings.taskNumber(assignment.task()), input.length);
+    int replyBytes = likelyReply > 0 && desk.couldHold(requestBytes, likelyReply) ? likelyReply : 0;
+    if (requestBytes == 0 && replyBytes == 0) {
+      sender.send(assignment, new Body.Inline(input), null);
+      return;
+    }
+    TaskSlabs taken = desk.take(account, requestBytes, replyBytes);
+    if (taken == null) {
+      host.unstarted(assignment);
+    } else {
+      sendWithSlabs(assignment, input, taken);
+    }
+  }
+
+  private boolean usesArena() {
+    return !generation.control().isWithoutArena();
+  }
+
+  private void sendWithSlabs(Assignment assignment, byte[] input, TaskSlabs taken) {
+    Slab request = taken.request();
+    if (request == null) {
+      sendNow(assignment, new Body.Inline(input), taken);
+    } else if (input.length <= COPIED_ON_LOOP_BYTES) {
+      copiedOnLoop += input.length;
+      request.write(input);
+      sendNow(assignment, new Body.InArena(request.ref(input.length)), taken);
+    } else {
+      copies.run(
+          () -> {
+            request.write(input);
+            return request.ref(input.length);
+          },
+          ref -> {
+            if (open && !assignment.isSettled()) {
+              sendNow(assignment, new Body.InArena(ref), taken);
+            } else {
+              giveBack(taken);
+              host.unstarted(assignment);
+            }
+          },
+          failure -> {
+            giveBack(taken);
+            host.failed(assignment, Failure.of(failure), 0);
+          });
+    }
+  }
+
+  private void sendNow(Assignment assignment, Body body, TaskSlabs taken) {
+    try {
+      sender.send(assignment, body, taken.replyRef());
+      slabs.put(assignment, taken);
+    } catch (RuntimeException e) {
+      giveBack(taken);
+      throw e;
+    }
+  }
+
+  private void giveBack(TaskSlabs taken) {
+    taken.giveBack(account);
+    desk.onGivenBack();
+  }
+
+  private void sendWithoutArena(Assignment assignment, byte[] input, int requestBytes) {
+    if (requestBytes == 0) {
+      sender.send(assignment, new Body.Inline(input), null);
+      return;
+    }
+    Path file = PayloadFile.ofRequest(generation.directory(), assignment.taskId(), assignment.attempt());
+    copies.run(
+        () -> PayloadFile.write(file, input),
+        crc -> {
+          if (open && !assignment.isSettled()) {
+            sender.send(assignment, new Body.InFile(input.length, crc), null);
+          } else {
+            surroundings.undertaker().tidy(
+                "Deleting a request that is not wanted any more", () -> Files.deleteIfExists(file));
+            host.unstarted(assignment);
+          }
+        },
+        failure -> host.refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(failure.getMessage())));
+  }
+
+  /**
+   * Checks that an output stands where the child may write.
+   *
+   * @throws CorruptFrameException when it does not
+   */
+  void check(Assignment assignment, Body.InArena body) {
+    TaskSlabs lent = slabs.get(assignment);
+    if (lent == null || lent.find(body.ref()) == null) {
+      throw new CorruptFrameException("The reply to task " + assignment.taskId() + " is said to stand at " + body.ref()
+          + ", which is no memory of that task");
+    }
+  }
+
+  /** The child has answered without an output: the slabs are free. */
+  void release(Assignment assignment) {
+    TaskSlabs lent = slabs.isEmpty() ? null : slabs.remove(assignment);
+    if (lent != null) {
+      giveBack(lent);
+    }
+  }
+
+  /** The child has answered in a frame: the slabs are free. */
+  void onInlineReply(Assignment assignment) {
+    TaskSlabs lent = slabs.isEmpty() ? null : slabs.remove(assignment);
+    if (lent != null) {
+      giveBack(lent);
+      sizes.onReply(surroundings.taskNumber(assignment.task()), 0);
+    }
+  }
+
+  /** Delivers an output that stands in the arena, and was checked. */
+  void receive(Assignment assignment, Body.InArena body, long runNanos) {
+    TaskSlabs lent = slabs.remove(assignment);
+    Slab slab = lent == null ? null : lent.find(body.ref());
+    if (lent == null || slab == null) {
+      throw new IllegalStateException("Task " + assignment.taskId() + " was not checked");
+    }
+    int length = body.ref().length();
+    sizes.onReply(surroundings.taskNumber(assignment.task()), slab == lent.request() ? 0 : length);
+    if (assignment.isSettled()) {
+      giveBack(lent);
+      host.completed(assignment, NOTHING, runNanos);
+    } else if (length <= COPIED_ON_LOOP_BYTES) {
+      copiedOnLoop += length;
+      copyOut(assignment, body.ref(), lent, slab, runNanos);
+    } else {
+      copies.run(
+          () -> read(assignment, body.ref(), slab),
+          output -> {
+            giveBack(lent);
+            sender.deliver(assignment, output, runNanos);
+          },
+          failure -> {
+            giveBack(lent);
+            host.failed(assignment, Failure.of(failure), runNanos);
+          });
+    }
+  }
+
+  private void copyOut(Assignment assignment, SlabRef ref, TaskSlabs lent, Slab slab, long runNanos) {
+    byte[] output;
+    try {
+      output = read(assignment, ref, slab);
+    } catch (RuntimeException e) {
+      giveBack(lent);
+      host.failed(assignment, Failure.of(e), runNanos);
+      return;
+    }
+    giveBack(lent);
+    sender.deliver(assignment, output, runNanos);
+  }
+
+  private static byte[] read(Assignment assignment, SlabRef ref, Slab slab) {
+    boolean raw = assignment.task().descriptor().output().isRaw();
+    byte[] output = raw ? assignment.outputArray(ref.length()) : new byte[ref.length()];
+    slab.read(ref, output);
+    return output;
+  }
+
+  /** Delivers an output that stands in a file. */
+  void receive(Assignment assignment, Body.InFile body, long runNanos) {
+    release(assignment);
+    ChildConfig config = surroundings.config();
+    if (body.length() > config.maxBodyBytes()) {
+      host.failed(assignment, Failure.of(new CorruptFrameException("A reply of " + body.length() + " bytes")), runNanos);
+      return;
+    }
+    desk.onSpill();
+    sizes.onReply(surroundings.taskNumber(assignment.task()), (int) body.length());
+    Path path = PayloadFile.ofReply(generation.directory(), assignment.taskId(), assignment.attempt());
+    copies.run(
+        () -> PayloadFile.take(path, body.length(), body.crc()),
+        output -> sender.deliver(assignment, output, runNanos),
+        failure -> host.failed(assignment, Failure.of(failure), runNanos));
+  }
+
+  /** The child is dying: nothing more is sent to it. */
+  void close() {
+    open = false;
+  }
+
+  /** The child is dead and nobody copies any more: what it held is free. */
+  void bury() {
+    slabs.clear();
+    account.close();
+    desk.onGivenBack();
+  }
+}
