@@ -36,7 +36,7 @@ final class ReplySizes {
     int faded = old - Math.max(1, (old - bytes) / 16);
     int next = Math.max(bytes, old == UNKNOWN ? 0 : faded);
     likely[task] = next > frameBytes ? next : 0;
-    large += Integer.compare(likely[task], 0) - Integer.compare(Math.max(old, 0), 0);
+    large += (likely[task] > 0 ? 1 : 0) - (old > 0 ? 1 : 0);
   }
 
   /** Whether any task is likely to need room. */
