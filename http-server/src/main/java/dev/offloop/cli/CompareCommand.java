@@ -69,6 +69,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--tasks", paramLabel = "JAR", split = ",", description = "Jars with tasks of your own.")
   private List<Path> taskJars = new ArrayList<>();
 
+  @Option(names = "--peers", description = "Beside what else one would pick: Node, Python, Vert.x, the JDK, Aeron, ...; "
+      + "whatever is installed. A minute longer.")
+  private boolean peers;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the findings as JSON.")
   private @Nullable Path json;
 
@@ -79,6 +83,9 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     if (task == null && (input != null || !parameters.isEmpty())) {
       throw new UserError("--input and --param are for --task");
+    }
+    if (task != null && peers) {
+      throw new UserError("--peers cannot run a task of Offloop; leave --task out");
     }
     if (!budget.isPositive() || (time != null && !time.isPositive())) {
       throw new UserError("--budget and --time must be above zero");
@@ -108,7 +115,7 @@ final class CompareCommand implements Callable<Integer> {
         Optional.ofNullable(task).map(name -> new UserTask(name, input(), parameters)),
         jars.loader(),
         jars.classPath(),
-        Optional.empty(),
+        peers ? Optional.of(peersDirectory()) : Optional.empty(),
         "./offloop " + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
   }
 
@@ -116,6 +123,16 @@ final class CompareCommand implements Callable<Integer> {
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
+  }
+
+  /** The launcher says where it is. */
+  private static Path peersDirectory() {
+    String home = System.getProperty("offloop.home", "");
+    Path directory = Path.of(home, "benchmarks", "peers");
+    if (home.isEmpty() || !Files.isDirectory(directory)) {
+      throw new UserError("--peers needs the programs in benchmarks/peers; start it with ./offloop out of the sources");
+    }
+    return directory;
   }
 
   private byte[] input() {

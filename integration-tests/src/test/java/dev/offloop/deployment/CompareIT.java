@@ -69,4 +69,36 @@ class CompareIT {
     assertThat(Json.values(report.path("rows")).map(row -> row.path("payloadBytes").asInt())).containsOnly(300_000);
     assertThat(Json.values(report.path("advice")).map(JsonNode::asText)).anyMatch(line -> line.startsWith("child: "));
   }
+
+  @Test
+  void peersAreRankedBesideTheStrategiesAndWhatIsMissingIsTold() throws IOException {
+    Path file = directory.resolve("peers.json");
+    try (Running running = Running.start(
+        Launch.of("compare", "--quick", "--peers", "--time", "30s", "--json", file.toString()))) {
+      assertThat(running.exitCode(Duration.ofMinutes(5))).as(running.said()).isZero();
+    }
+    JsonNode report = Json.parse(Files.readString(file));
+
+    Set<String> missing = new TreeSet<>();
+    report.path("missing").forEach(each -> missing.add(each.path("name").asText()));
+    for (String metric : List.of("roundTrip", "tasksPerSecond")) {
+      Set<String> ranked = ranked(report, metric);
+      assertThat(ranked).contains("child", "platform", "executeBlocking");
+      for (String needsNode : List.of("piscina", "fork-json", "fork-advanced")) {
+        assertThat(ranked.contains(needsNode)).as(needsNode + " is ranked or missing").isNotEqualTo(missing.contains(needsNode));
+      }
+    }
+    assertThat(Json.values(report.path("programs")).map(each -> each.path("version").asText()))
+        .anyMatch(version -> version.startsWith("Vert.x 5"));
+  }
+
+  private static Set<String> ranked(JsonNode report, String metric) {
+    Set<String> names = new TreeSet<>();
+    for (JsonNode ranking : report.path("rankings")) {
+      if (ranking.path("metric").asText().equals(metric) && ranking.path("payloadBytes").asInt() == 64) {
+        ranking.path("tiers").forEach(tier -> tier.forEach(name -> names.add(name.asText())));
+      }
+    }
+    return names;
+  }
 }

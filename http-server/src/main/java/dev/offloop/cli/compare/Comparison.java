@@ -10,6 +10,7 @@ import dev.offloop.cli.compare.measure.OwnStrategy;
 import dev.offloop.cli.compare.measure.ProcFs;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Workload;
+import dev.offloop.cli.compare.peers.Peers;
 import dev.offloop.cli.compare.report.Machine;
 import dev.offloop.cli.compare.report.Report;
 import dev.offloop.loop.LoopConfig;
@@ -40,6 +41,9 @@ public final class Comparison {
   /** What starting and stopping may take, on a machine that is busy with other things. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** What peers take beside our own strategies. */
+  private static final Duration FOR_PEERS = Duration.ofSeconds(60);
+
   private final CompareSettings settings;
   private final Supplier<List<WorkerBackend>> strategies;
   private final Progress progress;
@@ -65,7 +69,8 @@ public final class Comparison {
   public Report run() {
     TaskRegistry tasks = TaskRegistry.load(settings.tasks());
     Plan plan = plan(tasks);
-    return run(settings.time().map(plan::within).orElse(plan), tasks);
+    Duration time = settings.time().orElse(settings.peers().isPresent() ? plan.time().plus(FOR_PEERS) : plan.time());
+    return run(plan.within(time), tasks);
   }
 
   private Plan plan(TaskRegistry tasks) {
@@ -110,7 +115,10 @@ public final class Comparison {
         LoopStand stand = new LoopStand(vertx, offload, delays, proc);
         List<Contestant> contestants = new ArrayList<>();
         offload.strategies().forEach(name -> contestants.add(new OwnStrategy(stand, name, proc)));
-        return measure(plan, contestants, machine, stand);
+        try (Peers peers = peers()) {
+          contestants.addAll(peers.contestants());
+          return measure(plan, contestants, machine, stand, peers);
+        }
       } finally {
         await(offload.close(CLOSE));
       }
@@ -119,14 +127,23 @@ public final class Comparison {
     }
   }
 
-  private Report measure(Plan plan, List<Contestant> contestants, Machine machine, LoopStand stand) {
+  private Peers peers() {
+    if (settings.peers().isEmpty()) {
+      return Peers.none();
+    }
+    progress.line("starting peers");
+    return Peers.start(settings.peers().get(), proc);
+  }
+
+  private Report measure(Plan plan, List<Contestant> contestants, Machine machine, LoopStand stand, Peers peers) {
     List<Step> steps = steps(plan, contestants);
-    List<Long> processes = processes(contestants, stand);
+    List<Long> processes = processes(contestants, stand, peers);
     Noise noise = new Noise(proc, processes);
     long start = System.nanoTime();
     Results results = new Rounds(steps, progress).run(plan.time(), plan.rounds());
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
-    List<Cell> cells = steps.stream().map(Step::cell).distinct().toList();
+    List<Cell> cells =
+        steps.stream().map(Step::cell).distinct().filter(cell -> !results.gaveUp(cell.contestant())).toList();
     double budgetMicros = settings.budget().toNanos() / 1e3;
     Findings findings = new Findings(cells, results, budgetMicros);
     Report.Run run = new Report.Run(
@@ -136,13 +153,22 @@ public final class Comparison {
     var breakEvens = findings.breakEvens();
     return new Report(
         settings.command(), machine, run, rows, breakEvens, findings.rankings(),
-        Advice.of(rows, breakEvens, run, budgetMicros), List.of(), List.of(), List.of());
+        Advice.of(rows, breakEvens, run, budgetMicros), peers.programs(), missing(peers, results), List.of());
+  }
+
+  private static List<Report.Missing> missing(Peers peers, Results results) {
+    List<Report.Missing> missing = new ArrayList<>(peers.missing());
+    results.givenUp().forEach((contestant, reason) -> missing.add(new Report.Missing(contestant.name(), reason)));
+    return missing;
   }
 
   private static List<Step> steps(Plan plan, List<Contestant> contestants) {
     List<Step> steps = new ArrayList<>();
     for (Plan.Item item : plan.items()) {
       for (Contestant contestant : contestants) {
+        if (contestant.isPeer() && item.workload().workMicros() != 0) {
+          continue;
+        }
         Cell cell = new Cell(contestant, item.workload());
         for (Question question : Question.values()) {
           if (item.questions().contains(question) && contestant.answers(question)) {
@@ -154,9 +180,10 @@ public final class Comparison {
     return steps;
   }
 
-  private static List<Long> processes(List<Contestant> contestants, LoopStand stand) {
+  private static List<Long> processes(List<Contestant> contestants, LoopStand stand, Peers peers) {
     List<Long> processes = new ArrayList<>(List.of(ProcessHandle.current().pid()));
     contestants.forEach(contestant -> processes.addAll(stand.children(contestant.name())));
+    peers.processes().forEach(processes::add);
     return processes;
   }
 

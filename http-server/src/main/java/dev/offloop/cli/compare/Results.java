@@ -2,9 +2,11 @@ package dev.offloop.cli.compare;
 
 import dev.offloop.cli.compare.analysis.Distribution;
 import dev.offloop.cli.compare.analysis.WarmUp;
+import dev.offloop.cli.compare.measure.Contestant;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Slice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,26 @@ import java.util.function.ToDoubleFunction;
 /** What was measured, step by step and round by round. Main thread. */
 final class Results {
   private final Map<Step, List<Slice>> slices = new LinkedHashMap<>();
+  private final Map<Contestant, String> givenUp = new LinkedHashMap<>();
   private int warmUp;
 
   void add(Step step, Slice slice) {
     slices.computeIfAbsent(step, ignored -> new ArrayList<>()).add(slice);
+  }
+
+  /** Forgets all of a contestant that has failed. */
+  void giveUp(Contestant contestant, String reason) {
+    givenUp.put(contestant, reason);
+    slices.keySet().removeIf(step -> step.cell().contestant().equals(contestant));
+  }
+
+  boolean gaveUp(Contestant contestant) {
+    return givenUp.containsKey(contestant);
+  }
+
+  /** Who failed, and why. */
+  Map<Contestant, String> givenUp() {
+    return Collections.unmodifiableMap(givenUp);
   }
 
   /** The newest rate of saturation, which the steady one is derived from; 0 when there is none yet. */

@@ -1,7 +1,8 @@
 package dev.offloop.cli.compare;
 
+import dev.offloop.cli.compare.measure.Contestant;
+import dev.offloop.cli.compare.measure.MeasurementException;
 import dev.offloop.cli.compare.measure.Question;
-import dev.offloop.cli.compare.measure.Slice;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class Rounds {
       for (Step step : steps) {
         long now = System.nanoTime();
         long slice = Math.max(SHORTEST_NANOS, (end - now) / Math.max(1, left));
-        results.add(step, measure(step, slice));
+        measure(step, slice);
         left--;
         progress.step(1 - (double) left / (steps.size() * rounds), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       }
@@ -48,8 +49,20 @@ final class Rounds {
     return results;
   }
 
-  private Slice measure(Step step, long nanos) {
+  /** A peer that fails is left out from then on; a strategy of ours that fails ends the run. */
+  private void measure(Step step, long nanos) {
+    Contestant contestant = step.cell().contestant();
+    if (results.gaveUp(contestant)) {
+      return;
+    }
     double rate = step.question() == Question.STEADY ? STEADY_SHARE * results.lastRate(step.cell()) : 0;
-    return step.cell().contestant().measure(step.question(), step.cell().workload(), Math.max(1, rate), nanos);
+    try {
+      results.add(step, contestant.measure(step.question(), step.cell().workload(), Math.max(1, rate), nanos));
+    } catch (MeasurementException e) {
+      if (!contestant.isPeer()) {
+        throw e;
+      }
+      results.giveUp(contestant, String.valueOf(e.getMessage()));
+    }
   }
 }

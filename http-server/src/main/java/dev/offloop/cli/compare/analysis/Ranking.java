@@ -13,6 +13,9 @@ import java.util.Map;
  * @param pairs every pair of which the first is certainly better than the second, whether a line lies between them or not
  */
 public record Ranking(List<List<String>> tiers, List<Pair> pairs) {
+  /** Pairs within tiers that are put into words. */
+  private static final int TOLD = 6;
+
   public Ranking {
     tiers = tiers.stream().map(List::copyOf).toList();
     pairs = List.copyOf(pairs);
@@ -78,7 +81,11 @@ public record Ranking(List<List<String>> tiers, List<Pair> pairs) {
         }
       }
     }
-    return more.isEmpty() ? order : order + "; but certainly " + String.join(", ", more);
+    if (more.isEmpty()) {
+      return order;
+    }
+    String rest = more.size() > TOLD ? " and " + (more.size() - TOLD) + " other pairs" : "";
+    return order + "; but certainly " + String.join(", ", more.subList(0, Math.min(TOLD, more.size()))) + rest;
   }
 
   private static String words(List<String> tier) {

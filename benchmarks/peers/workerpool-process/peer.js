@@ -1,0 +1,3 @@
+'use strict';
+// workerpool with one process per processor.
+require('../shared/workerpool.js').run('process');
