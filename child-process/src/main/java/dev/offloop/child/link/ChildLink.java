@@ -1,6 +1,7 @@
 package dev.offloop.child.link;
 
 import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.memory.Failpoint;
 import dev.offloop.child.queue.FrameAppender;
 import dev.offloop.child.queue.FrameTailer;
 import dev.offloop.child.wire.CorruptFrameException;
@@ -104,7 +105,9 @@ public final class ChildLink implements AutoCloseable {
       awaitRoom();
     }
     replies.append(out.array(), out.length());
+    Failpoint.AFTER_APPEND.reached();
     control.publishReplies(++framesAppended);
+    Failpoint.BEFORE_BELL.reached();
     return control.takeParentParked();
   }
 

@@ -1,6 +1,7 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.memory.Failpoint;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.task.Failure;
@@ -73,6 +74,7 @@ final class ChildAgent {
       return;
     }
     link.control().claim(number);
+    Failpoint.AFTER_CLAIM.reached();
     reply(answer(run, context));
   }
 

@@ -1,5 +1,6 @@
 package dev.offloop.child.queue;
 
+import dev.offloop.child.memory.Failpoint;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -48,15 +49,20 @@ public final class FrameAppender implements AutoCloseable {
    * @throws IllegalStateException when there is no room
    */
   public void append(byte[] frame, int length) {
-    if (full) {
+    boolean rolling = full;
+    if (rolling) {
       roll();
     }
     try (DocumentContext document = appender.writingDocument()) {
+      if (rolling) {
+        Failpoint.AT_ROLL.reached();
+      }
       boolean whole = false;
       try {
         Bytes<?> bytes = document.wire().bytes();
         bytes.write(frame, 0, length);
         full = bytes.writePosition() >= cycleBytes;
+        Failpoint.INSIDE_APPEND.reached();
         whole = true;
       } finally {
         if (!whole) {

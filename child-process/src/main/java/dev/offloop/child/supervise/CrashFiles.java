@@ -1,12 +1,15 @@
 package dev.offloop.child.supervise;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,11 @@ import org.slf4j.LoggerFactory;
 final class CrashFiles {
   private static final Logger LOG = LoggerFactory.getLogger(CrashFiles.class);
   private static final int KEPT = 10;
+  private static final int HEAD_LINES = 10;
+
+  /** {@code #  SIGSEGV (0xb) at pc=0x…} */
+  private static final Pattern SIGNAL = Pattern.compile("^#\\s+(SIG[A-Z]+) ");
+
   private static final String PREFIX = "hs_err_";
   private static final String SUFFIX = ".log";
 
@@ -33,6 +41,16 @@ final class CrashFiles {
     }
     keepNewest(directory);
     return Optional.of(file);
+  }
+
+  /** The signal that the file tells of; a JVM that crashes ends with an exit code of its own. */
+  static Optional<String> signal(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.limit(HEAD_LINES).map(SIGNAL::matcher).filter(Matcher::find).map(found -> found.group(1)).findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{} cannot be read", file, e);
+      return Optional.empty();
+    }
   }
 
   private static void keepNewest(Path directory) {

@@ -5,6 +5,7 @@ import dev.offloop.task.LossCause;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a dead child left.
@@ -13,8 +14,9 @@ import java.util.Optional;
  * @param lastLines of its standard error
  * @param claimed tasks it had begun with
  * @param errorFile what the JVM wrote of its crash
+ * @param crashSignal the signal that it tells of
  */
-record Remains(List<Frame> replies, List<String> lastLines, long claimed, Optional<Path> errorFile) {
+record Remains(List<Frame> replies, List<String> lastLines, long claimed, Optional<Path> errorFile, Optional<String> crashSignal) {
   private static final long OUTPUT_WAIT_MILLIS = 200;
 
   /** With {@code -XX:+ExitOnOutOfMemoryError}. */
@@ -23,15 +25,17 @@ record Remains(List<Frame> replies, List<String> lastLines, long claimed, Option
   private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
   /** Nothing can be read: every task counts as begun. */
-  static final Remains UNREADABLE = new Remains(List.of(), List.of(), Long.MAX_VALUE, Optional.empty());
+  static final Remains UNREADABLE = new Remains(List.of(), List.of(), Long.MAX_VALUE, Optional.empty(), Optional.empty());
 
   /** Reads them. Undertaker thread, after the process has ended. */
   static Remains of(Generation dead, Path crashDirectory) {
+    Optional<Path> errorFile = CrashFiles.of(crashDirectory, dead.process().pid());
     return new Remains(
         dead.drain(),
         dead.output().lastLines(OUTPUT_WAIT_MILLIS),
         dead.control().claimed(),
-        CrashFiles.of(crashDirectory, dead.process().pid()));
+        errorFile,
+        errorFile.flatMap(CrashFiles::signal));
   }
 
   /** Why the child is gone. */
@@ -42,8 +46,8 @@ record Remains(List<Frame> replies, List<String> lastLines, long claimed, Option
         worker,
         generation,
         process.pid(),
-        ExitStatus.exitCode(exitValue),
-        ExitStatus.signal(exitValue),
+        crashSignal.isPresent() ? OptionalInt.empty() : ExitStatus.exitCode(exitValue),
+        crashSignal.or(() -> ExitStatus.signal(exitValue)),
         killedFor,
         outOfMemory,
         errorFile.map(Path::toString),
