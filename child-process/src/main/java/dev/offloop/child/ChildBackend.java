@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The strategy {@code child}: tasks run in child JVMs, which get them over Chronicle Queue in shared memory. */
+/**
+ * The strategy {@code child}: tasks run in child JVMs, which get them over Chronicle Queue in shared memory; or {@code
+ * queue-thread}, the same on threads.
+ */
 public final class ChildBackend implements WorkerBackend {
   private final ChildConfig config;
   private @Nullable ChildPool pool;
@@ -23,7 +26,7 @@ public final class ChildBackend implements WorkerBackend {
 
   @Override
   public String name() {
-    return "child";
+    return config.strategy();
   }
 
   @Override

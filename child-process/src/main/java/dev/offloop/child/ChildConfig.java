@@ -30,6 +30,8 @@ public final class ChildConfig implements Cloneable {
   private Path crashDirectory = Path.of(
       System.getProperty("java.io.tmpdir"), "offloop-" + System.getProperty("user.name") + "-crashes");
 
+  private boolean inThreads;
+
   private ChildConfig() {}
 
   /** The defaults that each property names. */
@@ -208,6 +210,24 @@ public final class ChildConfig implements Cloneable {
     check(startTimeout.isPositive(), "startTimeout", startTimeout.toMillis(), "positive");
     check(!cancelGrace.isNegative(), "cancelGrace", cancelGrace.toMillis(), "0 or more");
     check(niceness >= 0 && niceness <= 19, "niceness", niceness, "0 to 19");
+  }
+
+  /** Whether the agents run on threads of this process instead of in child JVMs. Default: false. */
+  public boolean inThreads() {
+    return inThreads;
+  }
+
+  /**
+   * A copy whose agents run on threads: what queues, page and bell cost then shows apart from what another process costs. The
+   * strategy is called {@code queue-thread}. A task that ignores its cancellation keeps its thread until it ends.
+   */
+  public ChildConfig withAgentsInThreads() {
+    return with(copy -> copy.inThreads = true);
+  }
+
+  /** What the strategy is called. */
+  public String strategy() {
+    return inThreads ? "queue-thread" : "child";
   }
 
   private static void check(boolean holds, String name, long value, String allowed) {

@@ -48,7 +48,7 @@ final class Arrows {
       Map.entry(CHILD_MEMORY, Set.of(CHILD_WIRE)),
       Map.entry(CHILD_QUEUE, Set.of(CHILD_WIRE, CHILD_MEMORY)),
       Map.entry(CHILD_LINK, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_QUEUE)),
-      Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK)),
+      Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, LOOP)),
       Map.entry(
           CHILD_SUPERVISE,
           Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, OFFLOAD, LOOP, LOOP_NETTY)),

@@ -8,7 +8,7 @@ import java.util.Map;
  * How a loop behaves. Start from {@link #defaults()} and change what is wanted with
  * {@link #toBuilder()}.
  *
- * @param linger how long the loop goes on looking at embedded sources that owe an answer before it blocks; default 30 µs,
+ * @param linger how long at most the loop goes on looking at embedded sources that owe an answer before it blocks; default 30 µs,
  *     0 on a machine with one core
  * @param budgets what each phase may do before it yields; default {@value #DEFAULT_CALLBACKS} callbacks and 100 ms. Poll's
  *     budget bounds the tasks from other threads; how many I/O events one poll may bring is Netty's to say

@@ -6,23 +6,27 @@ import java.util.Arrays;
  * The embedded event sources: polled in prepare, lingered for while an answer is outstanding, armed before the loop blocks.
  *
  * <p>The linger counts from the last time anything ran on the loop. It trades a little processor time for the wake-up of a
- * sleeping loop, which costs more than most answers take; it is 0 on a machine with no core to spare.
+ * sleeping loop, which costs more than most answers take; it is 0 on a machine with no core to spare, and while answers are
+ * known to take longer.
  */
 final class PollerSet {
   private final LoopThread thread;
   private final CallbackRunner callbacks;
-  private final long lingerNanos;
+  private final Linger linger;
   private Embedded[] embedded = {};
   /** The sources as they were when armed; the first {@link #armed} of them are. */
   private Embedded[] armedOnes = {};
   private int armed;
   private long callbacksSeen;
   private long activeNanos;
+  private boolean lingering;
+  /** Since when the loop sleeps while an answer is outstanding; 0 when it does not. */
+  private long asleepNanos;
 
   PollerSet(LoopThread thread, CallbackRunner callbacks, long lingerNanos) {
     this.thread = thread;
     this.callbacks = callbacks;
-    this.lingerNanos = lingerNanos;
+    this.linger = new Linger(lingerNanos);
   }
 
   Handle add(Poller poller) {
@@ -64,8 +68,33 @@ final class PollerSet {
     if (callbacksRun != callbacksSeen) {
       callbacksSeen = callbacksRun;
       activeNanos = nowNanos;
+      learn(nowNanos);
     }
-    return !lingers(nowNanos) && armAll();
+    if (nowNanos - activeNanos < linger.nanos() && inFlight()) {
+      lingering = true;
+      return false;
+    }
+    if (!armAll()) {
+      return false;
+    }
+    if (lingering) {
+      linger.onMiss();
+      lingering = false;
+    }
+    if (asleepNanos == 0 && inFlight()) {
+      asleepNanos = nowNanos;
+    }
+    return true;
+  }
+
+  private void learn(long nowNanos) {
+    if (asleepNanos != 0) {
+      linger.onWoken(nowNanos - asleepNanos);
+      asleepNanos = 0;
+    } else if (lingering) {
+      linger.onHit();
+    }
+    lingering = false;
   }
 
   /** Takes {@link #park} back. */
@@ -80,10 +109,7 @@ final class PollerSet {
     }
   }
 
-  private boolean lingers(long nowNanos) {
-    if (nowNanos - activeNanos >= lingerNanos) {
-      return false;
-    }
+  private boolean inFlight() {
     for (Embedded source : embedded) {
       if (inFlight(source)) {
         return true;

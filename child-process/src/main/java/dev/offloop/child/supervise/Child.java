@@ -154,7 +154,7 @@ final class Child {
   WorkerInfo info() {
     String shown = isSpare() ? "spare" : state.name().toLowerCase(Locale.ROOT);
     return new WorkerInfo(
-        "child", name, pid(), generation(), shown, tasksDone(), load(), Math.max(window(), load()), 0, vitals(0));
+        surroundings.config().strategy(), name, pid(), generation(), shown, tasksDone(), load(), Math.max(window(), load()), 0, vitals(0));
   }
 
   private long generation() {

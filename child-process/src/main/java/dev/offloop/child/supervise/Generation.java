@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,26 +35,26 @@ final class Generation {
   private @Nullable NetSocket lifeline;
 
   private Generation(
-      Path directory, ParentLink link, List<String> taskNames, ProcessBuilder command, Supplier<String> worker)
-      throws IOException {
+      Path directory, ParentLink link, List<String> taskNames, Callable<Process> command, Supplier<String> worker)
+      throws Exception {
     this.directory = directory;
     this.link = link;
     for (int i = 0; i < taskNames.size(); i++) {
       link.send(new Frame.Define(i, taskNames.get(i)));
     }
-    process = command.start();
+    process = command.call();
     process.getOutputStream().close();
     output = OutputPump.start(worker, process);
   }
 
   /** Makes the queues and starts the process. Launcher thread. */
   static Generation start(
-      ChildArguments arguments, List<String> taskNames, ProcessBuilder command, Supplier<String> worker)
-      throws IOException {
+      ChildArguments arguments, List<String> taskNames, Callable<Process> command, Supplier<String> worker)
+      throws Exception {
     ParentLink link = new ParentLink(arguments.files());
     try {
       return new Generation(arguments.directory(), link, taskNames, command, worker);
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
       link.close();
       throw e;
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A place for one child at work, in which one follows another. Home loop only. */
 final class Place {
+  private final String strategy;
   private final String name;
   private @Nullable Child child;
   private long generation;
@@ -22,8 +23,9 @@ final class Place {
   private long tasksDoneAtTick;
   private long idleTicks;
 
-  Place(int index) {
-    this.name = "child-" + (index + 1);
+  Place(String strategy, int index) {
+    this.strategy = strategy;
+    this.name = strategy + "-" + (index + 1);
   }
 
   Optional<Child> child() {
@@ -105,9 +107,9 @@ final class Place {
     Child present = child;
     long restarts = Math.max(0, generation - 1);
     return present == null
-        ? new WorkerInfo("child", name, 0, generation, "vacant", tasksDone(), 0, 1, restarts)
+        ? new WorkerInfo(strategy, name, 0, generation, "vacant", tasksDone(), 0, 1, restarts)
         : new WorkerInfo(
-            "child",
+            strategy,
             name,
             present.pid(),
             generation,

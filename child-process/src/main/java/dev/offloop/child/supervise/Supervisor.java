@@ -57,7 +57,7 @@ final class Supervisor implements Child.Keeper {
   }
 
   private void addPlace() {
-    places.add(new Place(placesMade++));
+    places.add(new Place(surroundings.config().strategy(), placesMade++));
   }
 
   /** Starts all children; completes when each place has one for the first time. */

@@ -46,7 +46,7 @@ final class Surroundings {
     this.undertaker = new Launcher(host.home(), "offloop-undertaker");
     this.files = new Launcher(host.home(), "offloop-files");
     this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
-    this.aotCache = AotCache.of(config);
+    this.aotCache = config.inThreads() ? Optional.empty() : AotCache.of(config);
     this.tick = tick(config);
     for (Task<?, ?> task : host.tasks().all()) {
       taskNumbers.put(task, taskNames.size());
@@ -163,13 +163,18 @@ final class Surroundings {
   }
 
   /** Makes the directory and the queues of a child and starts it. Launcher thread. */
-  Generation launch(long serial, Path ofChild, Path bell, Supplier<String> worker) throws IOException {
+  Generation launch(long serial, Path ofChild, Path bell, Supplier<String> worker) throws Exception {
     ChildArguments arguments = new ChildArguments(
         ofChild, bell, serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), config.niceness(),
         arenaDesk.arena().shape());
     Files.createDirectories(config.crashDirectory());
     Files.createDirectory(ofChild);
-    ProcessBuilder command = ChildCommand.of(config, arguments, aotCache.flatMap(AotCache::ready));
-    return Generation.start(arguments, taskNames, command, worker);
+    return Generation.start(arguments, taskNames, () -> launch(arguments), worker);
+  }
+
+  private Process launch(ChildArguments arguments) throws IOException {
+    return config.inThreads()
+        ? AgentThread.start(arguments, host.tasks())
+        : ChildCommand.of(config, arguments, aotCache.flatMap(AotCache::ready)).start();
   }
 }

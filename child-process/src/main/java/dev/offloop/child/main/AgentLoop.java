@@ -1,0 +1,94 @@
+package dev.offloop.child.main;
+
+import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.memory.ArenaShape;
+import dev.offloop.child.memory.ArenaView;
+import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.wire.Hello;
+import dev.offloop.loop.Linger;
+import dev.offloop.task.TaskRegistry;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes and answers requests on one thread until the bell is cut: in a child JVM, or on a thread of the parent, which then
+ * costs what a child costs but for the other process.
+ */
+public final class AgentLoop implements AutoCloseable {
+  /** How long to look for the next request before waiting for the bell; no longer than waking up takes. */
+  private static final long LINGER_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0;
+
+  private final ChildArguments arguments;
+  private final Bell bell;
+
+  /** Connects the bell; the parent listens already. */
+  public AgentLoop(ChildArguments arguments) throws IOException {
+    this.arguments = arguments;
+    this.bell = Bell.connect(arguments.bell(), new Hello(Hello.Purpose.BELL, arguments.serial()));
+  }
+
+  /** Works until the parent is gone or {@link #close} was called. */
+  public void run(TaskRegistry tasks) throws IOException {
+    try (ChildLink link = new ChildLink(arguments.files());
+        ArenaView arena = openArena(arguments.arena(), link.control())) {
+      ChildAgent agent = new ChildAgent(link, new TaskRunner(arguments, arena), tasks, bell);
+      while (agent.work()) {
+        // The definitions that the parent left before it started this agent.
+      }
+      link.control().markReady();
+      bell.ring();
+      workUntilTheBellIsCut(agent);
+    }
+  }
+
+  private static @Nullable ArenaView openArena(ArenaShape shape, ControlPage control) {
+    if (shape.isNone()) {
+      return null;
+    }
+    try {
+      return new ArenaView(shape);
+    } catch (IOException e) {
+      System.err.println("Large bodies go by files, which is slower: this child cannot open the arena: " + e);
+      control.markWithoutArena();
+      return null;
+    }
+  }
+
+  private void workUntilTheBellIsCut(ChildAgent agent) throws IOException {
+    Linger linger = new Linger(LINGER_NANOS);
+    while (true) {
+      if (!agent.work() && !awaitWork(agent, linger)) {
+        return;
+      }
+    }
+  }
+
+  /** Looks for work, then sleeps for it. False when the bell is cut. */
+  private boolean awaitWork(ChildAgent agent, Linger linger) throws IOException {
+    long idleSince = System.nanoTime();
+    long looking = linger.nanos();
+    while (System.nanoTime() - idleSince < looking) {
+      if (agent.work()) {
+        linger.onHit();
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    if (!agent.park()) {
+      return true;
+    }
+    if (looking > 0) {
+      linger.onMiss();
+    }
+    boolean rung = bell.await();
+    agent.unpark();
+    linger.onWoken(System.nanoTime() - idleSince);
+    return rung;
+  }
+
+  /** Cuts the bell. Any thread. */
+  @Override
+  public void close() throws IOException {
+    bell.close();
+  }
+}
