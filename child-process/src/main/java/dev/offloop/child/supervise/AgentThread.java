@@ -6,6 +6,7 @@ import dev.offloop.task.TaskRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +16,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A child's agent on a thread of this process, in the shape of a process: the same queues, page and bell, without the second
- * JVM. A thread cannot be killed: {@link #destroyForcibly} cuts its bell, and it ends after the task it runs.
+ * JVM. A thread cannot be killed: {@link #destroyForcibly} cuts its bell, and it ends after the task it runs. When that takes
+ * longer than a second, the agent counts as ended all the same and the thread is left to itself.
  */
 final class AgentThread extends Process {
   private static final Logger LOG = LoggerFactory.getLogger(AgentThread.class);
+
+  private static final long ABANDONED_AFTER_SECONDS = 1;
 
   private final CompletableFuture<Process> ended = new CompletableFuture<>();
   private final AgentLoop agent;
@@ -38,6 +42,8 @@ final class AgentThread extends Process {
   private void run(TaskRegistry tasks) {
     try {
       agent.run(tasks);
+    } catch (ClosedChannelException e) {
+      LOG.debug("An agent was told to end", e);
     } catch (IOException | RuntimeException | Error e) {
       LOG.error("An agent ended", e);
       exitValue = 1;
@@ -48,6 +54,7 @@ final class AgentThread extends Process {
 
   @Override
   public Process destroyForcibly() {
+    ended.completeOnTimeout(this, ABANDONED_AFTER_SECONDS, TimeUnit.SECONDS);
     try {
       agent.close();
     } catch (IOException e) {

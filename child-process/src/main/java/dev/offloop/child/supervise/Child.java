@@ -7,6 +7,7 @@ import dev.offloop.task.LossCause;
 import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class Child {
   private Optional<String> killedFor = Optional.empty();
   private Optional<String> dueFor = Optional.empty();
   private final Watch watch;
+  private final List<Runnable> whenStarted = new ArrayList<>(2);
 
   /** Where a child is in its life. */
   enum State {
@@ -211,8 +213,9 @@ final class Child {
         process -> surroundings.host().home().execute(() -> onExit(started)));
     if (dismissed) {
       started.process().destroyForcibly();
-      return;
     }
+    whenStarted.forEach(Runnable::run);
+    whenStarted.clear();
   }
 
   private void onStartFailed(Throwable failure) {
@@ -222,9 +225,10 @@ final class Child {
     keeper.onGone(this, "could not be started: " + failure);
   }
 
+  /** It may connect before this loop hears that it was started. */
   void onBell(NetSocket socket) {
     if (generation == null) {
-      socket.close();
+      whenStarted.add(() -> onBell(socket));
     } else {
       generation.onBell(socket);
       // The kernel closes it when the process dies, which is known here before its exit is.
@@ -241,7 +245,7 @@ final class Child {
 
   void onLifeline(NetSocket socket) {
     if (generation == null) {
-      socket.close();
+      whenStarted.add(() -> onLifeline(socket));
     } else {
       generation.onLifeline(socket);
     }

@@ -20,10 +20,12 @@ final class Strategies {
    */
   static List<WorkerBackend> all(String childClassPath) {
     int processors = Runtime.getRuntime().availableProcessors();
+    ChildConfig children = ChildConfig.defaults().withChildren(processors).withClassPath(childClassPath);
     return List.of(
         new InlineBackend(),
         ThreadBackend.platform(processors),
         ThreadBackend.virtual(VIRTUAL_CONCURRENCY),
-        new ChildBackend(ChildConfig.defaults().withChildren(processors).withClassPath(childClassPath)));
+        new ChildBackend(children.withAgentsInThreads()),
+        new ChildBackend(children));
   }
 }
