@@ -155,7 +155,10 @@ public final class ForkedChannel implements AutoCloseable {
     }
   }
 
-  /** Waits until the channel is closed, by either side. Messages that come without a handler are dropped. */
+  /**
+   * Waits until the channel is closed, by either side, and the handler of that has run. Messages that come without a
+   * handler are dropped.
+   */
   public void awaitDisconnect() throws InterruptedException {
     startReading();
     disconnected.await();
@@ -224,10 +227,13 @@ public final class ForkedChannel implements AutoCloseable {
     } catch (IOException e) {
       failure = failure.or(() -> Optional.of(new ChannelException("Closing the channel failed: " + e.getMessage(), e)));
     }
-    disconnected.countDown();
-    Consumer<Optional<ChannelException>> told = onDisconnect;
-    if (told != null) {
-      told.accept(failure);
+    try {
+      Consumer<Optional<ChannelException>> told = onDisconnect;
+      if (told != null) {
+        told.accept(failure);
+      }
+    } finally {
+      disconnected.countDown();
     }
   }
 

@@ -23,8 +23,8 @@ public final class MessageCodec {
   }
 
   /**
-   * Makes one and has it write and read a message, so that the first one of the user does not wait for Jackson's classes;
-   * takes up to 100 ms.
+   * Makes one and has it write and read a message, so that the first one of the user does not wait for Jackson's
+   * classes; takes up to 100 ms.
    *
    * @param modules what Jackson is to know beyond its own types
    */

@@ -37,7 +37,7 @@ final class ChannelLink {
   /** What happens on the socket; on the context. */
   interface Events {
     /** The answer to a request. */
-    void onChunk(byte[] chunk);
+    void onChunk(ByteBuffer chunk);
 
     /** Nothing more will come. */
     void onInputEnd();
@@ -165,8 +165,9 @@ final class ChannelLink {
 
   private final class Reading implements PipeReader.Listener {
     @Override
-    public void onChunk(byte[] chunk) {
-      context.execute(() -> events.onChunk(chunk));
+    public void onChunk(ByteBuffer chunk) {
+      ByteBuffer copy = ByteBuffer.allocate(chunk.remaining()).put(chunk).flip();
+      context.execute(() -> events.onChunk(copy));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.charset.Charset;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Standard output or standard error of a process, as a stream.
  *
- * <p>It is read one chunk of at most 64 KiB at a time, and the next only when this one was taken. So while it is paused
- * or has no handler the process blocks once the pipe is full, and no more than one chunk is ever in memory.
+ * <p>It is read in chunks of at most 64 KiB, and the next only when the handler has been given the last. So while it is
+ * paused or has no handler the process blocks once the pipe is full, and no more than one chunk waits in memory.
  *
  * <p>Handlers run on the context that started the process. Methods may be called from any thread and take effect there.
  * What is left when the process has exited is thrown away if there is no handler and the stream is not paused.
@@ -135,15 +136,20 @@ public final class ChildOutput implements ReadStream<Buffer> {
       held = null;
       if (handler != null) {
         demand -= demand == Long.MAX_VALUE ? 0 : 1;
+        // The next is read while this one is handled.
+        requestIfFlowing();
         context.dispatch(chunk, handler);
       }
     }
-    if (held != null || !isFlowing()) {
-      return;
-    }
-    if (ended) {
+    if (held == null && ended && isFlowing()) {
       tellEnd();
-    } else if (!requested) {
+    } else if (held == null) {
+      requestIfFlowing();
+    }
+  }
+
+  private void requestIfFlowing() {
+    if (isFlowing() && !ended && !requested) {
       requested = true;
       poller.execute(reader::request);
     }
@@ -194,8 +200,9 @@ public final class ChildOutput implements ReadStream<Buffer> {
   /** From the poller thread to the context. */
   private final class Arrivals implements PipeReader.Listener {
     @Override
-    public void onChunk(byte[] chunk) {
-      context.execute(() -> ChildOutput.this.onChunk(Buffer.buffer(chunk)));
+    public void onChunk(ByteBuffer chunk) {
+      Buffer copy = Buffer.buffer(chunk.remaining()).setBytes(0, chunk);
+      context.execute(() -> ChildOutput.this.onChunk(copy));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.child.memory.ProcessDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildProcess {
   private final Process process;
+  private final Optional<ProcessDescriptor> descriptor;
   private final Launch launch;
   private final ContextInternal context;
   private final @Nullable ChildInput stdin;
@@ -39,6 +42,7 @@ public final class ChildProcess {
   ChildProcess(Launch launch, Starter.Started started, ContextInternal context, PipePoller poller, Executor blocking)
       throws IOException {
     this.process = started.process();
+    this.descriptor = started.descriptor();
     this.launch = launch;
     this.context = context;
     this.blocking = blocking;
@@ -56,7 +60,11 @@ public final class ChildProcess {
   /** From now on its exit is told. Whoever asked for the process has it by then, and reads it. Context. */
   void watch() {
     triggers.arm();
-    var _ = process.onExit().thenAccept(ended -> context.execute(() -> onExit(ended.exitValue())));
+    var _ = process.onExit().thenAccept(ended -> {
+      Exit exit = Exit.of(ended.exitValue(), descriptor.map(ProcessDescriptor::waitStatus).orElse(OptionalInt.empty()));
+      descriptor.ifPresent(ProcessDescriptor::close);
+      context.execute(() -> onExit(exit));
+    });
   }
 
   private @Nullable ChildOutput output(String name, Optional<Pipe.SourceChannel> channel, PipePoller poller)
@@ -72,12 +80,12 @@ public final class ChildProcess {
     return output == null ? Future.succeededFuture() : output.closed();
   }
 
-  private void onExit(int value) {
+  private void onExit(Exit exit) {
     triggers.disarm();
     if (stdin != null) {
       stdin.onExit();
     }
-    exited.complete(Exit.ofJavaValue(value));
+    exited.complete(exit);
     if (stdout != null) {
       stdout.onExit();
     }

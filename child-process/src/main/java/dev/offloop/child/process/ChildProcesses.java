@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -46,6 +47,7 @@ public final class ChildProcesses {
 
   private final Set<ChildProcess> alive = ConcurrentHashMap.newKeySet();
   private final Set<MessageChannel> channels = ConcurrentHashMap.newKeySet();
+  private final Closeable closeHook = done -> close().onComplete(done);
   private volatile @Nullable Future<Void> closing;
 
   private ChildProcesses(VertxInternal vertx, int maxProcesses) {
@@ -82,7 +84,7 @@ public final class ChildProcesses {
       throw new IllegalArgumentException("maxProcesses must be at least 1, not " + maxProcesses);
     }
     ChildProcesses processes = new ChildProcesses((VertxInternal) vertx, maxProcesses);
-    processes.vertx.addCloseHook(done -> processes.close().onComplete(done));
+    processes.vertx.addCloseHook(processes.closeHook);
     return processes;
   }
 
@@ -253,6 +255,7 @@ public final class ChildProcesses {
     }
     Promise<Void> done = Promise.promise();
     closing = done.future();
+    vertx.removeCloseHook(closeHook);
     starters.shutdown();
     vertx.executeBlocking(this::endAll)
         .transform(ends -> Future.join(ends.result()))

@@ -13,6 +13,9 @@ public record Exit(OptionalInt code, Optional<Signal> signal) {
   /** Java reports a death by signal n as 128 + n, as shells do. */
   private static final int SIGNALLED = 128;
 
+  /** {@code WTERMSIG} of {@code sys/wait.h}. */
+  private static final int TERMINATION_SIGNAL = 0x7f;
+
   public Exit {
     if (code.isPresent() == signal.isPresent()) {
       throw new IllegalArgumentException("A process ends with a code or by a signal, not " + code + " and " + signal);
@@ -29,8 +32,15 @@ public record Exit(OptionalInt code, Optional<Signal> signal) {
     return new Exit(OptionalInt.empty(), Optional.of(signal));
   }
 
-  /** Reads Java's exit value, in which a code above 128 cannot be told from the signal that shells give it for. */
-  static Exit ofJavaValue(int value) {
+  /**
+   * Reads Java's exit value, in which a code above 128 cannot be told from the signal that shells give it for.
+   *
+   * @param waitStatus what the kernel says, if it could be asked
+   */
+  static Exit of(int value, OptionalInt waitStatus) {
+    if (waitStatus.isPresent() && (waitStatus.getAsInt() & TERMINATION_SIGNAL) == 0) {
+      return withCode(value);
+    }
     return Signal.of(value - SIGNALLED).map(Exit::bySignal).orElseGet(() -> withCode(value));
   }
 

@@ -241,7 +241,7 @@ public final class MessageChannel {
 
   private final class Arrivals implements ChannelLink.Events {
     @Override
-    public void onChunk(byte[] chunk) {
+    public void onChunk(ByteBuffer chunk) {
       requested = false;
       if (!aborted) {
         feed(chunk);
@@ -250,9 +250,9 @@ public final class MessageChannel {
     }
 
     /** Messages before the first that is none still count. */
-    private void feed(byte[] chunk) {
+    private void feed(ByteBuffer chunk) {
       try {
-        frames.feed(ByteBuffer.wrap(chunk), bytes -> held.add(codec.message(bytes)));
+        frames.feed(chunk, bytes -> held.add(codec.message(bytes)));
       } catch (ChannelException e) {
         pull();
         onBadInput(e);

@@ -17,8 +17,8 @@ final class PipeReader {
 
   /** Who hears what was read; poller thread. */
   interface Listener {
-    /** The answer to a request: 1 byte or more, which belong to the listener. */
-    void onChunk(byte[] chunk);
+    /** The answer to a request: 1 byte or more, good until the listener returns. */
+    void onChunk(ByteBuffer chunk);
 
     /** The other side has closed; no request is answered any more. */
     void onEnd();
@@ -54,9 +54,7 @@ final class PipeReader {
         key.interestOpsAnd(~SelectionKey.OP_READ);
       }
       if (count > 0) {
-        byte[] chunk = new byte[count];
-        buffer.flip().get(chunk);
-        listener.onChunk(chunk);
+        listener.onChunk(buffer.flip());
       } else if (count < 0) {
         listener.onEnd();
       }

@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.child.memory.ProcessDescriptor;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -25,18 +26,21 @@ final class Starter {
    * A process that runs, and our ends of its pipes, which its owner closes.
    *
    * @param process the process
+   * @param descriptor by which the kernel can be asked how it ended, if it can
    * @param stdin where its standard input is written, if that is a pipe
    * @param stdout where its standard output is read, if that is a pipe
    * @param stderr where its standard error is read, if that is a pipe
    */
   record Started(
       Process process,
+      Optional<ProcessDescriptor> descriptor,
       Optional<Pipe.SinkChannel> stdin,
       Optional<Pipe.SourceChannel> stdout,
       Optional<Pipe.SourceChannel> stderr) {
     /** Nobody can take it: it ends. */
     void abandon() throws IOException {
       process.destroyForcibly();
+      descriptor.ifPresent(ProcessDescriptor::close);
       for (Optional<? extends Channel> end : List.of(stdin, stdout, stderr)) {
         if (end.isPresent()) {
           end.get().close();
@@ -66,10 +70,11 @@ final class Starter {
       builder.redirectOutput(target(options.stdout(), out));
       builder.redirectError(target(options.stderr(), err));
       Process process = builder.start();
+      Optional<ProcessDescriptor> descriptor = ProcessDescriptor.open(process.pid());
       pipes.keep(in.map(Pipe::sink));
       pipes.keep(out.map(Pipe::source));
       pipes.keep(err.map(Pipe::source));
-      return new Started(process, in.map(Pipe::sink), out.map(Pipe::source), err.map(Pipe::source));
+      return new Started(process, descriptor, in.map(Pipe::sink), out.map(Pipe::source), err.map(Pipe::source));
     } catch (IOException e) {
       throw SpawnException.of(launch.program(), e);
     }
