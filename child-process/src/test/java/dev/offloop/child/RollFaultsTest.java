@@ -1,0 +1,149 @@
+package dev.offloop.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.child.sample.Echo;
+import dev.offloop.loop.LoopMetrics;
+import dev.offloop.loop.SlowCallback;
+import dev.offloop.loop.netty.Loops;
+import dev.offloop.offload.Limits;
+import dev.offloop.offload.Offload;
+import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.TaskOptions;
+import dev.offloop.task.TaskRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Children that are killed or stopped while their queues roll all the time, every 60 tasks or so. {@code -Dfaults.rounds=N}
+ * for more of them.
+ */
+class RollFaultsTest {
+  private static final int ROUNDS = Integer.getInteger("faults.rounds", 4);
+  private static final int IN_FLIGHT = 64;
+  private static final byte[] INPUT = new byte[4_000];
+
+  /** A reader that is caught in an unfinished roll stays there for seconds. Anything near it is a fault, on any machine. */
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "STOP"})
+  @Timeout(600)
+  void nobodyIsHeldUpAndNothingIsLost(String signal) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    ChildConfig config = ChildConfig.defaults()
+        .withChildren(1)
+        .withRuntimeDirectory(directory.resolve("run"))
+        .withCycleBytes(256 << 10)
+        .withSupervision(Supervision.defaults().withHeartbeatTimeout(Duration.ofSeconds(1)));
+    Offload offload = await(Offload.start(
+        vertx,
+        OffloadConfig.of(TaskRegistry.load(getClass().getClassLoader()), new ChildBackend(config))
+            .withLimits(new Limits(10_000, 1L << 30, 1_000))));
+    Context loop = vertx.getOrCreateContext();
+    try {
+      Stream stream = new Stream(loop, offload, signal);
+      await(stream.run());
+      assertThat(stream.hits).isEqualTo(ROUNDS);
+      report(signal, stream, Loops.of(loop).orElseThrow().metrics());
+    } finally {
+      await(offload.close(Duration.ofSeconds(10)));
+      await(vertx.close());
+    }
+  }
+
+  private static void report(String signal, Stream stream, LoopMetrics metrics) {
+    Optional<SlowCallback> slow =
+        metrics.slowest().stream().filter(callback -> callback.type().contains("ChildPool")).findFirst();
+    long longest = slow.map(SlowCallback::maxNanos).orElse(0L);
+    System.out.printf("%d x SIG%s under %,d tasks: %d polls over 20 ms, the longest %.1f ms%n",
+        stream.hits, signal, stream.answered, slow.map(SlowCallback::count).orElse(0L), longest / 1e6);
+    assertThat(Duration.ofNanos(longest)).isLessThan(LONGEST_POLL);
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(500, TimeUnit.SECONDS);
+  }
+
+  /** Echoes without end, and a signal to the child every now and then. */
+  private static final class Stream {
+    private final Random random = new Random(11);
+    private final Context loop;
+    private final Offload offload;
+    private final String signal;
+    private final Promise<Void> done = Promise.promise();
+    private int hits;
+    private long answered;
+    private long nextHit = 500;
+    private long pidHit;
+    private int inFlight;
+
+    Stream(Context loop, Offload offload, String signal) {
+      this.loop = loop;
+      this.offload = offload;
+      this.signal = signal;
+    }
+
+    Future<Void> run() {
+      loop.runOnContext(ignored -> {
+        for (int i = 0; i < IN_FLIGHT; i++) {
+          submit();
+        }
+      });
+      return done.future();
+    }
+
+    private void submit() {
+      inFlight++;
+      offload.submit(Echo.class, INPUT, TaskOptions.defaults()).onComplete(output -> onAnswer(), done::tryFail);
+    }
+
+    private void onAnswer() {
+      answered++;
+      inFlight--;
+      if (answered >= nextHit && hits < ROUNDS) {
+        nextHit = answered + 200 + random.nextInt(400);
+        hit();
+      }
+      if (hits < ROUNDS || answered < nextHit) {
+        submit();
+      } else if (inFlight == 0) {
+        done.tryComplete();
+      }
+    }
+
+    private void hit() {
+      offload.workers().onComplete(workers -> workers.stream()
+          .filter(worker -> worker.state().equals("ready") && worker.pid() > 0 && worker.pid() != pidHit)
+          .findFirst()
+          .ifPresent(this::hit), done::tryFail);
+    }
+
+    private void hit(WorkerInfo worker) {
+      try {
+        if (hits < ROUNDS) {
+          hits++;
+          pidHit = worker.pid();
+          new ProcessBuilder("kill", "-" + signal, Long.toString(worker.pid())).start();
+        }
+      } catch (IOException e) {
+        done.tryFail(e);
+      }
+    }
+  }
+}
