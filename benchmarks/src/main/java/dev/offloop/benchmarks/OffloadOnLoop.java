@@ -31,7 +31,12 @@ final class OffloadOnLoop implements AutoCloseable {
 
   /** Submits the task so often, never with more in flight than given, and waits for the last answer. */
   <I, O> void run(Class<? extends Task<I, O>> task, I input, int times, int inFlight) {
-    Batch<I, O> batch = new Batch<>(task, input, times);
+    run(task, input, times, inFlight, TaskOptions.defaults());
+  }
+
+  /** Likewise, with these options. */
+  <I, O> void run(Class<? extends Task<I, O>> task, I input, int times, int inFlight, TaskOptions options) {
+    Batch<I, O> batch = new Batch<>(task, input, times, options);
     loop.runOnContext(ignored -> {
       for (int i = 0; i < Math.min(times, inFlight); i++) {
         batch.submit();
@@ -43,20 +48,22 @@ final class OffloadOnLoop implements AutoCloseable {
   private final class Batch<I, O> {
     private final Class<? extends Task<I, O>> task;
     private final I input;
+    private final TaskOptions options;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private int unsubmitted;
     private int unanswered;
 
-    Batch(Class<? extends Task<I, O>> task, I input, int times) {
+    Batch(Class<? extends Task<I, O>> task, I input, int times, TaskOptions options) {
       this.task = task;
       this.input = input;
+      this.options = options;
       this.unsubmitted = times;
       this.unanswered = times;
     }
 
     void submit() {
       unsubmitted--;
-      offload.submit(task, input, TaskOptions.defaults()).onComplete(output -> onAnswer(), done::completeExceptionally);
+      offload.submit(task, input, options).onComplete(output -> onAnswer(), done::completeExceptionally);
     }
 
     private void onAnswer() {

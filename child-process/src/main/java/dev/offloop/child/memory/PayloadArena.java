@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PayloadArena implements AutoCloseable {
   /** The smallest slab. */
-  public static final int LEAST_SLAB_BYTES = 16 << 10;
+  public static final int LEAST_SLAB_BYTES = 4 << 10;
 
   /** The largest chunk, and so the largest slab. */
   public static final int MOST_CHUNK_BYTES = 16 << 20;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LargeBodies {
   /** Up to this size copying costs the loop less than handing the copy to another thread and back. */
-  static final int COPIED_ON_LOOP_BYTES = 256 << 10;
+  static final int COPIED_ON_LOOP_BYTES = 1 << 20;
 
   /** What a child should have at hand, two tasks at least: enough for it to work while the next are copied. */
   private static final long MOST_SLAB_BYTES_AHEAD = 8L << 20;
