@@ -21,7 +21,7 @@ public interface Assignment {
   Map<String, String> parameters();
 
   /**
-   * An array for a raw output of exactly this length that comes from another process; the caller may give its own. Any thread.
+   * An array for a large raw output of exactly this length that comes from another process; the caller may give its own. Any thread.
    *
    * @throws IllegalArgumentException when the caller gave one of another length
    */

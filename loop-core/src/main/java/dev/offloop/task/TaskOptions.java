@@ -94,9 +94,9 @@ public record TaskOptions(
   }
 
   /**
-   * Puts a raw output that comes from another process into an array of the caller's: spares making and clearing one, which for
-   * large bodies costs more than the copy itself. Asked once, when the output has arrived, for an array of exactly its length.
-   * Called on any thread.
+   * Puts a large raw output that comes from another process into an array of the caller's; small ones, which travel in frames,
+   * always get new arrays. Spares making and clearing one, which costs more than the copy itself. Asked once, when the output has
+   * arrived, for an array of exactly its length. Called on any thread.
    */
   public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {
     return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);

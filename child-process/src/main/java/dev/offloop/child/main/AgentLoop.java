@@ -66,7 +66,7 @@ public final class AgentLoop implements AutoCloseable {
   /** Looks for work, then sleeps for it. False when the bell is cut. */
   private boolean awaitWork(ChildAgent agent, Linger linger) throws IOException {
     long idleSince = System.nanoTime();
-    long looking = linger.nanos();
+    long looking = linger.nanos() + (LINGER_NANOS > 0 ? agent.copyNanos() : 0);
     while (System.nanoTime() - idleSince < looking) {
       if (agent.work()) {
         linger.onHit();

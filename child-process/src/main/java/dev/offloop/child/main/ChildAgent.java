@@ -16,6 +16,12 @@ import java.util.Map;
  * is left to {@link ChildMain}.
  */
 final class ChildAgent {
+  /** What a parent copies on its loop, where nothing but the copying keeps it from the next task: an input and an output. */
+  private static final long MOST_COPIED_BYTES = 2 << 20;
+
+  /** Half of what a core does in its cache. */
+  private static final long COPIED_BYTES_PER_NANO = 8;
+
   private final ChildLink link;
   private final TaskRunner runner;
   private final TaskRegistry registry;
@@ -24,6 +30,9 @@ final class ChildAgent {
   private long runsTaken;
   private boolean idle = true;
   private long endedNanos;
+
+  /** Of the last task's bodies, as far as they stand in the arena. */
+  private long arenaBytes;
 
   ChildAgent(ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell) {
     this.link = link;
@@ -47,6 +56,14 @@ final class ChildAgent {
       case Frame.Skipped s -> throw unexpected(s);
     }
     return true;
+  }
+
+  /**
+   * How long the parent may be busy with copying the last output from the arena and the next input to it, before it sends the
+   * next task.
+   */
+  long copyNanos() {
+    return Math.min(arenaBytes, MOST_COPIED_BYTES) / COPIED_BYTES_PER_NANO;
   }
 
   /** Announces that it waits for the bell. False when there is work after all. */
@@ -92,12 +109,17 @@ final class ChildAgent {
         startNanos = System.nanoTime();
       }
       Body output = runner.run(task, run, input, context);
+      arenaBytes = bytesInArena(input) + bytesInArena(output);
       return new Frame.Completed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), output);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
       return new Frame.Failed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), Failure.of(e));
     }
+  }
+
+  private static long bytesInArena(Body body) {
+    return body instanceof Body.InArena ? body.length() : 0;
   }
 
   /** A task that follows another at once begins where that ended: one clock read a task. */
