@@ -4,6 +4,9 @@ import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.memory.Failpoint;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import dev.offloop.child.wire.InlineFrame;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
@@ -21,6 +24,8 @@ final class ChildAgent {
 
   /** Half of what a core does in its cache. */
   private static final long COPIED_BYTES_PER_NANO = 8;
+
+  private static final byte[] NOTHING = new byte[0];
 
   private final ChildLink link;
   private final TaskRunner runner;
@@ -43,12 +48,16 @@ final class ChildAgent {
 
   /** Does what there is to do for one request. False when there is none. */
   boolean work() throws IOException {
-    Frame frame = link.poll();
-    if (frame == null) {
+    if (!link.next()) {
       idle = true;
       return false;
     }
-    switch (frame) {
+    FrameBuffer frame = link.frame();
+    if (InlineFrame.isRun(frame)) {
+      onRun(frame);
+      return true;
+    }
+    switch (FrameCodec.decode(frame.array(), frame.length())) {
       case Frame.Run run -> onRun(run);
       case Frame.Define define -> onDefine(define);
       case Frame.Completed c -> throw unexpected(c);
@@ -83,43 +92,96 @@ final class ChildAgent {
     registry.find(define.name()).ifPresent(task -> tasks.put(define.taskNumber(), task));
   }
 
-  private void onRun(Frame.Run run) throws IOException {
-    long number = ++runsTaken;
-    ChildTaskContext context = new ChildTaskContext(run, number, link.control());
-    if (context.isCancelled()) {
-      reply(new Frame.Skipped(run.taskId(), run.attempt()));
+  /** The request of most tasks, read where it lies. */
+  private void onRun(FrameBuffer frame) throws IOException {
+    ChildTaskContext context = new ChildTaskContext(
+        InlineFrame.taskId(frame),
+        InlineFrame.attempt(frame),
+        InlineFrame.deadlineNanos(frame),
+        Map.of(),
+        ++runsTaken,
+        link.control());
+    if (!begins(context)) {
       return;
     }
-    link.control().claim(number);
+    long startNanos = startNanos();
+    byte[] output = NOTHING;
+    Frame other = null;
+    try {
+      Task<?, ?> task = task(InlineFrame.taskNumber(frame));
+      output = runner.run(task, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), context);
+      if (!runner.fitsFrame(output)) {
+        other = completed(context, startNanos, runner.inFile(context.taskId(), context.attempt(), output));
+      }
+    } catch (OutOfMemoryError e) {
+      throw e;
+    } catch (Throwable e) {
+      other = failed(context, startNanos, e);
+    }
+    if (other != null) {
+      reply(other);
+    } else {
+      ringWhen(link.replyCompleted(
+          context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), output, 0, output.length));
+    }
+  }
+
+  private void onRun(Frame.Run run) throws IOException {
+    ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control());
+    if (begins(context)) {
+      reply(answer(run, context));
+    }
+  }
+
+  /** Whether the task is still wanted; its claim is made then. */
+  private boolean begins(ChildTaskContext context) throws IOException {
+    if (context.isCancelled()) {
+      reply(new Frame.Skipped(context.taskId(), context.attempt()));
+      return false;
+    }
+    link.control().claim(context.number());
     Failpoint.AFTER_CLAIM.reached();
-    reply(answer(run, context));
+    return true;
+  }
+
+  private Task<?, ?> task(int number) {
+    Task<?, ?> task = tasks.get(number);
+    if (task == null) {
+      throw new IllegalStateException(
+          "Task number " + number + " is not on the class path of the children, though the parent has it");
+    }
+    return task;
   }
 
   private Frame answer(Frame.Run run, ChildTaskContext context) {
     long startNanos = startNanos();
     try {
-      Task<?, ?> task = tasks.get(run.taskNumber());
-      if (task == null) {
-        throw new IllegalStateException("Task number " + run.taskNumber()
-            + " is not on the class path of the children, though the parent has it");
-      }
       Body input = run.body();
       if (input instanceof Body.InFile file) {
         input = runner.read(run, file);
         startNanos = System.nanoTime();
       }
-      Body output = runner.run(task, run, input, context);
+      Body output = runner.run(task(run.taskNumber()), run, input, context);
       arenaBytes = bytesInArena(input) + bytesInArena(output);
-      return new Frame.Completed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), output);
+      return completed(context, startNanos, output);
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      return new Frame.Failed(run.taskId(), run.attempt(), startNanos, nanosSince(startNanos), Failure.of(e));
+      return failed(context, startNanos, e);
     }
   }
 
   private static long bytesInArena(Body body) {
     return body instanceof Body.InArena ? body.length() : 0;
+  }
+
+  private Frame completed(ChildTaskContext context, long startNanos, Body output) {
+    return new Frame.Completed(context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), output);
+  }
+
+  private Frame failed(ChildTaskContext context, long startNanos, Throwable e) {
+    return new Frame.Failed(
+        context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), Failure.of(e));
   }
 
   /** A task that follows another at once begins where that ended: one clock read a task. */
@@ -137,7 +199,11 @@ final class ChildAgent {
   }
 
   private void reply(Frame frame) throws IOException {
-    if (link.reply(frame)) {
+    ringWhen(link.reply(frame));
+  }
+
+  private void ringWhen(boolean asleep) throws IOException {
+    if (asleep) {
       bell.ring();
     }
   }

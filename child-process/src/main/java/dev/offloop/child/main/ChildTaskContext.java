@@ -5,21 +5,18 @@ import dev.offloop.child.wire.Frame;
 import dev.offloop.task.TaskContext;
 import java.util.Map;
 
-/** What a task running in a child may ask; cancellation is a flag on the control page. */
-record ChildTaskContext(Frame.Run run, long number, ControlPage control) implements TaskContext {
-  @Override
-  public long taskId() {
-    return run.taskId();
-  }
-
-  @Override
-  public int attempt() {
-    return run.attempt();
-  }
-
-  @Override
-  public Map<String, String> parameters() {
-    return run.parameters();
+/**
+ * What a task running in a child may ask; cancellation is a flag on the control page.
+ *
+ * @param deadlineNanos on {@code CLOCK_MONOTONIC}; {@link Long#MAX_VALUE} without a deadline
+ * @param number of the task in the order of the request queue
+ */
+record ChildTaskContext(
+    long taskId, int attempt, long deadlineNanos, Map<String, String> parameters, long number, ControlPage control)
+    implements TaskContext {
+  static ChildTaskContext of(Frame.Run run, long number, ControlPage control) {
+    return new ChildTaskContext(
+        run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control);
   }
 
   @Override
@@ -29,6 +26,6 @@ record ChildTaskContext(Frame.Run run, long number, ControlPage control) impleme
 
   @Override
   public long remainingNanos() {
-    return run.deadlineNanos() == Long.MAX_VALUE ? Long.MAX_VALUE : run.deadlineNanos() - System.nanoTime();
+    return deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
   }
 }

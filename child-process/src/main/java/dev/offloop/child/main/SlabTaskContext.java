@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a task may ask that has slabs of the arena: for its input, for its output, or for both. Its memory ends with it. */
 final class SlabTaskContext implements TaskContext, AutoCloseable {
   private final ChildTaskContext plain;
+  private final Frame.Run run;
   private final boolean inPlace;
   private final int frameBytes;
   private final ArenaLoan loan;
@@ -29,8 +30,9 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
    * @param inPlace whether an output may stay where it is, as its codec leaves bytes as they are
    * @param frameBytes up to which an output goes into the frame
    */
-  SlabTaskContext(ChildTaskContext plain, boolean inPlace, int frameBytes, ArenaLoan loan) {
+  SlabTaskContext(ChildTaskContext plain, Frame.Run run, boolean inPlace, int frameBytes, ArenaLoan loan) {
     this.plain = plain;
+    this.run = run;
     this.inPlace = inPlace;
     this.frameBytes = frameBytes;
     this.loan = loan;
@@ -45,7 +47,7 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
 
   @Override
   public MemorySegment output(int bytes) {
-    SlabRef slab = plain.run().reply();
+    SlabRef slab = run.reply();
     if (!inPlace || slab == null || bytes <= frameBytes || bytes > slab.length()) {
       return plain.output(bytes);
     }
@@ -83,7 +85,6 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
   }
 
   private Optional<SlabRef> placeOf(MemorySegment output) {
-    Frame.Run run = plain.run();
     SlabRef input = run.body() instanceof Body.InArena arena ? arena.ref() : null;
     return within(request, input, output).or(() -> within(reply, run.reply(), output));
   }
@@ -100,7 +101,7 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
 
   /** Copies an encoded output into the slab for it; empty when there is none or it is too small. */
   Optional<Body> store(byte[] output) {
-    SlabRef slab = plain.run().reply();
+    SlabRef slab = run.reply();
     if (slab == null || output.length > slab.length()) {
       return Optional.empty();
     }

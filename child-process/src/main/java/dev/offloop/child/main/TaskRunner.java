@@ -32,12 +32,12 @@ final class TaskRunner {
     return switch (input) {
       case Body.Inline inline when run.reply() == null -> plain(task, run, inline, context);
       case Body.Inline inline -> {
-        try (SlabTaskContext slabs = withSlabs(task, context)) {
+        try (SlabTaskContext slabs = withSlabs(task, run, context)) {
           yield place(task, run, call(task, decode(task, inline), slabs), slabs);
         }
       }
       case Body.InArena inArena -> {
-        try (SlabTaskContext slabs = withSlabs(task, context)) {
+        try (SlabTaskContext slabs = withSlabs(task, run, context)) {
           yield place(task, run, callInPlace(task, inArena.ref(), slabs), slabs);
         }
       }
@@ -54,7 +54,17 @@ final class TaskRunner {
   private <I, O> Body plain(Task<I, O> task, Frame.Run run, Body.Inline input, ChildTaskContext context)
       throws Exception {
     byte[] output = encode(task, call(task, decode(task, input), context));
-    return output.length <= arguments.frameBytes() ? new Body.Inline(output) : inFile(run, output);
+    return fitsFrame(output) ? new Body.Inline(output) : inFile(run.taskId(), run.attempt(), output);
+  }
+
+  /** Runs a task whose input is a slice of an array and who may not use slabs. Whatever is thrown is the task's failure. */
+  <I, O> byte[] run(Task<I, O> task, byte[] array, int from, int size, ChildTaskContext context) throws Exception {
+    return encode(task, call(task, task.descriptor().input().decode(array, from, size), context));
+  }
+
+  /** Whether an output can stand in its frame. */
+  boolean fitsFrame(byte[] output) {
+    return output.length <= arguments.frameBytes();
   }
 
   private static <I> I decode(Task<I, ?> task, Body.Inline input) {
@@ -72,12 +82,12 @@ final class TaskRunner {
     return output;
   }
 
-  private SlabTaskContext withSlabs(Task<?, ?> task, ChildTaskContext context) {
+  private SlabTaskContext withSlabs(Task<?, ?> task, Frame.Run run, ChildTaskContext context) {
     if (arena == null) {
       throw new IllegalStateException("The parent uses an arena that this child could not open");
     }
     boolean inPlace = task.descriptor().output().isRaw();
-    return new SlabTaskContext(context, inPlace, arguments.frameBytes(), arena.lend());
+    return new SlabTaskContext(context, run, inPlace, arguments.frameBytes(), arena.lend());
   }
 
   private static <I, O> O callInPlace(Task<I, O> task, SlabRef ref, SlabTaskContext context) throws Exception {
@@ -96,11 +106,11 @@ final class TaskRunner {
       return inPlace;
     }
     byte[] encoded = encode(task, output);
-    if (encoded.length <= arguments.frameBytes()) {
+    if (fitsFrame(encoded)) {
       return new Body.Inline(encoded);
     }
     Body stored = context.store(encoded).orElse(null);
-    return stored != null ? stored : inFile(run, encoded);
+    return stored != null ? stored : inFile(run.taskId(), run.attempt(), encoded);
   }
 
   private <O> byte[] encode(Task<?, O> task, O output) throws IOException {
@@ -112,8 +122,9 @@ final class TaskRunner {
     return encoded;
   }
 
-  private Body inFile(Frame.Run run, byte[] output) throws IOException {
-    Path file = PayloadFile.ofReply(arguments.directory(), run.taskId(), run.attempt());
+  /** Puts an output beside its frame. */
+  Body inFile(long taskId, int attempt, byte[] output) throws IOException {
+    Path file = PayloadFile.ofReply(arguments.directory(), taskId, attempt);
     return new Body.InFile(output.length, PayloadFile.write(file, output));
   }
 }
