@@ -2,9 +2,12 @@ package dev.offloop.deployment;
 
 /** Signals as a shell sends them. */
 enum Signal {
+  HUP,
   INT,
   TERM,
-  KILL;
+  KILL,
+  STOP,
+  CONT;
 
   void send(long pid) {
     Shell.demand("kill", "-" + name(), Long.toString(pid));

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps as many children as are wanted: one in each place, and spares that wait to take the place of one that dies or is due
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  * {@link #arrange} brings what there is nearer to what is wanted. Home loop only.
  */
 final class Supervisor implements Child.Keeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final int MOST_START_DEATHS = 3;
 
   private final Surroundings surroundings;
@@ -206,8 +209,12 @@ final class Supervisor implements Child.Keeper {
 
   @Override
   public void onDying(Child child) {
-    places.stream().filter(place -> place.child().equals(Optional.of(child))).forEach(Place::vacate);
+    long since = System.nanoTime();
+    List<Place> left = places.stream().filter(place -> place.child().equals(Optional.of(child))).toList();
+    left.forEach(Place::vacate);
     arrange();
+    left.stream().flatMap(place -> place.child().stream()).forEach(next -> LOG.info(
+        "pid {} takes over as {} after {} µs", next.pid(), next.name(), (System.nanoTime() - since) / 1_000));
     surroundings.host().creditsAvailable();
   }
 

@@ -1,0 +1,79 @@
+package dev.offloop.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.deployment.Http.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All children of a running service are replaced on demand, and none without reason. */
+class RenewalIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String HASH = "{\"password\":\"secret\",\"salt\":\"pepper\",\"iterations\":20000}";
+
+  private static Service service;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    service = Service.start(Launch.serve(directory.resolve("run"))
+        .with("--children", 2)
+        .with("--heartbeat-timeout", "2s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void aPostReplacesAllChildrenAndNoRequestFails() {
+    assertReplacesAll(() -> assertThat(service.http().post("/workers/restart", "").status()).isEqualTo(202));
+  }
+
+  @Test
+  void sighupReplacesAllChildrenAndNoRequestFails() {
+    assertReplacesAll(() -> Signal.HUP.send(service.pid()));
+  }
+
+  private static void assertReplacesAll(Runnable demand) {
+    Set<Long> before = atWork();
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    demand.run();
+    Patience.until(PATIENCE, () -> "all are replaced: " + before + " " + atWork(), () -> {
+      answers.add(service.http().postLater("/tasks/password-hash?strategy=child", HASH));
+      Set<Long> now = atWork();
+      return now.size() == 2 && now.stream().noneMatch(before::contains);
+    });
+    assertThat(answers).allSatisfy(answer -> assertThat(Http.join(answer).status()).isEqualTo(200));
+  }
+
+  @Test
+  void aServiceThatWasStoppedAndContinuedBlamesNoChild() {
+    Patience.until(PATIENCE, () -> "two are at work", () -> atWork().size() == 2);
+    Set<Long> before = atWork();
+
+    Signal.STOP.send(service.pid());
+    service.running().runFor(Duration.ofSeconds(6));
+    Signal.CONT.send(service.pid());
+
+    assertThat(service.http().post("/tasks/password-hash?strategy=child", HASH).status()).isEqualTo(200);
+    service.running().runFor(Duration.ofSeconds(3));
+    assertThat(atWork()).isEqualTo(before);
+  }
+
+  private static Set<Long> atWork() {
+    return service.workers()
+        .filter(worker -> worker.path("state").asText().equals("ready"))
+        .map(worker -> worker.path("pid").asLong())
+        .collect(Collectors.toSet());
+  }
+}
