@@ -249,6 +249,8 @@ public final class ChildPool implements Poller, BellServer.Listener {
     Launcher launcher = surroundings.launcher();
     Launcher undertaker = surroundings.undertaker();
     bells.close().onComplete(closed -> {
+      Path crashes = surroundings.config().crashDirectory();
+      undertaker.tidy("Removing the directory of crashes", () -> CrashFiles.removeIfEmpty(crashes));
       surroundings.aotCache().ifPresent(cache -> undertaker.tidy("Ending the training run", cache::close));
       undertaker.tidy("Removing the arena", surroundings.arenaDesk().arena()::close);
       surroundings.runtimeDirectory().ifPresent(made -> undertaker.tidy("Removing the runtime directory", made::close));

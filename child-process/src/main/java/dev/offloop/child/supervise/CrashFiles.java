@@ -2,6 +2,7 @@ package dev.offloop.child.supervise;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -50,6 +51,15 @@ final class CrashFiles {
     } catch (IOException | UncheckedIOException e) {
       LOG.warn("{} cannot be read", file, e);
       return Optional.empty();
+    }
+  }
+
+  /** Removes the directory if nobody crashed. */
+  static void removeIfEmpty(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      LOG.info("{} tells of JVMs that crashed", directory);
     }
   }
 
