@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -42,9 +44,10 @@ public final class VertxServer {
   }
 
   private static long burn(long millis) {
-    long end = System.nanoTime() + millis * NANOS_PER_MILLI;
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + millis * NANOS_PER_MILLI;
     long x = 1;
-    while (System.nanoTime() < end) {
+    while (threads.getCurrentThreadCpuTime() < end) {
       x = x * 6_364_136_223_846_793_005L + 1;
     }
     return x;

@@ -45,8 +45,11 @@ final class Advice {
   private void sayNoise() {
     Double noise = run.noisePercent();
     if (noise == null || noise > NOISY_PERCENT) {
-      lines.add("The machine was noisy: the median rate is known to " + (noise == null ? "nothing" : "±" + Words.digits(noise) + " %")
-          + " only. Stop what else is running, or measure for longer, before you rely on small differences.");
+      lines.add("The machine was noisy: "
+          + (noise == null
+              ? "there were too few rounds to know any rate."
+              : "the median rate is known to ±" + Words.digits(noise) + " % only.")
+          + " Stop what else is running, or measure for longer, before you rely on small differences.");
     }
   }
 

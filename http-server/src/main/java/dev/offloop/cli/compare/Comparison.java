@@ -11,11 +11,13 @@ import dev.offloop.cli.compare.measure.ProcFs;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Workload;
 import dev.offloop.cli.compare.peers.Peers;
+import dev.offloop.cli.compare.peers.ServerContest;
 import dev.offloop.cli.compare.report.Machine;
 import dev.offloop.cli.compare.report.Report;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.loop.netty.Offloop;
+import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.WorkerBackend;
@@ -36,10 +38,16 @@ import java.util.function.Supplier;
 
 /** Brings up everyone who takes part, runs the plan, and takes them down again. Main thread. */
 public final class Comparison {
+  /** Work on the loop is what is measured here; nobody need be told of it. */
+  private static final Duration NEVER = Duration.ofDays(1);
+
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
   /** What starting and stopping may take, on a machine that is busy with other things. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Inputs are the same array each time, so that their bytes need no bound. */
+  private static final Limits LIMITS = new Limits(1_000_000, 1L << 40, 1);
 
   /** What peers take beside our own strategies. */
   private static final Duration FOR_PEERS = Duration.ofSeconds(60);
@@ -67,6 +75,16 @@ public final class Comparison {
    * @throws MeasurementException when something does not start or a task fails
    */
   public Report run() {
+    Report report = strategiesAndPeers();
+    if (settings.peers().isEmpty() || settings.extent() == CompareSettings.Extent.QUICK) {
+      return report;
+    }
+    ServerContest servers = new ServerContest(settings.peers().get());
+    List<Report.ServerRow> rows = servers.run(progress::line);
+    return report.withServers(rows, servers.missing());
+  }
+
+  private Report strategiesAndPeers() {
     TaskRegistry tasks = TaskRegistry.load(settings.tasks());
     Plan plan = plan(tasks);
     Duration time = settings.time().orElse(settings.peers().isPresent() ? plan.time().plus(FOR_PEERS) : plan.time());
@@ -76,7 +94,7 @@ public final class Comparison {
   private Plan plan(TaskRegistry tasks) {
     if (settings.userTask().isPresent()) {
       boolean quick = settings.extent() == CompareSettings.Extent.QUICK;
-      return Plan.of(workload(settings.userTask().get(), tasks), Duration.ofSeconds(quick ? 26 : 60));
+      return Plan.of(workload(settings.userTask().get(), tasks), Duration.ofSeconds(quick ? 24 : 60));
     }
     double stepsPerMicro = Calibration.stepsPerMicro();
     Task<byte[], byte[]> churn = tasks.get(Churn.class);
@@ -102,15 +120,21 @@ public final class Comparison {
   Report run(Plan plan, TaskRegistry tasks) {
     Machine machine = Machine.here();
     LoopDelays delays = new LoopDelays();
-    LoopConfig loop = LoopConfig.defaults().toBuilder().slowIteration(Duration.ZERO).listener(delays).build();
+    LoopConfig loop = LoopConfig.defaults()
+        .toBuilder()
+        .slowIteration(Duration.ZERO)
+        .slowCallback(NEVER)
+        .blockedAfter(Duration.ZERO)
+        .listener(delays)
+        .build();
     Vertx vertx = Vertx.builder()
-        .with(new VertxOptions().setEventLoopPoolSize(1))
+        .with(new VertxOptions().setEventLoopPoolSize(1).setBlockedThreadCheckInterval(NEVER.toMillis()))
         .withTransport(Offloop.transport(LoopTransport.best(), loop))
         .build();
     try {
       WorkerBackend[] backends = strategies.get().toArray(WorkerBackend[]::new);
       progress.line("starting " + backends.length + " strategies");
-      Offload offload = await(Offload.start(vertx, OffloadConfig.of(tasks, backends)));
+      Offload offload = await(Offload.start(vertx, OffloadConfig.of(tasks, backends).withLimits(LIMITS)));
       try {
         LoopStand stand = new LoopStand(vertx, offload, delays, proc);
         List<Contestant> contestants = new ArrayList<>();

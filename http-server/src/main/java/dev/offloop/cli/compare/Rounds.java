@@ -11,11 +11,16 @@ import java.util.concurrent.TimeUnit;
 final class Rounds {
   private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
-  /** Rounds that are made however long they take; without them nothing can be ranked. */
-  private static final int LEAST_ROUNDS = 6;
+  /** Rounds that are made however long they take. */
+  private static final int LEAST_ROUNDS = 2;
 
   /** Of the rate of saturation: as much as can be asked of anyone without a growing queue. */
   private static final double STEADY_SHARE = 0.5;
+
+  /** A second, at most, so that what gathers while the machine looks elsewhere stays small. */
+  private static final double STEADY_TASKS = 100_000;
+
+  private static final double STEADY_BYTES = 4L << 30;
 
   private final List<Step> steps;
   private final Progress progress;
@@ -49,15 +54,21 @@ final class Rounds {
     return results;
   }
 
+  private double steadyRate(Cell cell) {
+    double byBytes = STEADY_BYTES / Math.max(1, cell.workload().payloadBytes());
+    double mostPerSecond = Math.min(STEADY_TASKS, byBytes);
+    return Math.clamp(STEADY_SHARE * results.lastRate(cell), 1, Math.max(1, mostPerSecond));
+  }
+
   /** A peer that fails is left out from then on; a strategy of ours that fails ends the run. */
   private void measure(Step step, long nanos) {
     Contestant contestant = step.cell().contestant();
     if (results.gaveUp(contestant)) {
       return;
     }
-    double rate = step.question() == Question.STEADY ? STEADY_SHARE * results.lastRate(step.cell()) : 0;
+    double rate = step.question() == Question.STEADY ? steadyRate(step.cell()) : 0;
     try {
-      results.add(step, contestant.measure(step.question(), step.cell().workload(), Math.max(1, rate), nanos));
+      results.add(step, contestant.measure(step.question(), step.cell().workload(), rate, nanos));
     } catch (MeasurementException e) {
       if (!contestant.isPeer()) {
         throw e;

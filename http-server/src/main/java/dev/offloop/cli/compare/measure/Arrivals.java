@@ -7,14 +7,14 @@ import java.util.concurrent.locks.LockSupport;
  * Tasks that fall due on a schedule of their own, from a thread of their own, at most a thousand times a second; at higher
  * rates several fall due at once.
  */
-final class Arrivals {
+public final class Arrivals {
   private static final double SHORTEST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** What sleeping may be late by; the rest is spent looking at the clock, so that this lateness is not measured. */
   private static final long WAKE_NANOS = TimeUnit.MICROSECONDS.toNanos(80);
 
   /** Hears on the arrivals' thread that so many tasks are due since that moment. */
-  interface Listener {
+  public interface Listener {
     void onDue(long dueNanos, int tasks);
   }
 
@@ -29,17 +29,19 @@ final class Arrivals {
   }
 
   /** So many tasks a second, for so long, one at least. */
-  static Arrivals at(double perSecond, long nanos) {
+  public static Arrivals at(double perSecond, long nanos) {
     int batch = (int) Math.max(1, Math.round(perSecond * SHORTEST_INTERVAL_NANOS / 1e9));
     double interval = batch * 1e9 / perSecond;
     return new Arrivals(interval, batch, (int) Math.max(1, Math.round(nanos / interval)));
   }
 
-  int total() {
+  /** How many will be due altogether. */
+  public int total() {
     return batch * batches;
   }
 
-  void start(Listener listener) {
+  /** Starts the schedule; returns at once. */
+  public void start(Listener listener) {
     long start = System.nanoTime();
     Thread.ofPlatform().daemon().name("offloop-compare-arrivals").start(() -> {
       for (int i = 0; i < batches; i++) {

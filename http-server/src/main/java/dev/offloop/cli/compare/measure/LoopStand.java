@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Runs probes of our own strategies on the event loop, and takes what they cost around them. Main thread. */
@@ -19,6 +20,8 @@ public final class LoopStand {
 
   /** A pause in which a worker falls asleep. */
   private static final long THINK_MILLIS = 1;
+
+  private static final long OWN_PID = ProcessHandle.current().pid();
 
   private final Context loop;
   private final Offload offload;
@@ -50,7 +53,7 @@ public final class LoopStand {
 
   /** As many tasks under way as the workload says. */
   public Slice saturated(String strategy, Workload<?, ?> workload, long nanos) {
-    return measure(strategy, workload, new SaturatedProbe(offload, strategy, workload), nanos);
+    return measure(strategy, workload, new SaturatedProbe(loop, offload, strategy, workload), nanos);
   }
 
   /** Tasks at this rate, timed from when they were due. */
@@ -61,7 +64,7 @@ public final class LoopStand {
   /** The process ids of a strategy's children; empty for threads. */
   public List<Long> children(String strategy) {
     return await(offload.workers(), OVERTIME).stream()
-        .filter(worker -> worker.strategy().equals(strategy) && worker.pid() != 0)
+        .filter(worker -> worker.strategy().equals(strategy) && worker.pid() != 0 && worker.pid() != OWN_PID)
         .map(WorkerInfo::pid)
         .toList();
   }
@@ -84,8 +87,10 @@ public final class LoopStand {
       return new Slice(tally.counted(), tally.perSecond(), Distribution.of(tally.histogram()), delay[0], cost);
     } catch (RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new MeasurementException(
-          "Strategy " + strategy + ", task " + workload.name() + ": " + cause.getMessage(), cause);
+      String reason = cause instanceof TimeoutException
+          ? "the tasks under way did not end within " + OVERTIME.toSeconds() + " s; is the machine overloaded?"
+          : String.valueOf(cause.getMessage());
+      throw new MeasurementException("Strategy " + strategy + ", task " + workload.name() + ": " + reason, cause);
     }
   }
 

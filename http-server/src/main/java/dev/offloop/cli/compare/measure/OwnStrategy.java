@@ -3,6 +3,7 @@ package dev.offloop.cli.compare.measure;
 import dev.offloop.child.ChildConfig;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A strategy of ours. */
 public final class OwnStrategy implements Contestant {
@@ -11,6 +12,9 @@ public final class OwnStrategy implements Contestant {
 
   /** Into shared memory and out of it again; the task reads and answers in place. */
   private static final double COPIES_IN_PLACE = 2;
+
+  /** Threads that are handed the array itself. */
+  private static final Set<String> BY_REFERENCE = Set.of("inline", "platform", "virtual");
 
   private final LoopStand stand;
   private final String strategy;
@@ -60,7 +64,7 @@ public final class OwnStrategy implements Contestant {
   /** A model, not a measurement: what codecs copy besides is theirs. */
   @Override
   public double copiesPerByte(int payloadBytes) {
-    if (children().isEmpty()) {
+    if (BY_REFERENCE.contains(strategy)) {
       return 0;
     }
     return payloadBytes > ChildConfig.defaults().frameBytes() ? COPIES_IN_PLACE : COPIES_BY_FRAME;

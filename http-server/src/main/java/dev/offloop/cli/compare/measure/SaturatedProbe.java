@@ -1,17 +1,18 @@
 package dev.offloop.cli.compare.measure;
 
 import dev.offloop.offload.Offload;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /** A fixed number of tasks under way: each answer submits the next. */
-record SaturatedProbe(Offload offload, String strategy, Workload<?, ?> workload) implements Probe {
+record SaturatedProbe(Context loop, Offload offload, String strategy, Workload<?, ?> workload) implements Probe {
+  private static final int AT_ONCE = 10_000;
+
   @Override
   public Future<Void> run(Tally tally) {
     Run run = new Run(tally);
-    for (int i = 0; i < workload.inFlight(); i++) {
-      run.submit();
-    }
+    run.fill(workload.inFlight());
     return run.done.future();
   }
 
@@ -25,7 +26,18 @@ record SaturatedProbe(Offload offload, String strategy, Workload<?, ?> workload)
       this.tally = tally;
     }
 
-    void submit() {
+    /** A turn of the loop for every so many, as answers come meanwhile. */
+    void fill(int count) {
+      int now = Math.min(count, AT_ONCE);
+      for (int i = 0; i < now; i++) {
+        submit();
+      }
+      if (count > now && !over) {
+        loop.runOnContext(ignored -> fill(count - now));
+      }
+    }
+
+    private void submit() {
       underWay++;
       long start = System.nanoTime();
       workload.submit(offload, strategy).onComplete(output -> onAnswer(start), done::tryFail);

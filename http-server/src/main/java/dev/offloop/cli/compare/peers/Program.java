@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class Program implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(3);
 
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
   private final String name;
   private final Process process;
   private final Writer in;
@@ -91,6 +93,20 @@ final class Program implements AutoCloseable {
 
   private String complaint() {
     return lastComplaint.isEmpty() ? "" : ": " + lastComplaint;
+  }
+
+  /** Asks it to end, waits for longer than a server drains, then ends it by force. */
+  void terminate() {
+    List<ProcessHandle> family = process.descendants().toList();
+    try {
+      process.destroy();
+      process.waitFor(DRAIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+      family.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 
   /** Closes its standard input, at which it should end; ends it and its children by force when it does not. */

@@ -19,7 +19,7 @@ public final class HtmlReport {
       th, td { padding: .2rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid #d0d7de; }
       th:first-child, td:first-child { text-align: left; }
       .pictures { display: flex; flex-wrap: wrap; gap: 1rem; }
-      .pictures svg { width: 100%; max-width: 34rem; height: auto; }
+      .pictures svg { width: 100%; max-width: 29rem; height: auto; }
       @media print {
         body { font-size: 10pt; max-width: none; padding: 0; }
         .scroll { overflow: visible; } table { font-size: 6.5pt; } th, td { padding: .1rem .25rem; }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The plots of a report. */
 public final class Pictures {
+  private static final double LEAST_DELAY_MICROS = 0.1;
+
   private final List<Row> rows;
   private final double budgetMicros;
 
@@ -49,8 +51,14 @@ public final class Pictures {
   }
 
   private Chart delayByWork() {
-    return byWork("What events wait for the loop, p99, by work per task", Row::loopDelayP99Micros, row -> Row.Bounds.NONE,
+    return byWork("What events wait for the loop, p99, by work per task", Pictures::delay, row -> Row.Bounds.NONE,
         Words::micros).level("budget", budgetMicros);
+  }
+
+  /** A loop that delays nobody still stands on a logarithmic axis. */
+  private static @Nullable Double delay(Row row) {
+    Double delay = row.loopDelayP99Micros();
+    return delay == null ? null : Double.valueOf(Math.max(LEAST_DELAY_MICROS, delay));
   }
 
   private Chart byWork(

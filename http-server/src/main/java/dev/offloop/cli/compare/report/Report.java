@@ -1,6 +1,7 @@
 package dev.offloop.cli.compare.report;
 
 import dev.offloop.cli.compare.analysis.Ranking;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,14 @@ public record Report(
     programs = List.copyOf(programs);
     missing = List.copyOf(missing);
     servers = List.copyOf(servers);
+  }
+
+  /** With what was found of servers. */
+  public Report withServers(List<ServerRow> rowsOfServers, List<Missing> missingServers) {
+    List<Missing> all = new ArrayList<>(missing);
+    all.addAll(missingServers);
+    return new Report(
+        command, machine, run, rows, breakEvens, rankings, advice, programs, all, rowsOfServers);
   }
 
   /**

@@ -1,0 +1,13 @@
+package dev.offloop.benchmarks;
+
+import dev.offloop.cli.compare.report.JsonReport;
+import dev.offloop.cli.compare.report.Machine;
+
+/** Prints what results were measured on, as JSON. */
+final class DescribeMachine {
+  private DescribeMachine() {}
+
+  public static void main(String[] args) {
+    System.out.print(JsonReport.of(Machine.here()));
+  }
+}
