@@ -105,6 +105,7 @@ final class ChildAgent {
       return;
     }
     long startNanos = startNanos();
+    arenaBytes = 0;
     byte[] output = NOTHING;
     Frame other = null;
     try {
