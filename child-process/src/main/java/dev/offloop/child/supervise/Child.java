@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
 
+  /** What a process that has closed its bell gets to end by itself. */
+  private static final long CUT_PATIENCE_NANOS = 500_000_000;
+
   private final Surroundings surroundings;
   private final Keeper keeper;
   private final long serial;
@@ -236,10 +239,16 @@ final class Child {
     }
   }
 
+  /** It is dying, most likely by its own doing: a kill at once could take the place of its own exit code or signal. */
   private void onCut() {
-    if (generation != null && isAlive()) {
-      generation.process().destroyForcibly();
+    Generation cut = generation;
+    if (cut != null && isAlive()) {
       onDying();
+      surroundings.host().home().schedule(CUT_PATIENCE_NANOS, () -> {
+        if (cut.process().isAlive()) {
+          cut.process().destroyForcibly();
+        }
+      });
     }
   }
 
