@@ -38,6 +38,9 @@ final class ChildCommand {
         "-XX:+UseCountedLoopSafepoints",
         "-XX:LoopStripMiningIter=1000",
         "-XX:-UsePerfData",
+        // The AOT cache stands where it was made for, so that its pages are not changed and children share them.
+        "-XX:+UnlockDiagnosticVMOptions",
+        "-XX:ArchiveRelocationMode=0",
         "-Djava.awt.headless=true"));
     command.addAll(config.jvmOptions());
     // A cache that does not fit is passed over; the warning goes to the log.
