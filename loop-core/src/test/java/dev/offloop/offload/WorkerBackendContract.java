@@ -475,7 +475,7 @@ public abstract class WorkerBackendContract {
 
     assertThat(workers).isNotEmpty().allSatisfy(worker -> {
       assertThat(worker.strategy()).isEqualTo(newBackend().name());
-      assertThat(worker.state()).isIn("ready", "starting");
+      assertThat(worker.state()).isIn("ready", "starting", "spare");
       assertThat(worker.generation()).isEqualTo(1);
       assertThat(worker.credits()).isPositive();
       assertThat(worker.restarts()).isZero();

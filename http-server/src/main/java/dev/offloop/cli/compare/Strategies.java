@@ -2,6 +2,7 @@ package dev.offloop.cli.compare;
 
 import dev.offloop.child.ChildBackend;
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.Supervision;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.ThreadBackend;
@@ -20,7 +21,10 @@ final class Strategies {
    */
   static List<WorkerBackend> all(String childClassPath) {
     int processors = Runtime.getRuntime().availableProcessors();
-    ChildConfig children = ChildConfig.defaults().withChildren(processors).withClassPath(childClassPath);
+    ChildConfig children = ChildConfig.defaults()
+        .withChildren(processors)
+        .withClassPath(childClassPath)
+        .withSupervision(Supervision.defaults().withSpares(0));
     return List.of(
         new InlineBackend(),
         ThreadBackend.platform(processors),
