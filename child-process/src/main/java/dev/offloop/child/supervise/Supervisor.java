@@ -86,8 +86,12 @@ final class Supervisor implements Child.Keeper {
 
   /** An open circuit matters only when nobody is left who could work. */
   Optional<String> unavailable() {
-    return (places.stream().allMatch(Place::isVacant) ? restarts.openCircuit() : Optional.<String>empty())
-        .or(this::shortOfRoom);
+    for (Place place : places) {
+      if (!place.isVacant()) {
+        return shortOfRoom();
+      }
+    }
+    return restarts.openCircuit().or(this::shortOfRoom);
   }
 
   /** Only when no child can go on: as long as one can, tasks wait for it. */
@@ -106,10 +110,12 @@ final class Supervisor implements Child.Keeper {
   /** A child finished a task. */
   void onUseful() {
     restarts.onUseful();
+    boolean due = false;
     for (Place place : places) {
       place.child().ifPresent(Child::checkTasksDone);
+      due |= place.isDue();
     }
-    if (places.stream().anyMatch(Place::isDue)) {
+    if (due) {
       arrange();
     }
   }
