@@ -4,6 +4,7 @@ import dev.offloop.child.wire.Hello;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
@@ -31,6 +32,17 @@ final class Bell implements AutoCloseable {
   boolean await() throws IOException {
     in.clear();
     return channel.read(in) >= 0;
+  }
+
+  /**
+   * Keeps an agent whose parent has given it up from writing to files that are deleted.
+   *
+   * @throws ClosedChannelException when this end was closed
+   */
+  void requireOpen() throws ClosedChannelException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
   }
 
   /** Wakes the parent. */

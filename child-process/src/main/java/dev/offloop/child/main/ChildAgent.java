@@ -122,6 +122,7 @@ final class ChildAgent {
     if (other != null) {
       reply(other);
     } else {
+      bell.requireOpen();
       ringWhen(link.replyCompleted(
           context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), output, 0, output.length));
     }
@@ -200,6 +201,7 @@ final class ChildAgent {
   }
 
   private void reply(Frame frame) throws IOException {
+    bell.requireOpen();
     ringWhen(link.reply(frame));
   }
 
