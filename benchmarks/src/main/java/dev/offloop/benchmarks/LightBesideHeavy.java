@@ -37,34 +37,6 @@ final class LightBesideHeavy {
 
   private static final PasswordHash HASH = new PasswordHash();
 
-  /** For a run that nobody cancels. */
-  private static final TaskContext NOBODY_WAITS = new TaskContext() {
-    @Override
-    public long taskId() {
-      return 1;
-    }
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public Map<String, String> parameters() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public long remainingNanos() {
-      return Long.MAX_VALUE;
-    }
-  };
-
   private LightBesideHeavy() {}
 
   public static void main(String[] args) throws Exception {
@@ -107,7 +79,7 @@ final class LightBesideHeavy {
 
   private static void bare() {
     try {
-      HASH.run(new PasswordHash.Order("secret", "pepper", ITERATIONS), NOBODY_WAITS);
+      HASH.run(new PasswordHash.Order("secret", "pepper", ITERATIONS), TaskContext.undisturbed(Map.of()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,8 @@
 package dev.offloop.child;
 
+import static dev.offloop.child.Rig.failureOf;
+import static dev.offloop.child.Rig.get;
+import static dev.offloop.child.Rig.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.child.sample.Echo;
@@ -28,13 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +45,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Large bodies to and from real children. */
 @Timeout(120)
 class ArenaTest {
-  private static final int PATIENCE_SECONDS = 60;
   private static final int KIB = 1 << 10;
   private static final int MIB = 1 << 20;
   private static final Limits LIMITS = new Limits(10_000, 4L << 30, 3);
@@ -198,7 +194,7 @@ class ArenaTest {
       for (int i = 0; i < 60; i++) {
         answers.add(offload.submit(RawEcho.class, new byte[random.nextInt(200 * KIB)], TaskOptions.defaults()));
       }
-      answers.forEach(ArenaTest::get);
+      answers.forEach(Rig::get);
     }
 
     assertThat(memory(offload).slabs()).isZero();
@@ -313,32 +309,5 @@ class ArenaTest {
 
   private static SharedMemory memory(Offload offload) {
     return get(offload.memory()).getFirst();
-  }
-
-  private static Throwable failureOf(Future<?> future) {
-    try {
-      Object value = future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      throw new AssertionError("Succeeded with " + value);
-    } catch (ExecutionException e) {
-      return Objects.requireNonNull(e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static <T> T get(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("waiting until %s", what).isNegative();
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }

@@ -1,5 +1,9 @@
 package dev.offloop.child;
 
+import static dev.offloop.child.Rig.failureOf;
+import static dev.offloop.child.Rig.get;
+import static dev.offloop.child.Rig.lost;
+import static dev.offloop.child.Rig.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.child.sample.Echo;
@@ -25,12 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Children that die, each in its own way; one child, so that it is always the one that matters. */
 @Timeout(120)
 class ChildFaultsTest {
-  private static final int PATIENCE_SECONDS = 30;
-
   private static final Limits LIMITS = new Limits(10_000, 1L << 30, 3);
 
   /** Long enough for a task to start in it on a busy machine. */
@@ -278,40 +274,5 @@ class ChildFaultsTest {
 
   private void kill() {
     ProcessHandle.of(worker().pid()).orElseThrow().destroyForcibly();
-  }
-
-  private static Outcome.WorkerLost<?> lost(Future<?> future) {
-    Throwable failure = failureOf(future);
-    assertThat(failure).isInstanceOf(OffloadException.class);
-    Outcome<?> outcome = ((OffloadException) failure).outcome();
-    assertThat(outcome).isInstanceOf(Outcome.WorkerLost.class);
-    return (Outcome.WorkerLost<?>) outcome;
-  }
-
-  private static Throwable failureOf(Future<?> future) {
-    try {
-      Object value = future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      throw new AssertionError("Succeeded with " + value);
-    } catch (ExecutionException e) {
-      return Objects.requireNonNull(e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static <T> T get(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void until(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime() - end).as("waiting until %s", what).isNegative();
-      LockSupport.parkNanos(1_000_000);
-    }
   }
 }

@@ -101,12 +101,17 @@ final class Rig implements AutoCloseable {
   }
 
   static Outcome<?> outcome(Future<?> future) {
+    Throwable failure = failureOf(future);
+    assertThat(failure).isInstanceOf(OffloadException.class);
+    return ((OffloadException) failure).outcome();
+  }
+
+  static Throwable failureOf(Future<?> future) {
     try {
       Object value = future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       throw new AssertionError("Succeeded with " + value);
     } catch (ExecutionException e) {
-      assertThat(e.getCause()).isInstanceOf(OffloadException.class);
-      return Objects.requireNonNull((OffloadException) e.getCause()).outcome();
+      return Objects.requireNonNull(e.getCause());
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError(e);
     }

@@ -6,6 +6,11 @@ import java.util.Map;
 
 /** What a running task may ask. Used on the thread that runs the task. */
 public interface TaskContext {
+  /** For calling a task without a worker, as its own tests do: nobody cancels, and there is no deadline. */
+  static TaskContext undisturbed(Map<String, String> parameters) {
+    return new Undisturbed(Map.copyOf(parameters));
+  }
+
   /** The id the caller sees as {@code Offloop-Task-Id}. */
   long taskId();
 

@@ -9,32 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RawTaskTest {
-  private static final TaskContext CONTEXT = new TaskContext() {
-    @Override
-    public long taskId() {
-      return 1;
-    }
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public Map<String, String> parameters() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public long remainingNanos() {
-      return Long.MAX_VALUE;
-    }
-  };
+  private static final TaskContext CONTEXT = TaskContext.undisturbed(Map.of());
 
   /** Drops its first byte. */
   private static final class Tail implements RawTask<byte[]> {

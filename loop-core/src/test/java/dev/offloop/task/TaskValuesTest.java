@@ -105,44 +105,15 @@ final class TaskValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "65", "x", "", "99999999999", "1.5"})
   void aWholeNumberOutsideItsRangeIsRefusedWithTheRange(String text) {
-    assertThatThrownBy(() -> contextOf(Map.of("width", text)).intParameter("width", 1, 64))
+    assertThatThrownBy(() -> TaskContext.undisturbed(Map.of("width", text)).intParameter("width", 1, 64))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("Parameter 'width' is '" + text + "'; give a whole number from 1 to 64");
   }
 
   @Test
   void aWholeNumberIsRead() {
-    assertThat(contextOf(Map.of("width", "64")).intParameter("width", 1, 64)).isEqualTo(64);
-    assertThatThrownBy(() -> contextOf(Map.of()).intParameter("width", 1, 64))
+    assertThat(TaskContext.undisturbed(Map.of("width", "64")).intParameter("width", 1, 64)).isEqualTo(64);
+    assertThatThrownBy(() -> TaskContext.undisturbed(Map.of()).intParameter("width", 1, 64))
         .hasMessage("Parameter 'width' is missing; give a whole number from 1 to 64");
-  }
-
-  private static TaskContext contextOf(Map<String, String> parameters) {
-    return new TaskContext() {
-      @Override
-      public long taskId() {
-        return 1;
-      }
-
-      @Override
-      public int attempt() {
-        return 1;
-      }
-
-      @Override
-      public Map<String, String> parameters() {
-        return parameters;
-      }
-
-      @Override
-      public boolean isCancelled() {
-        return false;
-      }
-
-      @Override
-      public long remainingNanos() {
-        return Long.MAX_VALUE;
-      }
-    };
   }
 }

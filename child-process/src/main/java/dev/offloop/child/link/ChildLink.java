@@ -4,7 +4,6 @@ import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.Failpoint;
 import dev.offloop.child.queue.FrameAppender;
 import dev.offloop.child.queue.FrameTailer;
-import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /** The child's end: takes requests, appends replies. */
 public final class ChildLink implements AutoCloseable {
@@ -71,16 +69,6 @@ public final class ChildLink implements AutoCloseable {
   /** The request that {@link #next} took; the next call overwrites it. */
   public FrameBuffer frame() {
     return in;
-  }
-
-  /**
-   * Takes the next request. Its body lies in a buffer that the next call overwrites.
-   *
-   * @return null when there is none
-   * @throws CorruptFrameException when the parent wrote anything else
-   */
-  public @Nullable Frame poll() {
-    return next() ? FrameCodec.decode(in.array(), in.length()) : null;
   }
 
   /**

@@ -53,7 +53,7 @@ final class LinkPair implements AutoCloseable {
     }
   }
 
-  /** Where this much of the reply file ends. */
+  /** Puts bytes of the test into a file, whoever has it mapped. */
   static void overwrite(Path file, long at, byte[] bytes) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(bytes), at);

@@ -86,7 +86,7 @@ public final class BlockingPool {
 
   private static <T> BlockingCall<T> start(Bulkhead bulkhead, Work<T> work) {
     try {
-      Bulkhead.Call call = bulkhead.start(work);
+      Bulkhead.Call call = bulkhead.start(work::call, work::settle);
       return new BlockingCall<>(work.future(), () -> {
         boolean cancelled = bulkhead.cancel(call);
         if (cancelled) {

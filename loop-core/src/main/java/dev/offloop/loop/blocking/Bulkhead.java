@@ -39,16 +39,17 @@ final class Bulkhead extends ThreadPoolExecutor {
 
   @Override
   public void execute(Runnable work) {
-    start(work);
+    start(work, () -> {});
   }
 
   /**
    * Queues work.
    *
+   * @param settle run after the work, once it is counted
    * @throws RejectedExecutionException if the queue is full or the bulkhead closed
    */
-  Call start(Runnable work) {
-    Call call = new Call(work);
+  Call start(Runnable work, Runnable settle) {
+    Call call = new Call(work, settle);
     super.execute(call);
     return call;
   }
@@ -78,10 +79,12 @@ final class Bulkhead extends ThreadPoolExecutor {
   /** Work in the queue or running, timed. */
   final class Call implements Runnable {
     private final Runnable work;
+    private final Runnable settle;
     private final long queuedAt = System.nanoTime();
 
-    private Call(Runnable work) {
+    private Call(Runnable work, Runnable settle) {
       this.work = work;
+      this.settle = settle;
     }
 
     /** Who sees the result of a call sees it counted. */
@@ -90,17 +93,11 @@ final class Bulkhead extends ThreadPoolExecutor {
       long startedAt = System.nanoTime();
       record(queueNanos, startedAt - queuedAt);
       try {
-        if (work instanceof Work<?> call) {
-          call.call();
-        } else {
-          work.run();
-        }
+        work.run();
       } finally {
         record(runNanos, System.nanoTime() - startedAt);
       }
-      if (work instanceof Work<?> call) {
-        call.settle();
-      }
+      settle.run();
     }
 
     private static void record(Histogram histogram, long nanos) {

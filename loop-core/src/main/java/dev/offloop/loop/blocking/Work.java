@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a bulkhead runs for a {@link BlockingCall}: settles its promise, and tells Vert.x's metrics of the pool. */
-final class Work<T> implements Runnable {
+final class Work<T> {
   private final Promise<T> promise;
   private final Callable<T> callable;
   private final @Nullable PoolMetrics<Object, Object> metrics;
@@ -26,12 +26,6 @@ final class Work<T> implements Runnable {
 
   Future<T> future() {
     return promise.future();
-  }
-
-  @Override
-  public void run() {
-    call();
-    settle();
   }
 
   /** Makes the call and keeps what came of it. */

@@ -22,40 +22,10 @@ public final class Calibration {
     long now = start;
     while (now - start < MIN_NANOS) {
       long before = now;
-      churn.run(MemorySegment.ofArray(order), Undisturbed.CONTEXT);
+      churn.run(MemorySegment.ofArray(order), TaskContext.undisturbed(Map.of()));
       now = System.nanoTime();
       best = Math.min(best, now - before);
     }
     return STEPS * 1e3 / best;
-  }
-
-  /** Nobody cancels. */
-  private enum Undisturbed implements TaskContext {
-    CONTEXT;
-
-    @Override
-    public long taskId() {
-      return 0;
-    }
-
-    @Override
-    public int attempt() {
-      return 1;
-    }
-
-    @Override
-    public Map<String, String> parameters() {
-      return Map.of();
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public long remainingNanos() {
-      return Long.MAX_VALUE;
-    }
   }
 }
