@@ -9,12 +9,19 @@ import net.openhft.chronicle.wire.DocumentContext;
 
 /** The one writer of a queue. One owner at a time. Goes on to a next file only when that file was made before. */
 public final class FrameAppender implements AutoCloseable {
+  /**
+   * What Linux maps at one read fault, as far as it is in memory ({@code fault_around_bytes}, 64 KiB unless set otherwise). A
+   * write fault maps one page only.
+   */
+  private static final long MAPPED_AT_ONCE_BYTES = 64 << 10;
+
   private final RollClock clock = new RollClock();
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
   private final long cycleBytes;
   private int allowedCycle = RollClock.FIRST_CYCLE;
   private boolean full;
+  private long readAheadAt;
 
   /**
    * Opens the queue. Blocks; not on the loop.
@@ -61,7 +68,11 @@ public final class FrameAppender implements AutoCloseable {
       try {
         Bytes<?> bytes = document.wire().bytes();
         bytes.write(frame, 0, length);
-        full = bytes.writePosition() >= cycleBytes;
+        long end = bytes.writePosition();
+        full = end >= cycleBytes;
+        if (end >= readAheadAt) {
+          readAhead(bytes, end);
+        }
         Failpoint.INSIDE_APPEND.reached();
         whole = true;
       } finally {
@@ -77,6 +88,15 @@ public final class FrameAppender implements AutoCloseable {
       throw new IllegalStateException("The file of cycle " + clock.cycle() + " is full, and there is no next one yet");
     }
     clock.advance();
+    readAheadAt = 0;
+  }
+
+  /** Reads a word of the region that comes next, so that writing to it will fault once and not at every page. */
+  private void readAhead(Bytes<?> bytes, long end) {
+    readAheadAt = (end / MAPPED_AT_ONCE_BYTES + 1) * MAPPED_AT_ONCE_BYTES;
+    if (readAheadAt < cycleBytes) {
+      bytes.readVolatileInt(readAheadAt);
+    }
   }
 
   @Override

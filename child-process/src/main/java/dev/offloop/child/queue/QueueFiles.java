@@ -1,10 +1,13 @@
 package dev.offloop.child.queue;
 
-import dev.offloop.child.memory.FileRoom;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,8 +17,9 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  * The files of one queue: made before the writer comes to them, deleted behind the reader. At most {@value #MOST_FILES} stand
  * at a time; that is the queue's quota.
  *
- * <p>A file is made with all the room it will ever need. Were it left to grow as it is written, a full disk would show as a
- * crash of the JVM in the middle of an append.
+ * <p>A file is made with all the room it will ever need, full of zeros. Were it left to grow as it is written, a full disk
+ * would show as a crash of the JVM in the middle of an append. Room alone, as {@code fallocate} makes it, would do, but only
+ * pages that were written once are mapped many at a time; see {@link FrameAppender}.
  *
  * <p>Works by name, counting up from the first cycle: a listing would see files that are just being made. Blocks; not on the
  * loop.
@@ -26,6 +30,8 @@ public final class QueueFiles {
 
   /** What Chronicle puts into a file beside frames: its head and its index pages, 33 KiB at first. */
   private static final int BESIDE_FRAMES_BYTES = 192 << 10;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern(RollClock.CYCLE.format()).withZone(ZoneOffset.UTC);
@@ -76,13 +82,33 @@ public final class QueueFiles {
   private void make(int cycle) throws IOException {
     Path unfinished = fileOf(cycle, ".tmp");
     try {
-      Files.write(unfinished, QueueTemplate.bytes(directory));
-      FileRoom.allocate(unfinished, fileBytes);
+      fill(unfinished);
       Files.move(
           unfinished, fileOf(cycle, ".precreated"), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       Files.deleteIfExists(unfinished);
       throw e;
+    }
+  }
+
+  private void fill(Path file) throws IOException {
+    ByteBuffer head = ByteBuffer.wrap(QueueTemplate.bytes(directory));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      write(channel, head);
+      for (long left = fileBytes - channel.position(); left > 0; left = fileBytes - channel.position()) {
+        write(channel, ZEROS.slice(0, (int) Math.min(left, ZEROS.capacity())));
+      }
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FileSystemException(
+          file.toString(), null, "there is no room for its " + fileBytes + " bytes (" + e.getMessage() + ")");
+    }
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 
