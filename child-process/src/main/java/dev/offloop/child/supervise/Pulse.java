@@ -8,8 +8,13 @@ import java.util.function.BooleanSupplier;
  * the whole machine, no child is to blame. Home loop only.
  */
 final class Pulse {
+  /** Each wakes an idle child; more of them would tell hardly sooner that one is stopped. */
+  private static final int HEARTBEATS_PER_TIMEOUT = 4;
+
   private final long tickNanos;
   private final long timeoutNanos;
+  private final long ticksBetween;
+  private long ticks;
   private long sent;
   private long waitingTicks;
 
@@ -21,10 +26,11 @@ final class Pulse {
   Pulse(Duration tick, Duration timeout) {
     this.tickNanos = tick.toNanos();
     this.timeoutNanos = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
+    this.ticksBetween = Math.max(1, timeout.toNanos() / HEARTBEATS_PER_TIMEOUT / tickNanos);
   }
 
   /**
-   * Asks for the next heartbeat once the last is answered.
+   * Asks for the next heartbeat once the last is answered and it is time for another.
    *
    * @param answered heartbeats of this child so far
    * @param ping asks; false when that was not possible yet
@@ -36,7 +42,7 @@ final class Pulse {
       return ageNanos() < timeoutNanos;
     }
     waitingTicks = 0;
-    if (ping.getAsBoolean()) {
+    if (ticks++ % ticksBetween == 0 && ping.getAsBoolean()) {
       sent = answered + 1;
     }
     return true;

@@ -59,11 +59,13 @@ final class Surroundings {
   /** Often enough for the shortest of the times that are watched. */
   private static Duration tick(ChildConfig config) {
     Supervision supervision = config.supervision();
+    Supervision.Scaling scaling = supervision.scaling();
+    boolean scales = scaling.mostChildren() > config.children();
     return Stream.of(
             supervision.heartbeatTimeout().dividedBy(4),
             supervision.maxRunTime().dividedBy(4),
             config.startTimeout().dividedBy(4),
-            supervision.scaling().queueWait())
+            scales ? scaling.queueWait() : Duration.ZERO)
         .filter(Duration::isPositive)
         .reduce(LONGEST_TICK, (a, b) -> a.compareTo(b) < 0 ? a : b);
   }

@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PulseTest {
@@ -41,6 +42,17 @@ class PulseTest {
     for (int i = 0; i < 100; i++) {
       assertThat(pulse.tick(0, () -> false)).isTrue();
     }
+  }
+
+  @Test
+  void aChildIsAskedFourTimesPerTimeoutHoweverShortTheTick() {
+    Pulse slow = new Pulse(Duration.ofMillis(10), Duration.ofSeconds(4));
+    AtomicInteger asked = new AtomicInteger();
+    for (int i = 0; i < 400; i++) {
+      assertThat(slow.tick(asked.get(), () -> asked.incrementAndGet() > 0)).isTrue();
+    }
+
+    assertThat(asked).hasValue(4);
   }
 
   @Test
