@@ -20,8 +20,10 @@ public final class ChildLink implements AutoCloseable {
   private final ControlPage control;
   private final FrameTailer requests;
   private final FrameAppender replies;
+  private final FrameBuffer batch = new FrameBuffer(4096);
   private final FrameBuffer in = new FrameBuffer(4096);
   private final FrameBuffer out = new FrameBuffer(4096);
+  private int batchRead;
   private long framesRead;
   private long framesAppended;
   private int requestCycle;
@@ -54,10 +56,19 @@ public final class ChildLink implements AutoCloseable {
    * @return false when there is none
    */
   public boolean next() {
-    if (control.requestsPublished() == framesRead || !requests.poll(in)) {
+    if (batchRead == batch.length() && !nextBatch()) {
       return false;
     }
+    batchRead = batch.copyFrame(batchRead, in);
     framesRead++;
+    return true;
+  }
+
+  private boolean nextBatch() {
+    if (control.requestsPublished() == framesRead || !requests.poll(batch)) {
+      return false;
+    }
+    batchRead = 0;
     int cycle = requests.cycle();
     if (cycle != requestCycle) {
       requestCycle = cycle;

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * {@link #keepUp}.
  */
 public final class ParentLink implements AutoCloseable {
+  /** Requests that make a batch. By then Chronicle's work for a document has become small beside that for a request. */
+  private static final int BATCH_FRAMES = 16;
+
+  /** Bytes that make a batch. */
+  private static final int BATCH_BYTES = 4096;
+
   private final LinkFiles files;
   private final ControlPage control;
   private final FrameAppender requests;
@@ -27,9 +33,13 @@ public final class ParentLink implements AutoCloseable {
   private final QueueFiles replyFiles;
   private final FrameBuffer out = new FrameBuffer(4096);
   private final FrameBuffer in = new FrameBuffer(4096);
+  private final FrameBuffer batch = new FrameBuffer(2 * BATCH_BYTES);
   private final MissingFrame missing = new MissingFrame();
   private long framesAppended;
   private long framesRead;
+  private long runsAppended;
+  private int batchFrames;
+  private boolean batching;
   private Passed kept = new Passed(0, 0);
   private int replyCycleAllowed;
   private boolean closed;
@@ -41,7 +51,7 @@ public final class ParentLink implements AutoCloseable {
     try {
       control = ControlPage.create(files.control());
       opened.add(control);
-      requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes());
+      requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes() + BATCH_BYTES);
       replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
       int requestCycle = requestFiles.prepare(0);
       replyCycleAllowed = replyFiles.prepare(0);
@@ -75,24 +85,90 @@ public final class ParentLink implements AutoCloseable {
    */
   public boolean send(Frame frame) {
     FrameCodec.encode(frame, out);
-    return append();
+    if (frame instanceof Frame.Run) {
+      runsAppended++;
+    }
+    return send();
   }
 
-  /** Appends a request without parameters whose body is in it, as {@link #send} does, without an object. */
+  /**
+   * Appends a request without parameters whose body is in it, as {@link #send} does, without an object; during a batch possibly
+   * later.
+   */
   public boolean sendRun(
       long taskId, int attempt, int taskNumber, long deadlineNanos, byte[] body, int from, int size) {
     InlineFrame.run(out, taskId, attempt, taskNumber, deadlineNanos, body, from, size);
-    return append();
+    if (batching && runsAppended - framesRead >= BATCH_FRAMES) {
+      checkLength();
+      hold();
+      return false;
+    }
+    runsAppended++;
+    return send();
   }
 
-  private boolean append() {
+  private boolean send() {
+    checkLength();
+    if (batchFrames > 0) {
+      hold();
+      return flush();
+    }
+    return append(out, 1);
+  }
+
+  private void checkLength() {
     if (out.length() > files.mostFrameBytes()) {
       throw new IllegalArgumentException("A frame of " + out.length() + " bytes; at most " + files.mostFrameBytes()
           + " are allowed, of which parameters may take " + FrameCodec.MOST_BESIDE_BODY_BYTES);
     }
-    requests.append(out.array(), out.length());
-    control.publishRequests(++framesAppended);
+  }
+
+  private void hold() {
+    batch.add(out);
+    batchFrames++;
+  }
+
+  private boolean append(FrameBuffer bytes, int frames) {
+    requests.append(bytes.array(), bytes.length());
+    framesAppended += frames;
+    control.publishRequests(framesAppended);
     return control.takeChildParked();
+  }
+
+  /**
+   * More requests are about to come. From now on those that a child cannot come to at once, as it has enough others, are held
+   * back until they make a batch or the {@linkplain #endBatch() batch ends}, and are then appended together.
+   */
+  public void beginBatch() {
+    batching = true;
+  }
+
+  /** Whether enough is held back to be {@linkplain #flush() appended}. */
+  public boolean isBatchFull() {
+    return batchFrames >= BATCH_FRAMES || batch.length() >= BATCH_BYTES;
+  }
+
+  /**
+   * Appends what is held back. When this fails, the requests are lost and the child is of no more use.
+   *
+   * @return whether the child sleeps and must be rung
+   */
+  public boolean flush() {
+    if (batchFrames == 0) {
+      return false;
+    }
+    int frames = batchFrames;
+    batchFrames = 0;
+    runsAppended += frames;
+    boolean asleep = append(batch, frames);
+    batch.reset(0);
+    return asleep;
+  }
+
+  /** Appends what is held back, as {@link #flush} does; from now on nothing is. */
+  public boolean endBatch() {
+    batching = false;
+    return flush();
   }
 
   /**

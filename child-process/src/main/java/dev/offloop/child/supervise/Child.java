@@ -266,6 +266,31 @@ final class Child {
       throw new IllegalStateException(name + " is " + state + " and takes no tasks");
     }
     work.run(assignment);
+    if (generation != null && generation.link().isBatchFull()) {
+      write(generation::flush);
+    }
+  }
+
+  /** Tasks are about to come, some of which may wait for {@link #endBatch}. */
+  void beginBatch() {
+    if (generation != null && state == State.READY) {
+      generation.link().beginBatch();
+    }
+  }
+
+  /** What it was given is sent. */
+  void endBatch() {
+    if (generation != null && isAlive()) {
+      write(generation::endBatch);
+    }
+  }
+
+  private void write(Runnable requests) {
+    try {
+      requests.run();
+    } catch (RuntimeException | InternalError e) {
+      kill("its requests cannot be written: " + e);
+    }
   }
 
   /** Delivers at most this many replies. Returns how many there were. */

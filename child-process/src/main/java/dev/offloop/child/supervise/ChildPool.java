@@ -166,15 +166,20 @@ public final class ChildPool implements Poller, BellServer.Listener {
   @Override
   public int poll() {
     int delivered = 0;
-    for (Child child : supervisor.children()) {
-      delivered += child.poll(POLL_BATCH);
-    }
-    if (delivered > 0) {
-      supervisor.onUseful();
-      host.creditsAvailable();
-      if (stopping && !inFlight()) {
-        kill();
+    supervisor.children().forEach(Child::beginBatch);
+    try {
+      for (Child child : supervisor.children()) {
+        delivered += child.poll(POLL_BATCH);
       }
+      if (delivered > 0) {
+        supervisor.onUseful();
+        host.creditsAvailable();
+      }
+    } finally {
+      supervisor.children().forEach(Child::endBatch);
+    }
+    if (delivered > 0 && stopping && !inFlight()) {
+      kill();
     }
     return delivered;
   }

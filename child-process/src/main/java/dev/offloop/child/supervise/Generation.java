@@ -113,6 +113,16 @@ final class Generation {
     ringWhen(link.sendRun(taskId, attempt, taskNumber, deadlineNanos, input, 0, input.length));
   }
 
+  /** Appends what is held back of a batch and wakes the child if it sleeps. */
+  void flush() {
+    ringWhen(link.flush());
+  }
+
+  /** As {@link #flush}, and the batch is over. */
+  void endBatch() {
+    ringWhen(link.endBatch());
+  }
+
   private void ringWhen(boolean asleep) {
     if (asleep && bell != null) {
       bell.write(RING);

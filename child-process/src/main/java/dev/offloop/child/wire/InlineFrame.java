@@ -63,6 +63,11 @@ public final class InlineFrame {
     return array;
   }
 
+  /** What the frame that begins here says of its length. */
+  static int lengthAt(byte[] array, int from) {
+    return (int) INT.get(array, from + LENGTH);
+  }
+
   /** Whether the buffer holds a {@link Frame.Run} of this form. */
   public static boolean isRun(FrameBuffer frame) {
     return is(RUN, frame);
