@@ -219,7 +219,8 @@ public final class ChildConfig implements Cloneable {
 
   /**
    * A copy whose agents run on threads: what queues, page and bell cost then shows apart from what another process costs. The
-   * strategy is called {@code queue-thread}. There are no spares, as a thread starts at once. A task that ignores its cancellation keeps its thread until it ends.
+   * strategy is called {@code queue-thread}. There are no spares, as a thread starts at once. A task that ignores its
+   * cancellation keeps its thread until it ends.
    */
   public ChildConfig withAgentsInThreads() {
     return with(copy -> {
