@@ -45,6 +45,16 @@ final class OffloadOnLoop implements AutoCloseable {
     await(Future.fromCompletionStage(batch.done));
   }
 
+  /** Runs it on the loop, later. */
+  void onLoop(Runnable action) {
+    loop.runOnContext(ignored -> action.run());
+  }
+
+  /** Submits one task. On the loop. */
+  <I, O> Future<O> submit(Class<? extends Task<I, O>> task, I input) {
+    return offload.submit(task, input, TaskOptions.defaults());
+  }
+
   private final class Batch<I, O> {
     private final Class<? extends Task<I, O>> task;
     private final I input;

@@ -7,7 +7,10 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForkedChannel implements AutoCloseable {
   private static final int CHUNK_BYTES = 64 << 10;
+
+  /** The one socket that this JVM was given, once it was tried; until its parent has closed it, others could connect to it. */
+  private static final Set<Path> TRIED = ConcurrentHashMap.newKeySet();
 
   private final SocketChannel socket;
   private final Selector readable;
@@ -71,8 +77,12 @@ public final class ForkedChannel implements AutoCloseable {
    * @throws IOException when it was connected before, or the parent is gone
    */
   public static ForkedChannel connect() throws IOException {
-    return new ForkedChannel(ChannelAddress.ofThisJvm().orElseThrow(() -> new IllegalStateException(
-        "This JVM was not started by ChildProcesses.fork, so it has no channel")));
+    ChannelAddress address = ChannelAddress.ofThisJvm().orElseThrow(() -> new IllegalStateException(
+        "This JVM was not started by ChildProcesses.fork, so it has no channel"));
+    if (!TRIED.add(address.socket())) {
+      throw new IOException("The channel was connected before");
+    }
+    return new ForkedChannel(address);
   }
 
   /**
