@@ -70,12 +70,15 @@ final class KillStorm {
     TaskRegistry tasks = TaskRegistry.load(KillStorm.class.getClassLoader());
     OffloadConfig config = OffloadConfig.of(tasks, new ChildBackend(ChildConfig.defaults()))
         .withLimits(new Limits(1_000, 1L << 30, 10));
-    Offload offload = get(Offload.start(vertx, config));
     boolean sound;
     try {
-      sound = new KillStorm(offload, file).run(kills, pause, calm);
+      Offload offload = get(Offload.start(vertx, config));
+      try {
+        sound = new KillStorm(offload, file).run(kills, pause, calm);
+      } finally {
+        get(offload.close(Duration.ofSeconds(5)));
+      }
     } finally {
-      get(offload.close(Duration.ofSeconds(5)));
       get(vertx.close());
       Files.delete(file);
     }

@@ -90,8 +90,8 @@ public final class ChildConfig implements Cloneable {
   }
 
   /**
-   * What the memory shared with the children for larger bodies may grow to, in bytes; it begins with none. At least 2 MiB, or 0
-   * for none: larger bodies then go by files, which is slower. Default: 128 MiB.
+   * What the memory shared with the children for larger bodies may grow to, in bytes; it begins with none. 2 MiB to 64
+   * GiB, or 0 for none: larger bodies then go by files, which is slower. Default: 128 MiB.
    */
   public long arenaBytes() {
     return arenaBytes;
@@ -203,7 +203,9 @@ public final class ChildConfig implements Cloneable {
     check(children >= 1, "children", children, "at least 1");
     check(heapMegabytes >= 16, "heapMegabytes", heapMegabytes, "at least 16");
     check(frameBytes >= 0 && frameBytes <= MAX_FRAME_BYTES, "frameBytes", frameBytes, "0 to " + MAX_FRAME_BYTES);
-    check(arenaBytes == 0 || arenaBytes >= 2L << 20, "arenaBytes", arenaBytes, "0, or 2 MiB or more");
+    check(
+        arenaBytes == 0 || (arenaBytes >= 2L << 20 && arenaBytes <= 64L << 30),
+        "arenaBytes", arenaBytes, "0, or 2 MiB to 64 GiB");
     check(cycleBytes >= 256 << 10 && cycleBytes <= 32L << 20, "cycleBytes", cycleBytes, "256 KiB to 32 MiB");
     check(
         maxBodyBytes >= frameBytes && maxBodyBytes <= 1L << 30, "maxBodyBytes", maxBodyBytes, "frameBytes to 1 GiB");

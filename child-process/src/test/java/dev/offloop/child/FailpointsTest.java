@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,25 @@ class FailpointsTest {
       assertThat(notes).hasSize(ran ? TASKS : TASKS - TASKS / 20);
       answers.stream().filter(Future::failed).forEach(FailpointsTest::assertIsLoss);
       Rig.until("the last one is replaced too", () -> rig.first().restarts() == TASKS / 20);
+    }
+  }
+
+  @Test
+  void whatMayNotRunTwiceRunsOnceAndIsLostWhenItsChildDiesAtARoll() throws IOException {
+    Path file = Files.createFile(directory.resolve("notes"));
+    TaskOptions options = TaskOptions.defaults().parameter("file", file.toString());
+    try (Rig rig = rig(Failpoint.AT_ROLL, 3)) {
+      List<Future<Text>> answers = new ArrayList<>();
+      for (int i = 0; i < TASKS; i++) {
+        answers.add(rig.offload().submit(Note.class, new Text("note-" + i + "\n" + "x".repeat(200_000)), options));
+      }
+      answers.forEach(answer -> Rig.until("there is an answer", answer::isComplete));
+
+      assertThat(Files.readAllLines(file)).hasSize(TASKS).doesNotHaveDuplicates();
+      List<Future<Text>> lost = answers.stream().filter(Future::failed).toList();
+      lost.forEach(FailpointsTest::assertIsLoss);
+      assertThat(lost).as("losses, without which nothing was shown").isNotEmpty();
+      Rig.until("each was replaced", () -> rig.first().restarts() == lost.size());
     }
   }
 

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,11 +50,15 @@ class HostileTasksTest {
 
   /** Runs it among others, which are answered, and then waits for the pool to be whole. */
   private Future<Text> amongOthers(String deed) {
+    return amongOthers(deed, Duration.ofSeconds(60));
+  }
+
+  private Future<Text> amongOthers(String deed, Duration deadline) {
     List<Future<byte[]>> neighbours = new ArrayList<>();
     for (int i = 0; i < NEIGHBOURS; i++) {
       neighbours.add(rig.echo(i));
     }
-    Future<Text> guilty = rig.offload().submit(Deed.class, new Text(deed), TaskOptions.deadline(Duration.ofSeconds(60)));
+    Future<Text> guilty = rig.offload().submit(Deed.class, new Text(deed), TaskOptions.deadline(deadline));
     for (int i = 0; i < NEIGHBOURS; i++) {
       neighbours.add(rig.echo(i));
     }
@@ -104,6 +107,24 @@ class HostileTasksTest {
 
     assertThat(outcome.summary()).contains("StackOverflowError");
     assertThat(rig.ready()).allSatisfy(worker -> assertThat(worker.restarts()).isZero());
+  }
+
+  @Test
+  void aFullHeapIsToldSo() {
+    LossCause cause = causeOf("hoard");
+
+    assertThat(cause.outOfMemory()).isTrue();
+    assertThat(cause.summary()).contains("ran out of memory");
+  }
+
+  @Test
+  void anEndlessLoopThatHeedsNothingLosesItsChildAfterItsDeadlineAndTheGrace() {
+    Duration deadline = Duration.ofSeconds(2);
+
+    assertThat(Rig.outcome(amongOthers("loop", deadline))).isEqualTo(new Outcome.TimedOut<>(deadline, true));
+
+    Rig.until("the child in the loop is replaced", () -> rig.workers().stream().anyMatch(w -> w.restarts() == 1));
+    Rig.until("the pool is whole", () -> rig.ready().size() == 2 && rig.spares().size() == 1);
   }
 
   @Test
@@ -158,14 +179,10 @@ class HostileTasksTest {
   }
 
   @Test
-  void aFullDiskFailsTheTaskThatFilledItAndSmallOnesGoOn() throws IOException, InterruptedException {
+  void aFullDiskFailsTheTaskThatFilledItAndSmallOnesGoOn() {
     rig.close();
-    Path disk = Files.createDirectory(directory.resolve("disk"));
-    Process mounting = new ProcessBuilder(
-            "mount", "-t", "tmpfs", "-o", "size=128m", "offloop-test", disk.toString()).start();
-    Assumptions.assumeTrue(mounting.waitFor() == 0, "only root can mount a small disk");
-    try {
-      rig = rig(disk);
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 128)) {
+      rig = rig(disk.path());
       assertThat(Rig.outcome(rig.offload().submit(Deed.class, new Text("fill-disk"), TaskOptions.defaults())).summary())
           .contains("No space left");
       for (int i = 0; i < NEIGHBOURS; i++) {
@@ -174,7 +191,6 @@ class HostileTasksTest {
       assertThat(rig.ready()).hasSize(2).allSatisfy(worker -> assertThat(worker.restarts()).isZero());
       rig.close();
     } finally {
-      assertThat(new ProcessBuilder("umount", disk.toString()).start().waitFor()).isZero();
       rig = rig(directory);
     }
   }

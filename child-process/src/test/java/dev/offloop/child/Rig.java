@@ -82,6 +82,10 @@ final class Rig implements AutoCloseable {
     return inState("spare");
   }
 
+  List<WorkerInfo> starting() {
+    return inState("starting");
+  }
+
   private List<WorkerInfo> inState(String state) {
     return workers().stream().filter(worker -> worker.state().equals(state)).toList();
   }

@@ -63,6 +63,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
   private long childHeap;
 
+  @Option(names = "--arena", paramLabel = "SIZE", defaultValue = "128m", converter = SizeConverter.class,
+      description = "What the memory shared with the children for bodies over 16k may grow to: 2m to 64g, or 0 for none, "
+          + "when such bodies go by files. Default: ${DEFAULT-VALUE}")
+  private long arena;
+
   @Mixin private SupervisionOptions supervision = new SupervisionOptions();
 
   @Option(names = "--threads", paramLabel = "N", description = "Platform threads. Default: as many as cores")
@@ -147,7 +152,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private AssemblyConfig assemblyConfig() {
     ChildConfig child = ChildConfig.defaults().withHeapMegabytes(Math.toIntExact(childHeap >> 20));
-    child = child.withSupervision(supervision.supervision());
+    child = child.withArenaBytes(arena).withSupervision(supervision.supervision());
     child = child.withMaxBodyBytes(Math.max(child.maxBodyBytes(), bodyLimit));
     child = Optional.ofNullable(runtimeDirectory).map(child::withRuntimeDirectory).orElse(child);
     List<String> strategies = new ArrayList<>(Assembly.STRATEGIES);

@@ -38,6 +38,8 @@ class OffloopCommandTest {
     "serve --children -1 | children must be at least 1",
     "serve --threads 0 | --threads must be at least 1",
     "serve --child-heap 1m | heapMegabytes must be at least 16",
+    "serve --arena 1m | arenaBytes must be 0, or 2 MiB to 64 GiB, not 1048576",
+    "serve --arena 65g | arenaBytes must be 0, or 2 MiB to 64 GiB",
     "serve --strategy fork | There is no strategy 'fork'; there are child, platform, virtual, inline",
     "serve --children 0 --strategy child | There is no strategy 'child'",
     "serve --host 0.0.0.0 | set a token, or bind a loopback address",

@@ -2,6 +2,7 @@ package dev.offloop.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.offloop.deployment.Http.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,8 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RenewalIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String HASH = "{\"password\":\"secret\",\"salt\":\"pepper\",\"iterations\":20000}";
+
+  /** More of them than there are children, so that some wait while the service is stopped. */
+  private static final String LONG_BURN = "{\"millis\":2000}";
 
   private static Service service;
 
@@ -56,18 +62,37 @@ class RenewalIT {
     assertThat(answers).allSatisfy(answer -> assertThat(Http.join(answer).status()).isEqualTo(200));
   }
 
+  /** Three times as long as a child may be silent. */
   @Test
   void aServiceThatWasStoppedAndContinuedBlamesNoChild() {
+    assertBlamesNobodyAfter(Duration.ofSeconds(6));
+  }
+
+  @Test
+  @Tag("soak")
+  void aServiceThatWasStoppedForAMinuteBlamesNoChild() {
+    assertBlamesNobodyAfter(Duration.ofMinutes(1));
+  }
+
+  private static void assertBlamesNobodyAfter(Duration stop) {
     Patience.until(PATIENCE, () -> "two are at work", () -> atWork().size() == 2);
     Set<Long> before = atWork();
+    List<CompletableFuture<Answer>> underWay =
+        Stream.generate(() -> service.http().postLater("/tasks/burn?strategy=child", LONG_BURN)).limit(4).toList();
+    Patience.until(PATIENCE, () -> "both are busy", () -> service.workers().filter(RenewalIT::isBusy).count() == 2);
 
     Signal.STOP.send(service.pid());
-    service.running().runFor(Duration.ofSeconds(6));
+    service.running().runFor(stop);
     Signal.CONT.send(service.pid());
 
+    assertThat(underWay).allSatisfy(answer -> assertThat(Http.join(answer).status()).isEqualTo(200));
     assertThat(service.http().post("/tasks/password-hash?strategy=child", HASH).status()).isEqualTo(200);
     service.running().runFor(Duration.ofSeconds(3));
     assertThat(atWork()).isEqualTo(before);
+  }
+
+  private static boolean isBusy(JsonNode worker) {
+    return worker.path("inFlight").asInt() > 0;
   }
 
   private static Set<Long> atWork() {

@@ -48,6 +48,8 @@ final class Child {
   /** Its end says nothing against it. */
   private boolean excused;
 
+  private boolean wasReady;
+
   private Optional<String> killedFor = Optional.empty();
   private Optional<String> dueFor = Optional.empty();
   private final Watch watch;
@@ -175,9 +177,17 @@ final class Child {
     return work == null ? 0 : work.tasksDone();
   }
 
-  /** Whether it had finished a task, or was not to blame for its end. */
-  boolean isUseful() {
-    return excused || tasksDone() > 0;
+  /** Whether its end says nothing against it. */
+  boolean isExcused() {
+    return excused;
+  }
+
+  /** What it has come to. */
+  RestartPolicy.Career career() {
+    if (tasksDone() > 0) {
+      return RestartPolicy.Career.USEFUL;
+    }
+    return wasReady ? RestartPolicy.Career.READY : RestartPolicy.Career.NEVER_READY;
   }
 
   int credits() {
@@ -300,6 +310,7 @@ final class Child {
     }
     if (state == State.STARTING && generation.control().isReady()) {
       state = State.READY;
+      wasReady = true;
       keeper.onReady(this);
     }
     int delivered = 0;

@@ -170,7 +170,8 @@ final class LargeBodies {
             host.unstarted(assignment);
           }
         },
-        failure -> host.refused(assignment, Outcome.Reason.UNAVAILABLE, String.valueOf(failure.getMessage())));
+        failure -> host.refused(assignment, Outcome.Reason.UNAVAILABLE,
+            "The input of " + input.length + " bytes cannot go by a file: " + failure.getMessage()));
   }
 
   /**

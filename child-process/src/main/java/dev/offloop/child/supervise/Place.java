@@ -95,6 +95,11 @@ final class Place {
     return child == null ? 0 : child.load();
   }
 
+  /** Why who works here cannot go on at the moment. */
+  Optional<String> shortOfRoom() {
+    return child == null ? Optional.empty() : child.shortOfRoom();
+  }
+
   /** Hands a task over. Called only with {@link #credits()}. */
   void run(Assignment assignment) {
     if (child == null) {

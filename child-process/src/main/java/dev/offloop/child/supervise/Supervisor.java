@@ -24,7 +24,7 @@ final class Supervisor implements Child.Keeper {
   private static final int MOST_START_DEATHS = 3;
 
   private final Surroundings surroundings;
-  private final RestartPolicy restarts = new RestartPolicy(RandomGenerator.getDefault());
+  private final RestartPolicy restarts;
   private final Scale scale;
   private final List<Place> places = new ArrayList<>();
 
@@ -53,6 +53,7 @@ final class Supervisor implements Child.Keeper {
     this.surroundings = surroundings;
     this.onAllGone = onAllGone;
     ChildConfig config = surroundings.config();
+    this.restarts = new RestartPolicy(RandomGenerator.getDefault(), config.startTimeout());
     this.scale = new Scale(config.supervision().scaling(), config.children(), surroundings.tick());
     for (int i = 0; i < config.children(); i++) {
       addPlace();
@@ -91,18 +92,19 @@ final class Supervisor implements Child.Keeper {
         return shortOfRoom();
       }
     }
-    return restarts.openCircuit().or(this::shortOfRoom);
+    return restarts.openCircuit();
   }
 
-  /** Only when no child can go on: as long as one can, tasks wait for it. */
+  /** Only when nobody at work can go on: as long as one can, tasks wait for it. */
   private Optional<String> shortOfRoom() {
     Optional<String> last = Optional.empty();
-    for (Child child : children) {
-      Optional<String> reason = child.shortOfRoom();
-      if (reason.isEmpty()) {
-        return reason;
+    for (Place place : places) {
+      if (!place.isVacant()) {
+        last = place.shortOfRoom();
+        if (last.isEmpty()) {
+          return last;
+        }
       }
-      last = reason;
     }
     return last;
   }
@@ -236,7 +238,9 @@ final class Supervisor implements Child.Keeper {
       started.tryFail(new IOException("The first " + startDeaths + " children could not be brought up: " + cause));
       return;
     }
-    pause(restarts.onDeath(child.isUseful(), cause));
+    if (!child.isExcused()) {
+      pause(restarts.onDeath(child.career(), cause, surroundings.host().home().nanoTime()));
+    }
     arrange();
   }
 

@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,8 @@ public final class Deed implements Task<Text, Text> {
         case "abort" -> abort();
         case "null-write" -> nullWrite();
         case "overflow" -> overflow(1);
+        case "hoard" -> hoard();
+        case "loop" -> loop();
         case "print" -> print();
         case "close-streams" -> closeStreams();
         case "delete-directory" -> delete(directory());
@@ -67,6 +70,23 @@ public final class Deed implements Task<Text, Text> {
 
   private static int overflow(int depth) {
     return depth < 0 ? depth : overflow(depth + 1) + overflow(depth + 2);
+  }
+
+  private static void hoard() {
+    List<byte[]> kept = new ArrayList<>();
+    while (kept.size() < Integer.MAX_VALUE) {
+      kept.add(new byte[1 << 20]);
+    }
+  }
+
+  private static void loop() {
+    long odd = 1;
+    while (odd != 0) {
+      for (int i = 0; i < Integer.MAX_VALUE; i++) {
+        odd += odd ^ i;
+      }
+      odd |= 1;
+    }
   }
 
   private static void print() {

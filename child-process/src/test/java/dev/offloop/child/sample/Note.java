@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 /** Appends its input as a line to the file of parameter {@code file}: run twice, it stands there twice. */
 public final class Note implements Task<Text, Text> {
   private static final TaskDescriptor<Text, Text> DESCRIPTOR =
-      TaskDescriptor.nonIdempotent("note", "Appends a line to a file", Codec.json(Text.class), Codec.json(Text.class));
+      TaskDescriptor.nonIdempotent("note", "Appends its first line to a file", Codec.json(Text.class), Codec.json(Text.class));
 
   @Override
   public TaskDescriptor<Text, Text> descriptor() {
@@ -23,7 +23,8 @@ public final class Note implements Task<Text, Text> {
   @Override
   public Text run(Text input, TaskContext context) throws IOException {
     Path file = Path.of(context.parameters().getOrDefault("file", ""));
-    Files.writeString(file, input.text() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    String line = input.text().lines().findFirst().orElse("");
+    Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     return input;
   }
 }

@@ -2,17 +2,25 @@ package dev.offloop.child.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.supervise.RestartPolicy.Career;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
-  private final RestartPolicy policy = new RestartPolicy(new SplittableRandom(1));
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final RestartPolicy policy = new RestartPolicy(new SplittableRandom(1), PATIENCE);
+  private long nowNanos = Long.MAX_VALUE - 5;
+
+  private Duration die(Career career, String cause) {
+    return policy.onDeath(career, cause, nowNanos);
+  }
 
   @Test
   void aChildThatWasOfUseIsReplacedAtOnce() {
     for (int i = 0; i < 1_000; i++) {
-      assertThat(policy.onDeath(true, "killed")).isZero();
+      assertThat(die(Career.USEFUL, "killed")).isZero();
     }
     assertThat(policy.openCircuit()).isEmpty();
   }
@@ -22,7 +30,7 @@ class RestartPolicyTest {
     Duration longest = Duration.ZERO;
     Duration last = Duration.ZERO;
     for (int i = 0; i < 100; i++) {
-      last = policy.onDeath(false, "exit 1");
+      last = die(Career.READY, "exit 1");
       longest = last.compareTo(longest) > 0 ? last : longest;
     }
 
@@ -34,26 +42,52 @@ class RestartPolicyTest {
   void theCircuitOpensWithTheLastCauseAndAReadyChildHalfClosesIt() {
     for (int i = 0; i < RestartPolicy.CIRCUIT_DEATHS; i++) {
       assertThat(policy.openCircuit()).isEmpty();
-      policy.onDeath(false, "exit 1");
+      die(Career.NEVER_READY, "exit 1");
     }
     assertThat(policy.openCircuit()).hasValueSatisfying(reason -> assertThat(reason).contains("exit 1"));
 
     policy.onReady();
     assertThat(policy.openCircuit()).isEmpty();
 
-    policy.onDeath(false, "exit 2");
+    die(Career.READY, "exit 2");
     assertThat(policy.openCircuit()).hasValueSatisfying(reason -> assertThat(reason).contains("exit 2"));
   }
 
   @Test
-  void oneFinishedTaskForgivesAll() {
+  void fewerDeathsOpenTheCircuitWhenTheyTakeLong() {
+    die(Career.NEVER_READY, "not ready in time");
+    nowNanos += PATIENCE.toNanos();
+    die(Career.NEVER_READY, "not ready in time");
+    assertThat(policy.openCircuit()).isEmpty();
+
+    die(Career.NEVER_READY, "not ready in time");
+
+    assertThat(policy.openCircuit()).hasValueSatisfying(reason -> assertThat(reason).contains("not ready in time"));
+  }
+
+  @Test
+  void oneFinishedTaskForgivesThoseThatWereReady() {
     for (int i = 0; i < RestartPolicy.CIRCUIT_DEATHS; i++) {
-      policy.onDeath(false, "exit 1");
+      die(Career.READY, "exit 1");
     }
 
     policy.onUseful();
 
     assertThat(policy.openCircuit()).isEmpty();
-    assertThat(policy.onDeath(false, "exit 1")).isZero();
+    assertThat(die(Career.READY, "exit 1")).isZero();
+  }
+
+  @Test
+  void tasksThatOldChildrenFinishDoNotForgiveThoseThatNeverGetReady() {
+    Duration last = Duration.ZERO;
+    for (int i = 0; i < 2 * RestartPolicy.CIRCUIT_DEATHS; i++) {
+      last = die(Career.NEVER_READY, "exit 1");
+      policy.onUseful();
+    }
+    assertThat(last).isGreaterThanOrEqualTo(Duration.ofMillis(2_500));
+
+    policy.onReady();
+    policy.onUseful();
+    assertThat(die(Career.NEVER_READY, "exit 1")).isZero();
   }
 }
