@@ -11,6 +11,7 @@ import time
 
 SETTLING_PARTS = 8
 BUCKETS_PER_OCTAVE = 32
+LONGEST = 8
 
 
 def echo(payload):
@@ -28,8 +29,9 @@ def measure(pool, request):
 
     start = first = last = time.perf_counter_ns()
     counts_from = start + request["nanos"] // SETTLING_PARTS
-    end = start + request["nanos"]
-    tasks = 0
+    counting = start + request["nanos"] - counts_from
+    give_up = start + LONGEST * request["nanos"]
+    answered = tasks = 0
     buckets = collections.Counter()
     for _ in range(lanes):
         submit()
@@ -37,13 +39,14 @@ def measure(pool, request):
         started, future = answers.get()
         future.result()
         now = time.perf_counter_ns()
-        if now < counts_from:
+        answered += 1
+        if (now < counts_from or answered <= lanes) and now < give_up:
             first = now
         else:
             tasks += 1
             last = now
             buckets[math.floor(math.log2(now - started) * BUCKETS_PER_OCTAVE)] += 1
-        if now >= end:
+        if (now >= first + counting and 2 * tasks >= lanes) or now >= give_up:
             break
         submit()
     for _ in range(lanes - 1):

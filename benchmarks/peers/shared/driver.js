@@ -5,12 +5,16 @@ const readline = require('node:readline');
 
 const SETTLING_PARTS = 8n;
 const BUCKETS_PER_OCTAVE = 32;
+const LONGEST = 8n;
 
 class Tally {
-  constructor(nanos) {
+  constructor(nanos, lanes) {
+    this.lanes = lanes;
+    this.answers = 0;
     this.start = process.hrtime.bigint();
-    this.end = this.start + nanos;
-    this.countsFrom = this.start + nanos / SETTLING_PARTS;
+    this.giveUp = this.start + LONGEST * nanos;
+    this.settling = nanos / SETTLING_PARTS;
+    this.counting = nanos - this.settling;
     this.first = this.start;
     this.last = this.start;
     this.tasks = 0;
@@ -20,7 +24,8 @@ class Tally {
   /** Takes an answer; true when the time is over. */
   answered(started) {
     const now = process.hrtime.bigint();
-    if (now < this.countsFrom) {
+    this.answers++;
+    if ((now < this.start + this.settling || this.answers <= this.lanes) && now < this.giveUp) {
       this.first = now;
       return false;
     }
@@ -28,7 +33,7 @@ class Tally {
     this.last = now;
     const bucket = Math.floor(Math.log2(Number(now - started)) * BUCKETS_PER_OCTAVE);
     this.buckets.set(bucket, (this.buckets.get(bucket) ?? 0) + 1);
-    return now >= this.end;
+    return (now >= this.first + this.counting && 2 * this.tasks >= this.lanes) || now >= this.giveUp;
   }
 
   result() {
@@ -51,8 +56,8 @@ async function lane(tally, submit, payload) {
 }
 
 async function measure(submit, request) {
-  const tally = new Tally(BigInt(request.nanos));
   const lanes = request.question === 'LONE' ? 1 : request.inFlight;
+  const tally = new Tally(BigInt(request.nanos), lanes);
   await Promise.all(
     Array.from({ length: lanes }, () => lane(tally, submit, Buffer.alloc(request.payloadBytes))));
   return tally.result();

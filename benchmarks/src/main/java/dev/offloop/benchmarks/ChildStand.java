@@ -78,7 +78,7 @@ final class ChildStand implements AutoCloseable {
   }
 
   private Workload<byte[], byte[]> echo(int payloadBytes, int inFlight) {
-    return new Workload<>(tasks.get(Echo.class), new byte[payloadBytes], payloadBytes, 0, inFlight, Map.of());
+    return new Workload<>(tasks.get(Echo.class), new byte[payloadBytes], payloadBytes, payloadBytes, 0, inFlight, Map.of());
   }
 
   @Override

@@ -24,10 +24,10 @@ class ReadmeFiguresTest {
     return new Report(
         "./offloop compare --full --peers",
         new Machine("Linux 6", "amd64", "CPU", 2, 1, "25", "VM", 0),
-        new Report.Run(600, 10, 2, 1.5, 0.0, 0.0),
+        new Report.Run(600, 10, 0, 2, 1.5, 0.0, 0.0),
         List.of(row("piscina", true, 0, 50), row("child", false, 0, 1.5), row("child", false, 100, 60)),
         List.of(new Report.BreakEvenRow("child", Report.Question.MORE_THAN_INLINE, 64, 3.0, 2.0, 4.0, "from 3 µs")),
-        List.of(), List.of(), List.of(), List.of(), List.of());
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.offloop.cli.compare.measure.Contestant;
 import dev.offloop.cli.compare.measure.LoopDelays;
 import dev.offloop.cli.compare.measure.LoopStand;
 import dev.offloop.cli.compare.measure.MeasurementException;
+import dev.offloop.cli.compare.measure.OneWorker;
 import dev.offloop.cli.compare.measure.OwnStrategy;
 import dev.offloop.cli.compare.measure.ProcFs;
 import dev.offloop.cli.compare.measure.Question;
@@ -50,22 +51,37 @@ public final class Comparison {
   private static final Limits LIMITS = new Limits(1_000_000, 1L << 40, 1);
 
   /** What peers take beside our own strategies. */
-  private static final Duration FOR_PEERS = Duration.ofSeconds(60);
+  private static final Duration FOR_PEERS = Duration.ofSeconds(75);
+
+  private static final Duration MORE_FOR_PEERS = Duration.ofSeconds(45);
 
   private final CompareSettings settings;
   private final Supplier<List<WorkerBackend>> strategies;
+  private final Supplier<List<WorkerBackend>> alone;
   private final Progress progress;
   private final ProcFs proc = ProcFs.system();
 
   /** All strategies. */
   public Comparison(CompareSettings settings, PrintWriter progress, boolean terminal) {
-    this(settings, () -> Strategies.all(settings.childClassPath()), progress, terminal);
+    this(
+        settings,
+        () -> Strategies.all(settings.childClassPath()),
+        () -> List.of(Strategies.oneChild(settings.childClassPath())),
+        progress,
+        terminal);
   }
 
+  /**
+   * These strategies.
+   *
+   * @param alone strategies with one worker, that are measured beside
+   */
   Comparison(
-      CompareSettings settings, Supplier<List<WorkerBackend>> strategies, PrintWriter progress, boolean terminal) {
+      CompareSettings settings, Supplier<List<WorkerBackend>> strategies, Supplier<List<WorkerBackend>> alone,
+      PrintWriter progress, boolean terminal) {
     this.settings = settings;
     this.strategies = strategies;
+    this.alone = alone;
     this.progress = new Progress(progress, terminal);
   }
 
@@ -87,8 +103,8 @@ public final class Comparison {
   private Report strategiesAndPeers() {
     TaskRegistry tasks = TaskRegistry.load(settings.tasks());
     Plan plan = plan(tasks);
-    Duration time = settings.time().orElse(settings.peers().isPresent() ? plan.time().plus(FOR_PEERS) : plan.time());
-    return run(plan.within(time), tasks);
+    Plan whole = settings.peers().isPresent() ? plan.withPeers(FOR_PEERS, MORE_FOR_PEERS) : plan;
+    return run(settings.time().map(whole::within).orElse(whole), tasks);
   }
 
   private Plan plan(TaskRegistry tasks) {
@@ -132,22 +148,42 @@ public final class Comparison {
         .withTransport(Offloop.transport(LoopTransport.best(), loop))
         .build();
     try {
-      WorkerBackend[] backends = strategies.get().toArray(WorkerBackend[]::new);
-      progress.line("starting " + backends.length + " strategies");
-      Offload offload = await(Offload.start(vertx, OffloadConfig.of(tasks, backends).withLimits(LIMITS)));
+      List<WorkerBackend> backends = strategies.get();
+      progress.line("starting " + backends.size() + " strategies");
+      Offload offload = start(vertx, tasks, backends);
       try {
         LoopStand stand = new LoopStand(vertx, offload, delays, proc);
         List<Contestant> contestants = new ArrayList<>();
         offload.strategies().forEach(name -> contestants.add(new OwnStrategy(stand, name, proc)));
-        try (Peers peers = peers()) {
-          contestants.addAll(peers.contestants());
-          return measure(plan, contestants, machine, stand, peers);
+        if (plan.items().stream().noneMatch(item -> OneWorker.runs(item.workload()))) {
+          return besidePeers(plan, contestants, machine);
+        }
+        Offload single = start(vertx, tasks, alone.get());
+        try {
+          LoopStand beside = new LoopStand(vertx, single, delays, proc);
+          single.strategies().forEach(name -> contestants.add(new OneWorker(new OwnStrategy(beside, name, proc))));
+          return besidePeers(plan, contestants, machine);
+        } finally {
+          await(single.close(CLOSE));
         }
       } finally {
         await(offload.close(CLOSE));
       }
     } finally {
       await(vertx.close());
+    }
+  }
+
+  private static Offload start(Vertx vertx, TaskRegistry tasks, List<WorkerBackend> backends) {
+    OffloadConfig config = OffloadConfig.of(tasks, backends.toArray(WorkerBackend[]::new));
+    return await(Offload.start(vertx, config.withLimits(LIMITS)));
+  }
+
+  private Report besidePeers(Plan plan, List<Contestant> ours, Machine machine) {
+    try (Peers peers = peers()) {
+      List<Contestant> everyone = new ArrayList<>(ours);
+      everyone.addAll(peers.contestants());
+      return measure(plan, everyone, machine, peers);
     }
   }
 
@@ -159,25 +195,29 @@ public final class Comparison {
     return Peers.start(settings.peers().get(), proc);
   }
 
-  private Report measure(Plan plan, List<Contestant> contestants, Machine machine, LoopStand stand, Peers peers) {
+  private Report measure(Plan plan, List<Contestant> contestants, Machine machine, Peers peers) {
     List<Step> steps = steps(plan, contestants);
-    List<Long> processes = processes(contestants, stand, peers);
-    Noise noise = new Noise(proc, processes);
+    Noise noise = new Noise(proc, processes(contestants));
     long start = System.nanoTime();
-    Results results = new Rounds(steps, progress).run(plan.time(), plan.rounds());
+    Rounds rounds = new Rounds(steps, progress);
+    Results results = rounds.run(plan.time(), plan.rounds());
+    rounds.more(now -> new Orders(cells(steps, now), now).open(), plan.more(), plan.sliceNanos(steps.size()));
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
-    List<Cell> cells =
-        steps.stream().map(Step::cell).distinct().filter(cell -> !results.gaveUp(cell.contestant())).toList();
+    List<Cell> cells = cells(steps, results);
     double budgetMicros = settings.budget().toNanos() / 1e3;
     Findings findings = new Findings(cells, results, budgetMicros);
     Report.Run run = new Report.Run(
-        seconds, results.rounds(), results.warmUp(), findings.noisePercent(),
+        seconds, results.rounds(), results.moreRounds(), results.warmUp(), findings.noisePercent(),
         noise.busyElsewhere(), noise.stolenPercent());
     var rows = findings.rows();
     var breakEvens = findings.breakEvens();
     return new Report(
-        settings.command(), machine, run, rows, breakEvens, findings.rankings(),
+        settings.command(), machine, run, rows, breakEvens, findings.limits(), new Orders(cells, results).rows(),
         Advice.of(rows, breakEvens, run, budgetMicros), peers.programs(), missing(peers, results), List.of());
+  }
+
+  private static List<Cell> cells(List<Step> steps, Results results) {
+    return steps.stream().map(Step::cell).distinct().filter(cell -> !results.gaveUp(cell.contestant())).toList();
   }
 
   private static List<Report.Missing> missing(Peers peers, Results results) {
@@ -190,12 +230,9 @@ public final class Comparison {
     List<Step> steps = new ArrayList<>();
     for (Plan.Item item : plan.items()) {
       for (Contestant contestant : contestants) {
-        if (contestant.isPeer() && item.workload().workMicros() != 0) {
-          continue;
-        }
         Cell cell = new Cell(contestant, item.workload());
         for (Question question : Question.values()) {
-          if (item.questions().contains(question) && contestant.answers(question)) {
+          if (item.questions().contains(question) && contestant.answers(question, item.workload())) {
             steps.add(new Step(cell, question));
           }
         }
@@ -204,10 +241,9 @@ public final class Comparison {
     return steps;
   }
 
-  private static List<Long> processes(List<Contestant> contestants, LoopStand stand, Peers peers) {
+  private static List<Long> processes(List<Contestant> contestants) {
     List<Long> processes = new ArrayList<>(List.of(ProcessHandle.current().pid()));
-    contestants.forEach(contestant -> processes.addAll(stand.children(contestant.name())));
-    peers.processes().forEach(processes::add);
+    contestants.forEach(contestant -> processes.addAll(contestant.children()));
     return processes;
   }
 

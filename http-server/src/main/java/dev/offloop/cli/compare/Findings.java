@@ -4,7 +4,7 @@ import dev.offloop.cli.compare.analysis.BreakEven;
 import dev.offloop.cli.compare.analysis.Distribution;
 import dev.offloop.cli.compare.analysis.Interval;
 import dev.offloop.cli.compare.analysis.Medians;
-import dev.offloop.cli.compare.analysis.Ranking;
+import dev.offloop.cli.compare.analysis.Separation;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Slice;
 import dev.offloop.cli.compare.measure.Workload;
@@ -21,13 +21,11 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the rounds say: rows, break-evens and orders. Main thread. */
+/** What the rounds say: rows, break-evens and limits. Main thread. */
 final class Findings {
   private static final String INLINE = "inline";
+  private static final String BARE = "raw-chronicle";
   private static final double CONFIDENCE = 0.95;
-
-  /** Two runs on one machine differ by this much for reasons that no round of either shows, such as what was compiled how. */
-  private static final double MARGIN = 0.15;
 
   /** Sizes of work needed to look for a break-even. */
   private static final int LEAST_SIZES = 3;
@@ -65,7 +63,6 @@ final class Findings {
     Question load = alone ? Question.PAUSED : Question.SATURATED;
     double[] rates = results.values(cell, load, Slice::perSecond);
     Double rate = rates.length == 0 ? null : known(Medians.of(rates), 1);
-    double copies = cell.contestant().copiesPerByte(workload.payloadBytes());
     return new Row(
         cell.contestant().name(),
         cell.contestant().isPeer(),
@@ -73,7 +70,7 @@ final class Findings {
         workload.payloadBytes(),
         workload.workMicros() < 0 ? null : workload.workMicros(),
         thinkMicros,
-        alone ? 1 : workload.inFlight(),
+        alone ? 1 : cell.contestant().inFlight(workload),
         micros(results.nanos(cell, trip)),
         bounds(results.values(cell, trip, Slice::p50Micros)),
         rate,
@@ -84,7 +81,7 @@ final class Findings {
         median(cell, load, slice -> slice.cost().callerNanos() / 1e3),
         median(cell, load, slice -> slice.cost().workerNanos() / 1e3),
         median(cell, load, slice -> slice.cost().allocatedBytes()),
-        known(copies * workload.payloadBytes(), 1),
+        known(cell.contestant().copiedBytes(workload), 1),
         known(memory.getOrDefault(cell.contestant().name(), Double.NaN), 1));
   }
 
@@ -166,11 +163,11 @@ final class Findings {
   }
 
   private double[] taskMicros(Cell cell) {
-    return results.values(cell, Question.SATURATED, slice -> 1e6 / slice.perSecond());
+    return results.planned(cell, Question.SATURATED, slice -> 1e6 / slice.perSecond());
   }
 
   private double[] budgetLeft(Cell cell) {
-    return results.values(cell, Question.SATURATED, slice -> budgetMicros - slice.loopDelayNanos() / 1e3);
+    return results.planned(cell, Question.SATURATED, slice -> budgetMicros - slice.loopDelayNanos() / 1e3);
   }
 
   private static double[] negated(double[] values) {
@@ -196,38 +193,32 @@ final class Findings {
         found.words());
   }
 
-  // Orders
+  // Limits
 
-  List<Report.RankingRow> rankings() {
-    Map<Workload<?, ?>, List<Cell>> byWorkload = new LinkedHashMap<>();
-    cells.forEach(cell -> byWorkload.computeIfAbsent(cell.workload(), ignored -> new ArrayList<>()).add(cell));
-    List<Report.RankingRow> rows = new ArrayList<>();
-    byWorkload.forEach((workload, contest) -> {
-      rank("roundTrip", workload, contest, Question.LONE, Slice::p50Micros, true).ifPresent(rows::add);
-      rank("tasksPerSecond", workload, contest, Question.SATURATED, Slice::perSecond, false).ifPresent(rows::add);
-    });
-    return rows;
+  /** The child beside the queue it is built on, on the smallest payload; nothing when that did not take part. */
+  List<Report.LimitRow> limits() {
+    List<Report.LimitRow> found = new ArrayList<>();
+    limit("roundTrip", "child", Question.LONE, slice -> 1 / slice.p50Micros()).ifPresent(found::add);
+    limit("tasksPerSecond", "child (one)", Question.SATURATED, Slice::perSecond).ifPresent(found::add);
+    return found;
   }
 
-  private Optional<Report.RankingRow> rank(
-      String metric, Workload<?, ?> workload, List<Cell> contest, Question question, ToDoubleFunction<Slice> value,
-      boolean smallerIsBetter) {
-    Map<String, double[]> rounds = new LinkedHashMap<>();
-    contest.stream()
-        .filter(cell -> results.has(cell, question))
-        .forEach(cell -> rounds.put(cell.contestant().name(), results.values(cell, question, value)));
-    if (rounds.size() < 2) {
-      return Optional.empty();
-    }
-    Ranking ranking = Ranking.of(rounds, smallerIsBetter, CONFIDENCE, MARGIN);
-    return Optional.of(new Report.RankingRow(
-        metric,
-        workload.name(),
-        workload.payloadBytes(),
-        workload.workMicros() < 0 ? null : workload.workMicros(),
-        ranking.tiers(),
-        ranking.pairs(),
-        ranking.words()));
+  private Optional<Report.LimitRow> limit(
+      String metric, String strategy, Question question, ToDoubleFunction<Slice> performance) {
+    return measured(strategy, question).flatMap(ours -> measured(BARE, question).map(bare -> {
+      Interval share = Separation.of(
+          results.planned(ours, question, performance), results.planned(bare, question, performance), CONFIDENCE, 0).ratio();
+      return new Report.LimitRow(
+          metric, strategy, BARE, ours.workload().payloadBytes(), Math.round(share.estimate() * 1e3) / 1e3,
+          known(share.low(), 1e3), known(share.high(), 1e3));
+    }));
+  }
+
+  private Optional<Cell> measured(String name, Question question) {
+    return cells.stream()
+        .filter(cell -> cell.contestant().name().equals(name) && results.has(cell, question))
+        .filter(cell -> cell.workload().workMicros() == 0)
+        .min(Comparator.comparingInt(cell -> cell.workload().payloadBytes()));
   }
 
   /** How well the rate of the median measurement is known, in percent; null without enough rounds. */

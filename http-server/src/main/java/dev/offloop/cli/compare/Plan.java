@@ -11,12 +11,16 @@ import java.util.List;
  * makes each once, so that a disturbance of the machine does not hit one strategy alone.
  *
  * @param time for all rounds together
+ * @param more for further rounds of what these do not tell apart, at most
  * @param rounds at least 1; those at the start that turn out to be warm-up do not count
  * @param items what is asked of everyone
  */
-record Plan(Duration time, int rounds, List<Item> items) {
-  /** Fewer than 6 rounds after the warm-up cannot rank anything with 95 % confidence. */
-  private static final int ROUNDS = 10;
+record Plan(Duration time, Duration more, int rounds, List<Item> items) {
+  /** Some are warm-up, and one or two are spoiled: 12 that agree tell any two of six contestants apart. */
+  private static final int ROUNDS = 16;
+
+  /** 15 that agree tell any two of eighteen apart. */
+  private static final int ROUNDS_WITH_PEERS = 20;
 
   private static final int SMALL = 64;
   private static final int[] PAYLOADS = {SMALL, 4 << 10, 64 << 10, 1 << 20};
@@ -51,7 +55,7 @@ record Plan(Duration time, int rounds, List<Item> items) {
     items.add(item(SMALL, 1_000, maker, Question.SATURATED));
     items.add(item(64 << 10, 0, maker, Question.LONE, Question.SATURATED));
     items.add(item(1 << 20, 0, maker, Question.LONE, Question.SATURATED));
-    return new Plan(Duration.ofSeconds(24), ROUNDS, items);
+    return new Plan(Duration.ofSeconds(23), Duration.ofSeconds(6), ROUNDS, items);
   }
 
   /** Every payload without work, every work with the small one. */
@@ -66,7 +70,7 @@ record Plan(Duration time, int rounds, List<Item> items) {
       }
     }
     addMore(items, maker);
-    return new Plan(Duration.ofMinutes(2), ROUNDS, items);
+    return new Plan(Duration.ofMinutes(2), Duration.ofSeconds(20), ROUNDS, items);
   }
 
   /** Everything with everything. */
@@ -78,7 +82,7 @@ record Plan(Duration time, int rounds, List<Item> items) {
       }
     }
     addMore(items, maker);
-    return new Plan(Duration.ofMinutes(10), ROUNDS + 2, items);
+    return new Plan(Duration.ofMinutes(10), Duration.ofMinutes(1), ROUNDS, items);
   }
 
   private static void addMore(List<Item> items, Maker maker) {
@@ -89,12 +93,24 @@ record Plan(Duration time, int rounds, List<Item> items) {
 
   /** One task of the user's. */
   static Plan of(Workload<?, ?> workload, Duration time) {
-    return new Plan(time, ROUNDS, List.of(new Item(workload, List.of(questions(true)))));
+    return new Plan(time, time.dividedBy(4), ROUNDS, List.of(new Item(workload, List.of(questions(true)))));
   }
 
-  /** The same within another time. */
+  /** The same within another time, all rounds together. */
   Plan within(Duration other) {
-    return new Plan(other, rounds, items);
+    double share = (double) time.toNanos() / time.plus(more).toNanos();
+    Duration planned = Duration.ofNanos(Math.round(share * other.toNanos()));
+    return new Plan(planned, other.minus(planned), rounds, items);
+  }
+
+  /** The same beside many more contestants. */
+  Plan withPeers(Duration byTime, Duration byMore) {
+    return new Plan(time.plus(byTime), more.plus(byMore), ROUNDS_WITH_PEERS, items);
+  }
+
+  /** How long one of these measurements is. */
+  long sliceNanos(int steps) {
+    return time.toNanos() / Math.max(1, (long) steps * rounds);
   }
 
   private static Question[] questions(boolean paused) {

@@ -2,6 +2,7 @@ package dev.offloop.cli.compare;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** How far it is: a bar with the time left on a terminal, a line per round elsewhere. Main thread. */
@@ -31,20 +32,29 @@ final class Progress {
     }
   }
 
+  /** Rounds of a few, as many as it takes. */
+  void more(List<String> names) {
+    String now = "more rounds of " + String.join(", ", names);
+    if (!bar && !now.equals(label)) {
+      line(now);
+    }
+    label = now;
+  }
+
   void step(double share, Duration left) {
     long now = System.nanoTime();
     if (bar && now - drawnNanos >= REDRAW_NANOS) {
       drawnNanos = now;
       int full = (int) Math.round(share * WIDTH);
-      out.print(String.format(Locale.ROOT, "\r[%s%s] %3.0f %%  %s, %d s left  ",
-          "#".repeat(full), ".".repeat(WIDTH - full), 100 * share, label, left.toSeconds()));
+      out.print(String.format(Locale.ROOT, "\r[%s%s] %3.0f %%  %d s left, %s  ",
+          "#".repeat(full), ".".repeat(WIDTH - full), 100 * share, left.toSeconds(), label));
       out.flush();
     }
   }
 
   void end() {
     if (bar) {
-      out.print("\r" + " ".repeat(WIDTH + 50) + "\r");
+      out.print("\r" + " ".repeat(WIDTH + 50 + label.length()) + "\r");
       out.flush();
     }
   }

@@ -6,20 +6,30 @@ import dev.offloop.cli.compare.measure.Contestant;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Slice;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
-/** What was measured, step by step and round by round. Main thread. */
+/**
+ * What was measured, step by step and round by round: the planned rounds, in which every step was measured, and those made
+ * after them for a few steps. Main thread.
+ */
 final class Results {
-  private final Map<Step, List<Slice>> slices = new LinkedHashMap<>();
+  private final Map<Step, NavigableMap<Integer, Slice>> slices = new LinkedHashMap<>();
   private final Map<Contestant, String> givenUp = new LinkedHashMap<>();
   private int warmUp;
+  private int planned;
+  private int made;
 
-  void add(Step step, Slice slice) {
-    slices.computeIfAbsent(step, ignored -> new ArrayList<>()).add(slice);
+  void add(int round, Step step, Slice slice) {
+    slices.computeIfAbsent(step, ignored -> new TreeMap<>()).put(round, slice);
+    made = Math.max(made, round + 1);
   }
 
   /** Forgets all of a contestant that has failed. */
@@ -39,26 +49,37 @@ final class Results {
 
   /** The newest rate of saturation, which the steady one is derived from; 0 when there is none yet. */
   double lastRate(Cell cell) {
-    List<Slice> all = slices.getOrDefault(new Step(cell, Question.SATURATED), List.of());
-    return all.isEmpty() ? 0 : all.getLast().perSecond();
+    NavigableMap<Integer, Slice> all = slices.get(new Step(cell, Question.SATURATED));
+    return all == null ? 0 : all.lastEntry().getValue().perSecond();
   }
 
-  /** Looks how many rounds were warm-up and leaves them out from here on. */
+  /** Ends the planned rounds; looks how many of them were warm-up and leaves those out from here on. */
   void settle() {
+    planned = made;
     List<double[]> costs = new ArrayList<>();
     slices.forEach((step, measured) -> {
       if (step.question() == Question.LONE) {
-        costs.add(measured.stream().mapToDouble(Slice::p50Micros).toArray());
+        costs.add(array(measured.values(), Slice::p50Micros));
       } else if (step.question() == Question.SATURATED) {
-        costs.add(measured.stream().mapToDouble(slice -> 1 / slice.perSecond()).toArray());
+        costs.add(array(measured.values(), slice -> 1 / slice.perSecond()));
       }
     });
     warmUp = WarmUp.rounds(costs);
   }
 
-  /** Rounds that count. */
+  /** Rounds made so far, those left out included. */
+  int made() {
+    return made;
+  }
+
+  /** Planned rounds that count. */
   int rounds() {
-    return slices.values().stream().mapToInt(List::size).min().orElse(0) - warmUp;
+    return planned - warmUp;
+  }
+
+  /** Rounds made after the planned ones. */
+  int moreRounds() {
+    return made - planned;
   }
 
   /** Rounds left out. */
@@ -70,19 +91,37 @@ final class Results {
     return slices.containsKey(new Step(cell, question));
   }
 
-  /** The rounds that count. */
-  List<Slice> of(Cell cell, Question question) {
-    List<Slice> all = slices.getOrDefault(new Step(cell, question), List.of());
-    return all.subList(Math.min(warmUp, all.size()), all.size());
+  private Collection<Slice> of(Cell cell, Question question, int to) {
+    NavigableMap<Integer, Slice> all = slices.getOrDefault(new Step(cell, question), Collections.emptyNavigableMap());
+    return all.subMap(Math.min(warmUp, to), true, to, false).values();
   }
 
-  /** One number per round that counts. */
+  /** One number for each round that counts and measured this. */
   double[] values(Cell cell, Question question, ToDoubleFunction<Slice> value) {
-    return of(cell, question).stream().mapToDouble(value).toArray();
+    return array(of(cell, question, made), value);
+  }
+
+  /** One number for each planned round that counts: as many for every step. */
+  double[] planned(Cell cell, Question question, ToDoubleFunction<Slice> value) {
+    return array(of(cell, question, planned), value);
+  }
+
+  /** One number for each round that counts, not a number where this was not measured: as many for every step. */
+  double[] byRound(Cell cell, Question question, ToDoubleFunction<Slice> value) {
+    double[] values = new double[made - warmUp];
+    Arrays.fill(values, Double.NaN);
+    slices.getOrDefault(new Step(cell, question), Collections.emptyNavigableMap())
+        .tailMap(warmUp, true)
+        .forEach((round, slice) -> values[round - warmUp] = value.applyAsDouble(slice));
+    return values;
   }
 
   /** The times of all rounds that count. */
   Distribution nanos(Cell cell, Question question) {
-    return Distribution.merge(of(cell, question).stream().map(Slice::nanos).toList());
+    return Distribution.merge(of(cell, question, made).stream().map(Slice::nanos).toList());
+  }
+
+  private static double[] array(Collection<Slice> slices, ToDoubleFunction<Slice> value) {
+    return slices.stream().mapToDouble(value).toArray();
   }
 }

@@ -6,6 +6,7 @@ import dev.offloop.cli.compare.measure.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Makes every measurement once a round, round after round, within a given time. Main thread. */
 final class Rounds {
@@ -13,6 +14,9 @@ final class Rounds {
 
   /** Rounds that are made however long they take. */
   private static final int LEAST_ROUNDS = 2;
+
+  /** How many more rounds, in relation to those made, are worth another look at what they say. */
+  private static final double WORTH_A_LOOK = 0.25;
 
   /** Of the rate of saturation: as much as can be asked of anyone without a growing queue. */
   private static final double STEADY_SHARE = 0.5;
@@ -36,15 +40,15 @@ final class Rounds {
     long start = System.nanoTime();
     long end = start + time.toNanos();
     int left = steps.size() * rounds;
-    for (int round = 1; round <= rounds; round++) {
-      if (round > LEAST_ROUNDS && System.nanoTime() - end >= 0) {
+    for (int round = 0; round < rounds; round++) {
+      if (round >= LEAST_ROUNDS && System.nanoTime() - end >= 0) {
         break;
       }
-      progress.round(round, rounds);
+      progress.round(round + 1, rounds);
       for (Step step : steps) {
         long now = System.nanoTime();
         long slice = Math.max(SHORTEST_NANOS, (end - now) / Math.max(1, left));
-        measure(step, slice);
+        measure(round, step, slice);
         left--;
         progress.step(1 - (double) left / (steps.size() * rounds), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       }
@@ -54,6 +58,31 @@ final class Rounds {
     return results;
   }
 
+  /**
+   * Makes more rounds of what is still open, until nothing is or the time is over. It is looked for what is open only now and
+   * then: each look is a chance to be wrong.
+   *
+   * @param open what should be measured further, by what has been measured
+   * @param sliceNanos for each measurement
+   */
+  void more(Function<Results, List<Step>> open, Duration time, long sliceNanos) {
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    List<Step> wanted = open.apply(results);
+    while (!wanted.isEmpty() && System.nanoTime() - end < 0) {
+      progress.more(wanted.stream().map(step -> step.cell().contestant().name()).distinct().toList());
+      int untilLook = (int) Math.ceil(WORTH_A_LOOK * results.made());
+      for (int i = 0; i < untilLook && System.nanoTime() - end < 0; i++) {
+        int round = results.made();
+        wanted.forEach(step -> measure(round, step, Math.max(SHORTEST_NANOS, sliceNanos)));
+        double share = (double) (System.nanoTime() - start) / time.toNanos();
+        progress.step(Math.min(1, share), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+      }
+      wanted = open.apply(results);
+    }
+    progress.end();
+  }
+
   private double steadyRate(Cell cell) {
     double byBytes = STEADY_BYTES / Math.max(1, cell.workload().payloadBytes());
     double mostPerSecond = Math.min(STEADY_TASKS, byBytes);
@@ -61,14 +90,14 @@ final class Rounds {
   }
 
   /** A peer that fails is left out from then on; a strategy of ours that fails ends the run. */
-  private void measure(Step step, long nanos) {
+  private void measure(int round, Step step, long nanos) {
     Contestant contestant = step.cell().contestant();
     if (results.gaveUp(contestant)) {
       return;
     }
     double rate = step.question() == Question.STEADY ? steadyRate(step.cell()) : 0;
     try {
-      results.add(step, contestant.measure(step.question(), step.cell().workload(), rate, nanos));
+      results.add(round, step, contestant.measure(step.question(), step.cell().workload(), rate, nanos));
     } catch (MeasurementException e) {
       if (!contestant.isPeer()) {
         throw e;

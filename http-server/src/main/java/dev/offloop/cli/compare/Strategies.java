@@ -21,15 +21,24 @@ final class Strategies {
    */
   static List<WorkerBackend> all(String childClassPath) {
     int processors = Runtime.getRuntime().availableProcessors();
-    ChildConfig children = ChildConfig.defaults()
-        .withChildren(processors)
-        .withClassPath(childClassPath)
-        .withSupervision(Supervision.defaults().withSpares(0));
+    ChildConfig children = children(processors, childClassPath);
     return List.of(
         new InlineBackend(),
         ThreadBackend.platform(processors),
         ThreadBackend.virtual(VIRTUAL_CONCURRENCY),
         new ChildBackend(children.withAgentsInThreads()),
         new ChildBackend(children));
+  }
+
+  /** One child; new, not started. */
+  static WorkerBackend oneChild(String childClassPath) {
+    return new ChildBackend(children(1, childClassPath));
+  }
+
+  private static ChildConfig children(int count, String classPath) {
+    return ChildConfig.defaults()
+        .withChildren(count)
+        .withClassPath(classPath)
+        .withSupervision(Supervision.defaults().withSpares(0));
   }
 }

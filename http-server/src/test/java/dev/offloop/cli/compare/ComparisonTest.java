@@ -33,7 +33,7 @@ class ComparisonTest {
     CompareSettings settings = new CompareSettings(
         Extent.QUICK, Optional.of(time), Duration.ofMillis(2), task, getClass().getClassLoader(), "", Optional.empty(),
         "./offloop compare --quick");
-    return new Comparison(settings, ComparisonTest::threads, new PrintWriter(progress, true), false).run();
+    return new Comparison(settings, ComparisonTest::threads, () -> List.of(ThreadBackend.platform(1)), new PrintWriter(progress, true), false).run();
   }
 
   @Test
@@ -41,7 +41,7 @@ class ComparisonTest {
     Report report = compare(Optional.empty(), Duration.ofSeconds(3));
 
     assertThat(report.rows()).extracting(Row::strategy).contains("inline", "platform", "virtual");
-    assertThat(report.rows()).hasSize(3 * 8).allSatisfy(row -> {
+    assertThat(report.rows()).hasSize(3 * 8 + 1).allSatisfy(row -> {
       assertThat(row.tasksPerSecond()).isPositive();
       assertThat(row.loopDelayP99Micros()).isNotNegative();
       assertThat(row.copiedBytes()).isZero();
@@ -50,11 +50,11 @@ class ComparisonTest {
       assertThat(row.inFlight()).isEqualTo(1);
       assertThat(row.tasksPerSecond()).isLessThan(1_001);
     });
-    assertThat(report.rows()).filteredOn(row -> row.roundTripMicros().p50() != null).hasSize(15);
+    assertThat(report.rows()).filteredOn(row -> row.roundTripMicros().p50() != null).hasSize(16);
     assertThat(report.breakEvens()).extracting(Report.BreakEvenRow::question).contains(Report.Question.values());
     assertThat(report.rankings()).isNotEmpty();
     assertThat(report.advice()).isNotEmpty();
-    assertThat(progress.toString()).contains("round 1 of 10");
+    assertThat(progress.toString()).contains("round 1 of 16");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.offloop.cli.compare.measure.Contestant;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Slice;
 import dev.offloop.cli.compare.measure.Workload;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -19,7 +20,7 @@ record Synthetic(
     String name, boolean isPeer, DoubleUnaryOperator taskMicros, DoubleUnaryOperator delayMicros, double noise, Random random)
     implements Contestant {
   @Override
-  public boolean answers(Question question) {
+  public boolean answers(Question question, Workload<?, ?> workload) {
     return true;
   }
 
@@ -37,8 +38,13 @@ record Synthetic(
   }
 
   @Override
-  public double copiesPerByte(int payloadBytes) {
+  public double copiedBytes(Workload<?, ?> workload) {
     return 0;
+  }
+
+  @Override
+  public List<Long> children() {
+    return List.of();
   }
 
   @Override

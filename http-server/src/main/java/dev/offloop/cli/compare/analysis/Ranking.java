@@ -1,6 +1,8 @@
 package dev.offloop.cli.compare.analysis;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,42 +13,56 @@ import java.util.Map;
  * @param tiers best first; a line is drawn between two tiers only if everything above it is certainly better than everything
  *     below
  * @param pairs every pair of which the first is certainly better than the second, whether a line lies between them or not
+ * @param ties every pair that certainly hardly differs
  */
-public record Ranking(List<List<String>> tiers, List<Pair> pairs) {
+public record Ranking(List<List<String>> tiers, List<Pair> pairs, List<Tie> ties) {
   /** Pairs within tiers that are put into words. */
   private static final int TOLD = 6;
 
   public Ranking {
     tiers = tiers.stream().map(List::copyOf).toList();
     pairs = List.copyOf(pairs);
+    ties = List.copyOf(ties);
   }
 
   /** Two names, one of them certainly better. */
   public record Pair(String better, String worse) {}
 
+  /** Two names that certainly hardly differ; the one with the better median first. */
+  public record Tie(String one, String other) {}
+
   /**
    * Ranks what was measured in the same rounds.
    *
-   * @param rounds per name one positive value a round, equally many
+   * @param rounds per name one positive value a round, equally many; not a number where it was not measured
    * @param smallerIsBetter whether the smallest stands first
-   * @param margin by how much more than the noise two must differ; 0.1 is 10 %
    */
-  public static Ranking of(
-      Map<String, double[]> rounds, boolean smallerIsBetter, double confidence, double margin) {
-    Comparator<Map.Entry<String, double[]>> byMedian = Comparator.comparingDouble(entry -> Medians.of(entry.getValue()));
+  public static Ranking of(Map<String, double[]> rounds, boolean smallerIsBetter, Rule rule) {
+    Comparator<Map.Entry<String, double[]>> byMedian = Comparator.comparingDouble(entry -> median(entry.getValue()));
     List<Map.Entry<String, double[]>> order =
         rounds.entrySet().stream().sorted(smallerIsBetter ? byMedian : byMedian.reversed()).toList();
+    List<String> names = order.stream().map(Map.Entry::getKey).toList();
+    List<Claims.Judged> claims = Claims.of(order.stream().map(Map.Entry::getValue).toList(), rule);
+    Claims.Claim better = smallerIsBetter ? Claims.Claim.SMALLER : Claims.Claim.LARGER;
     List<Pair> pairs = new ArrayList<>();
-    for (int i = 0; i < order.size(); i++) {
-      for (var worse : order.subList(i + 1, order.size())) {
-        var better = order.get(i);
-        Separation separation = Separation.of(better.getValue(), worse.getValue(), confidence, margin);
-        if (separation.verdict() != Separation.Verdict.UNCLEAR) {
-          pairs.add(new Pair(better.getKey(), worse.getKey()));
-        }
+    List<Tie> ties = new ArrayList<>();
+    for (Claims.Judged judged : claims) {
+      String first = names.get(judged.first());
+      String second = names.get(judged.second());
+      if (judged.claim() == Claims.Claim.TIED) {
+        ties.add(new Tie(first, second));
+      } else if (judged.claim() != Claims.Claim.NONE) {
+        pairs.add(judged.claim() == better ? new Pair(first, second) : new Pair(second, first));
       }
     }
-    return new Ranking(tiers(order.stream().map(Map.Entry::getKey).toList(), pairs), pairs);
+    Comparator<String> byPlace = Comparator.comparingInt(names::indexOf);
+    pairs.sort(Comparator.comparing(Pair::better, byPlace).thenComparing(Pair::worse, byPlace));
+    ties.sort(Comparator.comparing(Tie::one, byPlace).thenComparing(Tie::other, byPlace));
+    return new Ranking(tiers(names, pairs), pairs, ties);
+  }
+
+  private static double median(double[] rounds) {
+    return Medians.of(Arrays.stream(rounds).filter(value -> !Double.isNaN(value)).toArray());
   }
 
   private static List<List<String>> tiers(List<String> order, List<Pair> pairs) {
@@ -70,16 +86,19 @@ public record Ranking(List<List<String>> tiers, List<Pair> pairs) {
     return pairs.contains(new Pair(better, worse));
   }
 
-  /** Such as {@code inline, then platform or virtual (too close to rank), then child}. */
+  /** Whether something is stated of these two: an order, or that they hardly differ. */
+  public boolean settles(String one, String other) {
+    return states(one, other) || states(other, one) || ties.contains(new Tie(one, other)) || ties.contains(new Tie(other, one));
+  }
+
+  /** Such as {@code inline, then platform or virtual (as good as equal), then child}. */
   public String words() {
-    String order = String.join(", then ", tiers.stream().map(Ranking::words).toList());
+    String order = String.join(", then ", tiers.stream().map(this::words).toList());
     List<String> more = new ArrayList<>();
     for (List<String> tier : tiers) {
-      for (Pair pair : pairs) {
-        if (tier.contains(pair.better()) && tier.contains(pair.worse())) {
-          more.add(pair.better() + " before " + pair.worse());
-        }
-      }
+      pairs.stream()
+          .filter(pair -> tier.contains(pair.better()) && tier.contains(pair.worse()))
+          .forEach(pair -> more.add(pair.better() + " before " + pair.worse()));
     }
     if (more.isEmpty()) {
       return order;
@@ -88,11 +107,16 @@ public record Ranking(List<List<String>> tiers, List<Pair> pairs) {
     return order + "; but certainly " + String.join(", ", more.subList(0, Math.min(TOLD, more.size()))) + rest;
   }
 
-  private static String words(List<String> tier) {
+  private String words(List<String> tier) {
     if (tier.size() == 1) {
       return tier.getFirst();
     }
-    String last = tier.getLast();
-    return String.join(", ", tier.subList(0, tier.size() - 1)) + " or " + last + " (too close to rank)";
+    String all = String.join(", ", tier.subList(0, tier.size() - 1)) + " or " + tier.getLast();
+    return all + (tiedAll(tier) ? " (as good as equal)" : " (too close to rank)");
+  }
+
+  private boolean tiedAll(Collection<String> tier) {
+    return tier.stream().allMatch(one -> tier.stream().allMatch(other ->
+        one.equals(other) || ties.contains(new Tie(one, other)) || ties.contains(new Tie(other, one))));
   }
 }

@@ -1,5 +1,7 @@
 package dev.offloop.cli.compare.measure;
 
+import java.util.List;
+
 /** Someone who runs workloads: a strategy of ours, or another program. Main thread. */
 public interface Contestant extends AutoCloseable {
   /** The name in tables, such as {@code child} or {@code piscina}. */
@@ -9,7 +11,12 @@ public interface Contestant extends AutoCloseable {
   boolean isPeer();
 
   /** Whether this can be asked. */
-  boolean answers(Question question);
+  boolean answers(Question question, Workload<?, ?> workload);
+
+  /** How many tasks it keeps under way when the rate is measured. */
+  default int inFlight(Workload<?, ?> workload) {
+    return workload.inFlight();
+  }
 
   /**
    * Measures for about so long.
@@ -22,8 +29,11 @@ public interface Contestant extends AutoCloseable {
   /** Memory that is used for it alone, in bytes; not a number when unknown, 0 when it only uses that of this process. */
   double memoryBytes();
 
-  /** How often a byte of the payload is copied on its way there and back, by design; not a number when unknown. */
-  double copiesPerByte(int payloadBytes);
+  /** How many bytes are copied for a task on the way there and back, by design; not a number when unknown. */
+  double copiedBytes(Workload<?, ?> workload);
+
+  /** The process ids of its children; empty for threads. */
+  List<Long> children();
 
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.offloop.cli.compare.measure;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.OptionalLong;
 /** Processor time and allocation, split into the event loop's thread and everything else. Main thread. */
 final class CostMeter {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final ProcFs proc;
   private final long pid = ProcessHandle.current().pid();
@@ -39,7 +42,7 @@ final class CostMeter {
   /** Reads the clocks of this process and of the children of the strategy. */
   Reading read(List<Long> children) {
     double caller = number(proc.threadNanos(pid, loopTid));
-    double own = number(proc.processNanos(pid));
+    double own = SYSTEM.getProcessCpuTime();
     double theirs = children.stream().mapToDouble(child -> number(proc.processNanos(child))).sum();
     return new Reading(caller, own - caller + theirs, THREADS.getThreadAllocatedBytes(loopThread.threadId()));
   }

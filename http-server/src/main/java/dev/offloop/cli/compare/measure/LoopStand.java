@@ -43,22 +43,24 @@ public final class LoopStand {
 
   /** One task at a time, the next one at once. */
   public Slice lone(String strategy, Workload<?, ?> workload, long nanos) {
-    return measure(strategy, workload, new LoneProbe(loop, offload, strategy, workload, 0), nanos);
+    return measure(strategy, workload, new LoneProbe(loop, offload, strategy, workload, 0), 1, nanos);
   }
 
   /** One task at a time, with pauses in which the worker falls asleep. */
   public Slice paused(String strategy, Workload<?, ?> workload, long nanos) {
-    return measure(strategy, workload, new LoneProbe(loop, offload, strategy, workload, THINK_MILLIS), nanos);
+    return measure(strategy, workload, new LoneProbe(loop, offload, strategy, workload, THINK_MILLIS), 1, nanos);
   }
 
   /** As many tasks under way as the workload says. */
   public Slice saturated(String strategy, Workload<?, ?> workload, long nanos) {
-    return measure(strategy, workload, new SaturatedProbe(loop, offload, strategy, workload), nanos);
+    SaturatedProbe probe = new SaturatedProbe(loop, offload, strategy, workload);
+    return measure(strategy, workload, probe, workload.inFlight(), nanos);
   }
 
   /** Tasks at this rate, timed from when they were due. */
   public Slice steady(String strategy, Workload<?, ?> workload, double perSecond, long nanos) {
-    return measure(strategy, workload, new SteadyProbe(loop, offload, strategy, workload, perSecond, nanos), nanos);
+    SteadyProbe probe = new SteadyProbe(loop, offload, strategy, workload, perSecond, nanos);
+    return measure(strategy, workload, probe, 0, nanos);
   }
 
   /** The process ids of a strategy's children; empty for threads. */
@@ -69,14 +71,14 @@ public final class LoopStand {
         .toList();
   }
 
-  private Slice measure(String strategy, Workload<?, ?> workload, Probe probe, long nanos) {
+  private Slice measure(String strategy, Workload<?, ?> workload, Probe probe, int underWay, long nanos) {
     List<Long> children = children(strategy);
     CostMeter.Reading before = meter.read(children);
     try {
       long[] delay = new long[1];
       Tally tally = await(onLoop(() -> {
         long start = System.nanoTime();
-        Tally mine = new Tally(start, start + nanos);
+        Tally mine = new Tally(start, start + nanos, underWay);
         delays.start();
         return probe.run(mine).map(ignored -> {
           delay[0] = Math.round(delays.stop());

@@ -1,17 +1,21 @@
 package dev.offloop.cli.compare.measure;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.task.RawTask;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
 /** A strategy of ours. */
 public final class OwnStrategy implements Contestant {
-  /** Into the queue, out of it in the child, and the same for the answer. */
+  /** From the array into the frame, into the queue, out of it, and out of the frame. */
   private static final double COPIES_BY_FRAME = 4;
 
-  /** Into shared memory and out of it again; the task reads and answers in place. */
-  private static final double COPIES_IN_PLACE = 2;
+  /** Between an array here and shared memory. */
+  private static final double COPIES_IN_PLACE = 1;
+
+  /** Between arrays here and there through shared memory. */
+  private static final double COPIES_BY_ARENA = 2;
 
   /** Threads that are handed the array itself. */
   private static final Set<String> BY_REFERENCE = Set.of("inline", "platform", "virtual");
@@ -37,7 +41,7 @@ public final class OwnStrategy implements Contestant {
   }
 
   @Override
-  public boolean answers(Question question) {
+  public boolean answers(Question question, Workload<?, ?> workload) {
     return true;
   }
 
@@ -61,16 +65,29 @@ public final class OwnStrategy implements Contestant {
     return sum;
   }
 
-  /** A model, not a measurement: what codecs copy besides is theirs. */
+  /** A model, not a measurement: what codecs copy besides is theirs. Nothing of the answer when its size is not known. */
   @Override
-  public double copiesPerByte(int payloadBytes) {
+  public double copiedBytes(Workload<?, ?> workload) {
+    return copiedBytes(strategy, workload);
+  }
+
+  static double copiedBytes(String strategy, Workload<?, ?> workload) {
     if (BY_REFERENCE.contains(strategy)) {
       return 0;
     }
-    return payloadBytes > ChildConfig.defaults().frameBytes() ? COPIES_IN_PLACE : COPIES_BY_FRAME;
+    boolean inPlace = workload.task() instanceof RawTask<?>;
+    boolean outInPlace = inPlace && workload.task().descriptor().output().isRaw();
+    return copied(workload.payloadBytes(), inPlace) + copied(workload.outputBytes(), outInPlace);
   }
 
-  private List<Long> children() {
+  /** Large bodies go through shared memory: once between it and an array here, once more there unless used in place. */
+  private static double copied(int bytes, boolean inPlace) {
+    boolean inFrame = bytes <= ChildConfig.defaults().frameBytes();
+    return bytes * (inFrame ? COPIES_BY_FRAME : inPlace ? COPIES_IN_PLACE : COPIES_BY_ARENA);
+  }
+
+  @Override
+  public List<Long> children() {
     return stand.children(strategy);
   }
 

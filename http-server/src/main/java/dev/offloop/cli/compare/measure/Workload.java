@@ -2,6 +2,7 @@ package dev.offloop.cli.compare.measure;
 
 import dev.offloop.offload.Offload;
 import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.tasks.Churn;
 import io.vertx.core.Future;
@@ -11,20 +12,24 @@ import java.util.Map;
  * One task with one input.
  *
  * @param payloadBytes size of the input between processes
+ * @param outputBytes size of the output between processes; 0 when unknown
  * @param workMicros how long it computes, as asked for; 0 for none, negative when nobody knows
  * @param inFlight how many are under way when the rate is measured
  * @param parameters passed to the task
  */
 public record Workload<I, O>(
-    Task<I, O> task, I input, int payloadBytes, double workMicros, int inFlight, Map<String, String> parameters) {
+    Task<I, O> task, I input, int payloadBytes, int outputBytes, double workMicros, int inFlight,
+    Map<String, String> parameters) {
   /** Payload bytes under way at once, at most. */
-  private static final int BYTES_IN_FLIGHT = 8 << 20;
+  private static final int BYTES_IN_FLIGHT = 4 << 20;
 
   private static final int MOST_IN_FLIGHT = 1_000;
-  private static final int LEAST_IN_FLIGHT = 8;
+
+  /** A task runs and another waits at each worker. */
+  private static final int LEAST_IN_FLIGHT = 2 * Runtime.getRuntime().availableProcessors();
 
   /** Work that may be under way at once, so that a measurement ends soon after its time. */
-  private static final double MICROS_IN_FLIGHT = 50_000;
+  private static final double MICROS_IN_FLIGHT = 4_000;
 
   /** Work in whose light a window of two tasks per worker is enough. */
   private static final double UNKNOWN_WORK_MICROS = 10_000;
@@ -38,14 +43,25 @@ public record Workload<I, O>(
       Task<byte[], byte[]> task, int payloadBytes, double workMicros, double stepsPerMicro) {
     int steps = (int) Math.round(workMicros * stepsPerMicro);
     return new Workload<>(
-        task, Churn.order(payloadBytes, steps), payloadBytes, workMicros, window(payloadBytes, workMicros), Map.of());
+        task, Churn.order(payloadBytes, steps), payloadBytes, payloadBytes, workMicros, window(payloadBytes, workMicros),
+        Map.of());
   }
 
-  /** Any task, with an input in its edge form. */
+  /** Any task, with an input in its edge form. Runs it once, here, to see how large its output is. */
   public static <I, O> Workload<I, O> of(Task<I, O> task, byte[] edgeInput, Map<String, String> parameters) {
     I input = task.descriptor().input().fromEdge(edgeInput);
     int bytes = task.descriptor().input().encode(input).length;
-    return new Workload<>(task, input, bytes, -1, window(bytes, UNKNOWN_WORK_MICROS), parameters);
+    return new Workload<>(
+        task, input, bytes, outputBytes(task, input, parameters), -1, window(bytes, UNKNOWN_WORK_MICROS), parameters);
+  }
+
+  /** A task that fails will be told by those who measure it. */
+  private static <I, O> int outputBytes(Task<I, O> task, I input, Map<String, String> parameters) {
+    try {
+      return task.descriptor().output().encode(task.run(input, TaskContext.undisturbed(parameters))).length;
+    } catch (Exception e) {
+      return 0;
+    }
   }
 
   private static int window(int payloadBytes, double workMicros) {

@@ -29,13 +29,15 @@ final class PeerProcess implements Contestant {
   private static final Duration OVERTIME = Duration.ofSeconds(20);
 
   private final String name;
+  private final int mostInFlight;
   private final Program program;
   private final ProcFs proc;
   private final String version;
 
-  /** Starts it; throws when it does not say hello in time. */
-  PeerProcess(String name, Program program, ProcFs proc) {
+  /** Hears its hello; throws when it does not say so in time. */
+  PeerProcess(String name, int mostInFlight, Program program, ProcFs proc) {
     this.name = name;
+    this.mostInFlight = mostInFlight;
     this.program = program;
     this.proc = proc;
     this.version = parse(program.hear(START)).path("version").asText();
@@ -56,8 +58,13 @@ final class PeerProcess implements Contestant {
   }
 
   @Override
-  public boolean answers(Question question) {
-    return question == Question.LONE || question == Question.SATURATED;
+  public boolean answers(Question question, Workload<?, ?> workload) {
+    return workload.workMicros() == 0 && (question == Question.LONE || question == Question.SATURATED);
+  }
+
+  @Override
+  public int inFlight(Workload<?, ?> workload) {
+    return Math.min(mostInFlight, workload.inFlight());
   }
 
   @Override
@@ -66,7 +73,7 @@ final class PeerProcess implements Contestant {
     program.say(JSON.createObjectNode()
         .put("question", question.name())
         .put("payloadBytes", workload.payloadBytes())
-        .put("inFlight", workload.inFlight())
+        .put("inFlight", inFlight(workload))
         .put("nanos", nanos)
         .toString());
     JsonNode answer = parse(program.hear(Duration.ofNanos(nanos).plus(OVERTIME)));
@@ -98,8 +105,8 @@ final class PeerProcess implements Contestant {
     return Stream.concat(Stream.of(program.handle()), program.handle().descendants()).map(ProcessHandle::pid);
   }
 
-  /** The process ids of the program and its children. */
-  List<Long> processes() {
+  @Override
+  public List<Long> children() {
     return family().toList();
   }
 
@@ -109,7 +116,7 @@ final class PeerProcess implements Contestant {
   }
 
   @Override
-  public double copiesPerByte(int payloadBytes) {
+  public double copiedBytes(Workload<?, ?> workload) {
     return Double.NaN;
   }
 

@@ -13,17 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param runtime {@code java}, {@code node} or {@code python3}
  * @param main a class, or a file below the catalogue's directory
  * @param modules of npm that it needs
+ * @param inFlight tasks under way beyond which it gets no faster; null where more are better
  */
-record PeerSpec(String name, String runtime, String main, List<String> modules) {
+record PeerSpec(String name, String runtime, String main, List<String> modules, @Nullable Integer inFlight) {
   PeerSpec(
       @JsonProperty("name") String name,
       @JsonProperty("runtime") String runtime,
       @JsonProperty("main") String main,
-      @JsonProperty("modules") @Nullable List<String> modules) {
+      @JsonProperty("modules") @Nullable List<String> modules,
+      @JsonProperty("inFlight") @Nullable Integer inFlight) {
     this.name = name;
     this.runtime = runtime;
     this.main = main;
     this.modules = modules == null ? List.of() : List.copyOf(modules);
+    this.inFlight = inFlight;
+  }
+
+  int mostInFlight() {
+    return inFlight == null ? Integer.MAX_VALUE : inFlight;
   }
 
   /** All of a catalogue, in its order. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The peers that could be started, and what is known of the others. Whoever starts them closes them. Main thread. */
 public final class Peers implements AutoCloseable {
@@ -51,7 +50,7 @@ public final class Peers implements AutoCloseable {
     }
     Program program = Program.start(spec.name(), installation.peers(), Commands.of(spec, installation));
     try {
-      running.add(new PeerProcess(spec.name(), program, proc));
+      running.add(new PeerProcess(spec.name(), spec.mostInFlight(), program, proc));
     } catch (MeasurementException e) {
       program.close();
       missing.add(new Report.Missing(spec.name(), String.valueOf(e.getMessage())));
@@ -71,11 +70,6 @@ public final class Peers implements AutoCloseable {
   /** Those that do not run, and how to get them. */
   public List<Report.Missing> missing() {
     return List.copyOf(missing);
-  }
-
-  /** The process ids of all of them. */
-  public Stream<Long> processes() {
-    return running.stream().flatMap(peer -> peer.processes().stream());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.offloop.cli.compare.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,6 +48,7 @@ public final class HtmlReport {
     paragraph(page, Notes.TABLE);
     table(page, Columns.titles(), report.rows().stream().map(Columns::texts).toList());
     list(page, "Break-even", report.breakEvens().stream().map(Notes::breakEven).toList());
+    list(page, "Beside the bare transport", report.limits().stream().map(Notes::limit).toList());
     list(page, "Order", report.rankings().stream().map(Notes::ranking).toList());
     if (!report.servers().isEmpty()) {
       heading(page, "Servers");
@@ -57,7 +57,7 @@ public final class HtmlReport {
     }
     list(page, "Took part", report.programs().stream().map(one -> one.name() + ": " + one.version()).toList());
     list(page, "Missing", report.missing().stream().map(one -> one.name() + ": " + one.reason()).toList());
-    list(page, "Memory", memory(report));
+    list(page, "Memory", Notes.memory(report));
     heading(page, "The run");
     paragraph(page, machine(report.machine()));
     paragraph(page, Notes.run(report.run()));
@@ -69,20 +69,6 @@ public final class HtmlReport {
     return String.format(Locale.ROOT, "%s, %d processors, %s %s, Java %s (%s), heap up to %.0f MiB, load average before %.2f",
         machine.cpu(), machine.processors(), machine.os(), machine.arch(), machine.java(), machine.vm(),
         machine.heapBytes() / BYTES_PER_MIB, machine.loadAverage());
-  }
-
-  private static List<String> memory(Report report) {
-    List<String> lines = new ArrayList<>();
-    for (Row row : report.rows()) {
-      Double bytes = row.memoryBytes();
-      String line = bytes == null || bytes == 0
-          ? ""
-          : String.format(Locale.ROOT, "%s: %.0f MiB beside the event loop's process", row.strategy(), bytes / BYTES_PER_MIB);
-      if (!line.isEmpty() && !lines.contains(line)) {
-        lines.add(line);
-      }
-    }
-    return lines;
   }
 
   private static void heading(StringBuilder page, String title) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param run how it went
  * @param rows figures
  * @param breakEvens from what size of work something pays
+ * @param limits how near a strategy comes to the transport it is built on
  * @param rankings orders, as far as the noise lets one be stated
  * @param advice for people
  * @param programs versions of what else took part
@@ -25,6 +26,7 @@ public record Report(
     Run run,
     List<Row> rows,
     List<BreakEvenRow> breakEvens,
+    List<LimitRow> limits,
     List<RankingRow> rankings,
     List<String> advice,
     List<Program> programs,
@@ -33,6 +35,7 @@ public record Report(
   public Report {
     rows = List.copyOf(rows);
     breakEvens = List.copyOf(breakEvens);
+    limits = List.copyOf(limits);
     rankings = List.copyOf(rankings);
     advice = List.copyOf(advice);
     programs = List.copyOf(programs);
@@ -45,14 +48,15 @@ public record Report(
     List<Missing> all = new ArrayList<>(missing);
     all.addAll(missingServers);
     return new Report(
-        command, machine, run, rows, breakEvens, rankings, advice, programs, all, rowsOfServers);
+        command, machine, run, rows, breakEvens, limits, rankings, advice, programs, all, rowsOfServers);
   }
 
   /**
    * How the run went.
    *
    * @param seconds it took
-   * @param rounds that count
+   * @param rounds that count, of everything
+   * @param moreRounds of those that the others did not tell apart
    * @param warmUpRounds found to be warm-up and left out
    * @param noisePercent how far the rate of the median measurement is known: plus or minus so much
    * @param busyElsewhere processors that others kept busy meanwhile
@@ -61,6 +65,7 @@ public record Report(
   public record Run(
       double seconds,
       int rounds,
+      int moreRounds,
       int warmUpRounds,
       @Nullable Double noisePercent,
       @Nullable Double busyElsewhere,
@@ -95,15 +100,39 @@ public record Report(
   }
 
   /**
+   * A strategy beside its limit.
+   *
+   * @param metric {@code roundTrip} or {@code tasksPerSecond}
+   * @param strategy ours
+   * @param limit the bare transport
+   * @param share of the limit's performance: 1 for as good, 0.5 for twice the round trip or half the rate
+   * @param low at least this with 95 % confidence; null for unknown
+   * @param high at most this with 95 % confidence; null for unknown
+   */
+  public record LimitRow(
+      String metric, String strategy, String limit, int payloadBytes, double share, @Nullable Double low,
+      @Nullable Double high) {}
+
+  /**
    * One order.
    *
    * @param metric {@code roundTrip} or {@code tasksPerSecond}
+   * @param among who was ranked
    * @param tiers best first; no order is stated within one
    * @param pairs every pair of which the first is certainly better
+   * @param ties every pair that certainly hardly differs
    */
   public record RankingRow(
-      String metric, String task, int payloadBytes, @Nullable Double workMicros, List<List<String>> tiers,
-      List<Ranking.Pair> pairs, String words) {}
+      String metric, Among among, String task, int payloadBytes, @Nullable Double workMicros, List<List<String>> tiers,
+      List<Ranking.Pair> pairs, List<Ranking.Tie> ties, String words) {}
+
+  /** Who is ranked; the fewer there are, the fewer rounds tell them apart. */
+  public enum Among {
+    /** All that were measured. */
+    EVERYONE,
+    /** What most people would pick. */
+    PICKS
+  }
 
   /** A program that took part. */
   public record Program(String name, String version) {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param callerCpuMicros processor time of the loop's thread per task
  * @param workerCpuMicros processor time of all other threads and of the children per task
  * @param allocatedBytes heap allocated by the loop's thread per task
- * @param copiedBytes bytes copied per task by the design, a model: payload times copies, both directions together
+ * @param copiedBytes bytes copied per task by the design, a model: input and output, all copies of each
  * @param memoryBytes used for this contestant alone, shared pages divided by their users
  */
 public record Row(

@@ -17,6 +17,7 @@ public final class TextReport {
     text.append(Notes.TABLE).append("\n\n");
     table(text, Columns.titles(), report.rows().stream().map(Columns::texts).toList());
     section(text, "Break-even", report.breakEvens().stream().map(Notes::breakEven).toList());
+    section(text, "Beside the bare transport", report.limits().stream().map(Notes::limit).toList());
     section(text, "Order", report.rankings().stream().map(Notes::ranking).toList());
     if (!report.servers().isEmpty()) {
       text.append("\nServers: ").append(Notes.SERVERS).append("\n\n");
@@ -24,6 +25,7 @@ public final class TextReport {
     }
     section(text, "Took part", report.programs().stream().map(one -> one.name() + ": " + one.version()).toList());
     section(text, "Missing", report.missing().stream().map(one -> one.name() + ": " + one.reason()).toList());
+    section(text, "Memory", Notes.memory(report));
     section(text, "Advice", report.advice());
     return text.toString();
   }

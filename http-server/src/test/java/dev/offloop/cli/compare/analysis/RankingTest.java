@@ -2,15 +2,20 @@ package dev.offloop.cli.compare.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
 class RankingTest {
+  private static final Rule RULE = new Rule(0.95, 0.15, 0.35);
+  private static final int ROUNDS = 12;
+
   private static double[] rounds(double truth, double noise, Random random) {
-    return random.doubles(8, 0, 1).map(ignored -> truth * Math.exp(noise * random.nextGaussian())).toArray();
+    return random.doubles(ROUNDS, 0, 1).map(ignored -> truth * Math.exp(noise * random.nextGaussian())).toArray();
   }
 
   private static Map<String, double[]> contest(double noise, long seed) {
@@ -25,20 +30,20 @@ class RankingTest {
 
   @Test
   void whatNoiseSeparatesIsRankedAndWhatItDoesNotIsLeftTogether() {
-    Ranking ranking = Ranking.of(contest(0.03, 1), true, 0.95, 0.1);
+    Ranking ranking = Ranking.of(contest(0.03, 1), true, RULE);
 
     assertThat(ranking.tiers()).hasSize(3);
     assertThat(ranking.tiers().getFirst()).containsExactly("fast");
     assertThat(ranking.tiers().get(1)).containsExactlyInAnyOrder("twin-a", "twin-b");
     assertThat(ranking.tiers().getLast()).containsExactly("slow");
-    assertThat(ranking.words()).startsWith("fast, then twin-").endsWith("(too close to rank), then slow");
+    assertThat(ranking.words()).startsWith("fast, then twin-").endsWith("(as good as equal), then slow");
   }
 
   @Test
   void rankingsOfTheSameTruthNeverContradictEachOther() {
     for (int seed = 0; seed < 50; seed++) {
-      Ranking one = Ranking.of(contest(0.3, seed), true, 0.95, 0.1);
-      Ranking other = Ranking.of(contest(0.3, seed + 1_000), true, 0.95, 0.1);
+      Ranking one = Ranking.of(contest(0.3, seed), true, RULE);
+      Ranking other = Ranking.of(contest(0.3, seed + 1_000), true, RULE);
       assertThat(one.pairs()).doesNotContainAnyElementsOf(other.pairs().stream().map(RankingTest::reversed).toList());
     }
   }
@@ -50,30 +55,92 @@ class RankingTest {
 
   @Test
   void pairsThatNoLinePartsAreStatedNevertheless() {
-    Map<String, double[]> rounds = Map.of(
-        "first", new double[] {1, 1, 1, 1, 1, 1, 1},
-        "wild", new double[] {0.5, 9, 1, 3, 0.7, 8, 2},
-        "last", new double[] {4, 4, 4, 4, 4, 4, 4});
+    double[] wild = {0.5, 9, 1, 3, 0.7, 8, 2, 0.5, 6, 1, 5, 0.4};
+    Map<String, double[]> rounds = Map.of("first", constant(1), "wild", wild, "last", constant(4));
 
-    Ranking ranking = Ranking.of(rounds, true, 0.95, 0.1);
+    Ranking ranking = Ranking.of(rounds, true, RULE);
 
     assertThat(ranking.tiers()).hasSize(1);
     assertThat(ranking.states("first", "last")).isTrue();
-    assertThat(ranking.words()).endsWith("; but certainly first before last");
+    assertThat(ranking.settles("first", "wild")).isFalse();
+    assertThat(ranking.words()).endsWith("(too close to rank); but certainly first before last");
+  }
+
+  private static double[] constant(double value) {
+    return DoubleStream.generate(() -> value).limit(ROUNDS).toArray();
   }
 
   @Test
   void fewRoundsRankNothing() {
-    Map<String, double[]> rounds = Map.of("a", new double[] {1, 1, 1}, "b", new double[] {9, 9, 9});
+    Map<String, double[]> rounds = Map.of("a", new double[] {1, 1, 1, 1, 1}, "b", new double[] {9, 9, 9, 9, 9});
 
-    assertThat(Ranking.of(rounds, true, 0.95, 0.1).tiers()).isEqualTo(List.of(List.of("a", "b")));
+    assertThat(Ranking.of(rounds, true, RULE).tiers()).isEqualTo(List.of(List.of("a", "b")));
+  }
+
+  @Test
+  void theMoreAreRankedTheMoreRoundsItTakes() {
+    Map<String, double[]> few = new LinkedHashMap<>();
+    Map<String, double[]> many = new LinkedHashMap<>();
+    for (int i = 0; i < 20; i++) {
+      double value = Math.pow(2, i);
+      double[] rounds = DoubleStream.generate(() -> value).limit(9).toArray();
+      many.put("n" + i, rounds);
+      if (i < 2) {
+        few.put("n" + i, rounds);
+      }
+    }
+
+    assertThat(Ranking.of(few, true, RULE).states("n0", "n1")).isTrue();
+    assertThat(Ranking.of(many, true, RULE).pairs()).isEmpty();
+  }
+
+  @Test
+  void roundsInWhichOneWasNotMeasuredDoNotCountForIt() {
+    double[] gaps = constant(9);
+    Arrays.fill(gaps, 4, ROUNDS, Double.NaN);
+    Map<String, double[]> rounds = Map.of("a", constant(1), "b", constant(3), "gaps", gaps);
+
+    Ranking ranking = Ranking.of(rounds, true, RULE);
+
+    assertThat(ranking.states("a", "b")).isTrue();
+    assertThat(ranking.settles("a", "gaps")).isFalse();
+  }
+
+  @Test
+  void differencesThatOneMayNotRelyOnAreTies() {
+    Map<String, double[]> rounds = Map.of("a", constant(1), "b", constant(1.1), "c", constant(1.2));
+
+    Ranking ranking = Ranking.of(rounds, true, RULE);
+
+    assertThat(ranking.ties()).containsExactly(new Ranking.Tie("a", "b"), new Ranking.Tie("b", "c"));
+    assertThat(ranking.pairs()).containsExactly(new Ranking.Pair("a", "c"));
+  }
+
+  @Test
+  void amongEqualsHardlyEverAnOrderIsStated() {
+    int wrong = 0;
+    for (int seed = 0; seed < 400; seed++) {
+      Random random = new Random(seed);
+      Map<String, double[]> rounds = new LinkedHashMap<>();
+      for (int i = 0; i < 6; i++) {
+        rounds.put("n" + i, rounds(1, 1.0, random));
+      }
+      wrong += Ranking.of(rounds, true, RULE).pairs().isEmpty() ? 0 : 1;
+    }
+    assertThat(wrong).as("of 400 contests of equals").isLessThan(20);
   }
 
   @Test
   void largerIsBetterWhenAsked() {
-    Map<String, double[]> rounds =
-        Map.of("a", new double[] {1, 1, 1, 1, 1, 1}, "b", new double[] {9, 9, 9, 9, 9, 9});
+    Map<String, double[]> rounds = Map.of("a", constant(1), "b", constant(9));
 
-    assertThat(Ranking.of(rounds, false, 0.95, 0.1).states("b", "a")).isTrue();
+    assertThat(Ranking.of(rounds, false, RULE).states("b", "a")).isTrue();
+  }
+
+  @Test
+  void aTailOfCoinsIsCountedExactly() {
+    assertThat(Claims.upperTail(4, 3)).isEqualTo(5 / 16.0);
+    assertThat(Claims.upperTail(9, 9)).isEqualTo(1 / 512.0);
+    assertThat(Claims.upperTail(0, 0)).isEqualTo(1);
   }
 }

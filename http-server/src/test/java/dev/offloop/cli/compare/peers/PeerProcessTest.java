@@ -26,7 +26,7 @@ class PeerProcessTest {
 
   private PeerProcess start(String script) {
     return new PeerProcess(
-        "sh", Program.start("sh", directory, List.of("/bin/sh", "-c", HELLO + script)), ProcFs.system());
+        "sh", 100, Program.start("sh", directory, List.of("/bin/sh", "-c", HELLO + script)), ProcFs.system());
   }
 
   @Test
@@ -42,7 +42,7 @@ class PeerProcessTest {
       assertThat(slice.loopDelayNanos()).isNaN();
     }
     assertThat(Files.readString(directory.resolve("asked")).strip())
-        .isEqualTo("{\"question\":\"SATURATED\",\"payloadBytes\":64,\"inFlight\":1000,\"nanos\":7000000}");
+        .isEqualTo("{\"question\":\"SATURATED\",\"payloadBytes\":64,\"inFlight\":100,\"nanos\":7000000}");
   }
 
   @Test
@@ -57,7 +57,7 @@ class PeerProcessTest {
   @Test
   void aPeerEndsWithTheComparisonAlsoWhenItDoesNotListen() {
     PeerProcess peer = start("trap '' TERM; while true; do read line || sleep 60; done");
-    List<Long> processes = peer.processes();
+    List<Long> processes = peer.children();
 
     peer.close();
 

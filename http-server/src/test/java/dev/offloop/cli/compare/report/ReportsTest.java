@@ -32,11 +32,13 @@ class ReportsTest {
     return new Report(
         "./offloop compare --html <out>.html",
         MACHINE,
-        new Report.Run(26.4, 8, 2, 3.2, 0.1, null),
+        new Report.Run(26.4, 8, 0, 2, 3.2, 0.1, null),
         rows,
         List.of(new Report.BreakEvenRow("child", Report.Question.MORE_THAN_INLINE, 64, 5.0, 4.0, null, "from 5 µs")),
-        List.of(new Report.RankingRow("roundTrip", "churn", 64, 0.0, List.of(List.of("inline"), List.of("child")),
-            List.of(new Ranking.Pair("inline", "child")), "inline, then child")),
+        List.of(new Report.LimitRow("roundTrip", "child", "raw-chronicle", 64, 0.8, 0.7, 0.9)),
+        List.of(new Report.RankingRow("roundTrip", Report.Among.EVERYONE, "churn", 64, 0.0,
+            List.of(List.of("inline"), List.of("child")), List.of(new Ranking.Pair("inline", "child")), List.of(),
+            "inline, then child")),
         List.of("Keep it short."),
         List.of(new Report.Program("piscina", "5.1.4 on Node v20")),
         List.of(new Report.Missing("aeron", "run mvn package")),
@@ -48,7 +50,7 @@ class ReportsTest {
     JsonNode json = new ObjectMapper().readTree(JsonReport.of(report()));
 
     assertThat(json.fieldNames()).toIterable().containsExactly(
-        "command", "machine", "run", "rows", "breakEvens", "rankings", "advice", "programs", "missing", "servers");
+        "command", "machine", "run", "rows", "breakEvens", "limits", "rankings", "advice", "programs", "missing", "servers");
     JsonNode row = json.get("rows").get(0);
     assertThat(row.fieldNames()).toIterable().containsExactly(
         "strategy", "peer", "task", "payloadBytes", "workMicros", "thinkMicros", "inFlight", "roundTripMicros",
