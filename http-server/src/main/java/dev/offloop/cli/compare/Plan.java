@@ -16,11 +16,8 @@ import java.util.List;
  * @param items what is asked of everyone
  */
 record Plan(Duration time, Duration more, int rounds, List<Item> items) {
-  /** Some are warm-up, and one or two are spoiled: 12 that agree tell any two of six contestants apart. */
-  private static final int ROUNDS = 16;
-
-  /** 15 that agree tell any two of eighteen apart. */
-  private static final int ROUNDS_WITH_PEERS = 20;
+  /** Some are warm-up, a fifth at each end may be spoiled, and at least 6 are needed. */
+  private static final int ROUNDS = 14;
 
   private static final int SMALL = 64;
   private static final int[] PAYLOADS = {SMALL, 4 << 10, 64 << 10, 1 << 20};
@@ -105,7 +102,7 @@ record Plan(Duration time, Duration more, int rounds, List<Item> items) {
 
   /** The same beside many more contestants. */
   Plan withPeers(Duration byTime, Duration byMore) {
-    return new Plan(time.plus(byTime), more.plus(byMore), ROUNDS_WITH_PEERS, items);
+    return new Plan(time.plus(byTime), more.plus(byMore), rounds, items);
   }
 
   /** How long one of these measurements is. */

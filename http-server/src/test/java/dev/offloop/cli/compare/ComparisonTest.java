@@ -54,7 +54,7 @@ class ComparisonTest {
     assertThat(report.breakEvens()).extracting(Report.BreakEvenRow::question).contains(Report.Question.values());
     assertThat(report.rankings()).isNotEmpty();
     assertThat(report.advice()).isNotEmpty();
-    assertThat(progress.toString()).contains("round 1 of 16");
+    assertThat(progress.toString()).contains("round 1 of 14");
   }
 
   @Test

@@ -93,7 +93,7 @@ class OrdersTest {
 
   @Test
   void peersAreRankedBesideOurs() {
-    List<Report.RankingRow> rows = run(0.05, 3, ENOUGH).rows();
+    List<Report.RankingRow> rows = run(0.01, 3, ENOUGH).rows();
 
     assertThat(rows).extracting(Report.RankingRow::among)
         .containsExactly(Report.Among.PICKS, Report.Among.PICKS, Report.Among.EVERYONE, Report.Among.EVERYONE);

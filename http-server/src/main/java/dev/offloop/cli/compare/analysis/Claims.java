@@ -8,14 +8,17 @@ import java.util.List;
 /**
  * What may be said of every two of several contestants at once, such that with the confidence asked for all of it is true.
  *
- * <p>For each pair the rounds vote, as in a sign test: of independent rounds that lie beyond a bound with an even chance,
- * how likely are so many or more? That needs no model of the noise, and a few spoiled rounds cost little. The votes of all
- * pairs are then judged together by Holm's method: the strongest claim must stand against the chance that any of them is
- * wrong, the next against that of any of the rest, and so on.
+ * <p>Each pair is compared round by round, so that what slowed both in a round does not count, by the trimmed mean of the
+ * logarithm of their ratio: a few spoiled rounds cost little. The chances that these are only chance are then judged
+ * together by Holm's method: the strongest claim must stand against the chance that any of them is wrong, the next against
+ * that of any of the rest, and so on.
  */
 final class Claims {
   /** Which of two is smaller, or larger, is not known before: both sides share the chance of an error. */
   private static final int SIDES = 2;
+
+  /** Fewer rounds say nothing, however much they agree. */
+  private static final int LEAST_ROUNDS = 6;
 
   private Claims() {}
 
@@ -34,7 +37,17 @@ final class Claims {
   /** Two names, by their numbers, and what may be said of the first. */
   record Judged(int first, int second, Claim claim) {}
 
-  private record Vote(int first, int second, Claim claim, double chance) {}
+  /** Of two: which order is the likelier one, and how likely such rounds are without it, and without a tie. */
+  private record Finding(int first, int second, Claim order, double chance, double tieChance) {
+    double leastChance() {
+      return Math.min(chance, tieChance);
+    }
+
+    /** An order says more than a tie, where the rounds allow either. */
+    Claim at(double level) {
+      return chance <= level ? order : tieChance <= level ? Claim.TIED : Claim.NONE;
+    }
+  }
 
   /**
    * Judges every pair.
@@ -42,54 +55,36 @@ final class Claims {
    * @param rounds one array for each, of equal lengths; not a number where it was not measured
    */
   static List<Judged> of(List<double[]> rounds, Rule rule) {
-    List<Vote> votes = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < rounds.size(); i++) {
       for (int j = i + 1; j < rounds.size(); j++) {
-        votes.add(vote(i, j, logRatios(rounds.get(i), rounds.get(j)), rule));
+        findings.add(finding(i, j, logRatios(rounds.get(i), rounds.get(j)), rule));
       }
     }
-    votes.sort(Comparator.comparingDouble(Vote::chance));
+    findings.sort(Comparator.comparingDouble(Finding::leastChance));
     List<Judged> judged = new ArrayList<>();
     boolean holds = true;
-    for (int i = 0; i < votes.size(); i++) {
-      Vote vote = votes.get(i);
-      holds &= vote.chance() * (votes.size() - i) <= 1 - rule.confidence();
-      judged.add(new Judged(vote.first(), vote.second(), holds ? vote.claim() : Claim.NONE));
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      double level = (1 - rule.confidence()) / (findings.size() - i);
+      holds &= finding.leastChance() <= level;
+      judged.add(new Judged(finding.first(), finding.second(), holds ? finding.at(level) : Claim.NONE));
     }
     return judged;
   }
 
-  /** What is most likely of two, and how likely the rounds would vote like that if it were not so. */
-  private static Vote vote(int first, int second, double[] logs, Rule rule) {
+  private static Finding finding(int first, int second, double[] logs, Rule rule) {
+    if (logs.length < LEAST_ROUNDS) {
+      return new Finding(first, second, Claim.NONE, 1, 1);
+    }
     double apart = Math.log1p(rule.margin());
     double tied = Math.log1p(rule.tie());
-    double smaller = chance(logs, -1, apart);
-    double larger = chance(logs, 1, apart);
-    double tie = Math.max(chance(logs, 1, -tied), chance(logs, -1, -tied));
-    double likeliest = Math.min(tie, Math.min(smaller, larger));
-    // Of an order and a tie that are as likely, the order says more.
-    Claim claim = smaller == likeliest ? Claim.SMALLER : larger == likeliest ? Claim.LARGER : Claim.TIED;
-    return new Vote(first, second, claim, Math.min(1, SIDES * likeliest));
-  }
-
-  /** How likely so many rounds, or more, lie beyond the bound if the median does not. */
-  private static double chance(double[] logs, int sign, double bound) {
-    int beyond = 0;
-    for (double log : logs) {
-      beyond += sign * log > bound ? 1 : 0;
-    }
-    return upperTail(logs.length, beyond);
-  }
-
-  /** The chance of at least k heads of n coins. */
-  static double upperTail(int n, int k) {
-    double term = Math.pow(0.5, n);
-    double tail = 0;
-    for (int heads = n; heads >= k; heads--) {
-      tail += term;
-      term = term * heads / (n - heads + 1);
-    }
-    return Math.min(1, tail);
+    TrimmedMean ratio = TrimmedMean.of(logs);
+    double smaller = ratio.chanceBelow(-apart);
+    double larger = ratio.chanceAbove(apart);
+    double tie = Math.max(ratio.chanceAbove(-tied), ratio.chanceBelow(tied));
+    Claim order = smaller < larger ? Claim.SMALLER : Claim.LARGER;
+    return new Finding(first, second, order, SIDES * Math.min(smaller, larger), SIDES * tie);
   }
 
   private static double[] logRatios(double[] first, double[] second) {
