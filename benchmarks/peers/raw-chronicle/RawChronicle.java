@@ -37,8 +37,13 @@ public final class RawChronicle implements Peer {
     caller = new PollingThread("caller", this::poll);
   }
 
+  /** Starts the child. */
+  public static Peer start() throws IOException {
+    return new RawChronicle();
+  }
+
   public static void main(String[] args) throws IOException {
-    PeerProgram.serve("Chronicle Queue " + RawQueues.version() + ", one child", new RawChronicle());
+    PeerProgram.serve("Chronicle Queue " + RawQueues.version() + ", one child", start());
   }
 
   private int poll() {

@@ -2,24 +2,10 @@ package dev.offloop.benchmarks;
 
 import dev.offloop.task.TaskOptions;
 import dev.offloop.tasks.Echo;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import net.openhft.chronicle.queue.ExcerptAppender;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.RollCycles;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.DocumentContext;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,13 +28,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
 @Fork(1)
 public class PayloadBenchmark {
   private static final long BYTES_AT_A_TIME = 64L << 20;
   private static final int MOST_AT_A_TIME = 10_000;
-  private static final long BYTES_PER_FILE = 256L << 20;
 
   /** Bytes of the body. */
   @Param({"0", "1024", "16384", "65536", "262144", "1048576", "4194304", "16777216"})
@@ -58,17 +43,9 @@ public class PayloadBenchmark {
   @Param("4")
   public int inFlight = 4;
 
-  private final Queue<File> passed = new ConcurrentLinkedQueue<>();
-  private OffloadOnLoop offload;
-  private SingleChronicleQueue queue;
-  private ExcerptAppender appender;
-  private ExcerptTailer tailer;
-  private Path directory;
   private byte[] source;
   private byte[] target;
   private byte[] spare;
-  private long hours = 1;
-  private long written;
 
   /** Bytes echoed. */
   @State(Scope.Thread)
@@ -78,23 +55,44 @@ public class PayloadBenchmark {
     public long bytes;
   }
 
+  /** One child. */
+  @State(Scope.Thread)
+  public static class Child {
+    private OffloadOnLoop offload;
+
+    @Setup(Level.Trial)
+    public void start() {
+      offload = new OffloadOnLoop(Strategies.create("child"));
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+      offload.close();
+    }
+  }
+
+  /** One bare queue. */
+  @State(Scope.Thread)
+  public static class Bare {
+    private BareQueue queue;
+
+    @Setup(Level.Trial)
+    public void start() throws IOException {
+      queue = new BareQueue(256L << 20, 64L << 20);
+    }
+
+    @TearDown(Level.Trial)
+    public void close() throws IOException {
+      queue.close();
+    }
+  }
+
   @Setup(Level.Trial)
-  public void start() throws IOException {
+  public void fill() {
     source = new byte[bytes];
     target = new byte[bytes];
     spare = new byte[bytes];
     new Random(bytes).nextBytes(source);
-    offload = new OffloadOnLoop(Strategies.create("child"));
-    Path shared = Path.of("/dev/shm");
-    directory = Files.createTempDirectory(Files.isWritable(shared) ? shared : Path.of("."), "payload-benchmark");
-    queue = SingleChronicleQueueBuilder.binary(directory.resolve("bare"))
-        .blockSize(256L << 20)
-        .rollCycle(RollCycles.FAST_HOURLY)
-        .timeProvider(() -> hours * 3_600_000)
-        .storeFileListener((cycle, file) -> passed.add(file))
-        .build();
-    appender = queue.createAppender();
-    tailer = queue.createTailer();
   }
 
   @Setup(Level.Iteration)
@@ -104,20 +102,20 @@ public class PayloadBenchmark {
 
   /** Into one buffer of the caller's, again and again. */
   @Benchmark
-  public void echo(Echoed echoed) {
-    run(echoed, TaskOptions.defaults().outputArrays(length -> length == bytes ? target : new byte[length]));
+  public void echo(Child child, Echoed echoed) {
+    run(child, echoed, TaskOptions.defaults().outputArrays(length -> length == bytes ? target : new byte[length]));
   }
 
   /** Into a new array each time. */
   @Benchmark
-  public void echoIntoNewArrays(Echoed echoed) {
-    run(echoed, TaskOptions.defaults());
+  public void echoIntoNewArrays(Child child, Echoed echoed) {
+    run(child, echoed, TaskOptions.defaults());
     System.arraycopy(source, 0, target, 0, bytes);
   }
 
-  private void run(Echoed echoed, TaskOptions options) {
+  private void run(Child child, Echoed echoed, TaskOptions options) {
     int times = Math.clamp(BYTES_AT_A_TIME / Math.max(1, bytes), inFlight, MOST_AT_A_TIME);
-    offload.run(Echo.class, source, times, inFlight, options);
+    child.offload.run(Echo.class, source, times, inFlight, options);
     echoed.bytes += (long) times * bytes;
   }
 
@@ -131,46 +129,16 @@ public class PayloadBenchmark {
 
   /** There and back. */
   @Benchmark
-  public void bareChronicle(Echoed echoed) throws IOException {
-    through(source, target);
-    through(target, target);
-    written += 2L * bytes;
-    if (written > BYTES_PER_FILE / 4) {
-      written = 0;
-      hours++;
-      for (File file = passed.poll(); file != null; file = passed.poll()) {
-        Files.deleteIfExists(file.toPath());
-      }
-    }
+  public void bareChronicle(Bare bare, Echoed echoed) throws IOException {
+    bare.queue.through(source, target);
+    bare.queue.through(target, target);
     echoed.bytes += bytes;
-  }
-
-  private void through(byte[] from, byte[] to) {
-    try (DocumentContext document = appender.writingDocument()) {
-      document.wire().bytes().write(from, 0, from.length);
-    }
-    try (DocumentContext document = tailer.readingDocument()) {
-      document.wire().bytes().read(to, 0, to.length);
-    }
   }
 
   @TearDown(Level.Iteration)
   public void check() {
     if (!Arrays.equals(source, target)) {
       throw new IllegalStateException("What came back is not what was sent");
-    }
-  }
-
-  @TearDown(Level.Trial)
-  public void close() throws IOException {
-    offload.close();
-    queue.close();
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(directory)) {
-      files = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.offloop.benchmarks;
 
-import dev.offloop.tasks.Echo;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -21,33 +21,33 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class RoundTripBenchmark {
   private static final int TRIPS = 1_000;
 
-  /** The back end. */
-  @Param({"inline", "platform", "virtual", "child"})
+  /** The back end; last, as the limit, the transport of the child alone. */
+  @Param({"inline", "platform", "virtual", "child", Echoes.BARE})
   public String strategy = "inline";
 
   private final byte[] input = new byte[64];
-  private OffloadOnLoop offload;
+  private Echoes echoes;
 
   @Setup(Level.Trial)
-  public void start() {
-    offload = new OffloadOnLoop(Strategies.create(strategy));
+  public void start() throws IOException {
+    echoes = Echoes.of(strategy);
   }
 
   @TearDown(Level.Trial)
   public void close() {
-    offload.close();
+    echoes.close();
   }
 
   /** One task after the other. */
   @Benchmark
   @OperationsPerInvocation(TRIPS)
   public void echo() {
-    offload.run(Echo.class, input, TRIPS, 1);
+    echoes.run(input, TRIPS, 1);
   }
 }

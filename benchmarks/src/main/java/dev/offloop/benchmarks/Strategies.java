@@ -15,8 +15,12 @@ final class Strategies {
       case "inline" -> new InlineBackend();
       case "platform" -> ThreadBackend.platform(1);
       case "virtual" -> ThreadBackend.virtual(64);
-      case "child" -> new ChildBackend(ChildConfig.defaults().withChildren(1));
+      case "child" -> children(1);
       default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
     };
+  }
+
+  static WorkerBackend children(int count) {
+    return new ChildBackend(ChildConfig.defaults().withChildren(count));
   }
 }

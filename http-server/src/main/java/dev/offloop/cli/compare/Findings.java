@@ -4,7 +4,7 @@ import dev.offloop.cli.compare.analysis.BreakEven;
 import dev.offloop.cli.compare.analysis.Distribution;
 import dev.offloop.cli.compare.analysis.Interval;
 import dev.offloop.cli.compare.analysis.Medians;
-import dev.offloop.cli.compare.analysis.Separation;
+import dev.offloop.cli.compare.analysis.Undisturbed;
 import dev.offloop.cli.compare.measure.Question;
 import dev.offloop.cli.compare.measure.Slice;
 import dev.offloop.cli.compare.measure.Workload;
@@ -198,16 +198,16 @@ final class Findings {
   /** The child beside the queue it is built on, on the smallest payload; nothing when that did not take part. */
   List<Report.LimitRow> limits() {
     List<Report.LimitRow> found = new ArrayList<>();
-    limit("roundTrip", "child", Question.LONE, slice -> 1 / slice.p50Micros()).ifPresent(found::add);
-    limit("tasksPerSecond", "child (one)", Question.SATURATED, Slice::perSecond).ifPresent(found::add);
+    limit("roundTrip", "child", Question.LONE, Slice::p50Micros).ifPresent(found::add);
+    limit("tasksPerSecond", "child (one)", Question.SATURATED, slice -> 1 / slice.perSecond()).ifPresent(found::add);
     return found;
   }
 
   private Optional<Report.LimitRow> limit(
-      String metric, String strategy, Question question, ToDoubleFunction<Slice> performance) {
+      String metric, String strategy, Question question, ToDoubleFunction<Slice> cost) {
     return measured(strategy, question).flatMap(ours -> measured(BARE, question).map(bare -> {
-      Interval share = Separation.of(
-          results.planned(ours, question, performance), results.planned(bare, question, performance), CONFIDENCE, 0).ratio();
+      Undisturbed limit = Undisturbed.of(results.values(bare, question, cost));
+      Interval share = limit.ratio(Undisturbed.of(results.values(ours, question, cost)), CONFIDENCE);
       return new Report.LimitRow(
           metric, strategy, BARE, ours.workload().payloadBytes(), Math.round(share.estimate() * 1e3) / 1e3,
           known(share.low(), 1e3), known(share.high(), 1e3));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,41 +29,39 @@ public record Ranking(List<List<String>> tiers, List<Pair> pairs, List<Tie> ties
   /** Two names, one of them certainly better. */
   public record Pair(String better, String worse) {}
 
-  /** Two names that certainly hardly differ; the one with the better median first. */
+  /** Two names that certainly hardly differ; the better one first. */
   public record Tie(String one, String other) {}
 
   /**
    * Ranks what was measured in the same rounds.
    *
-   * @param rounds per name one positive value a round, equally many; not a number where it was not measured
+   * @param rounds per name one positive value a round; not a number where it was not measured
    * @param smallerIsBetter whether the smallest stands first
    */
   public static Ranking of(Map<String, double[]> rounds, boolean smallerIsBetter, Rule rule) {
-    Comparator<Map.Entry<String, double[]>> byMedian = Comparator.comparingDouble(entry -> median(entry.getValue()));
-    List<Map.Entry<String, double[]>> order =
-        rounds.entrySet().stream().sorted(smallerIsBetter ? byMedian : byMedian.reversed()).toList();
-    List<String> names = order.stream().map(Map.Entry::getKey).toList();
-    List<Claims.Judged> claims = Claims.of(order.stream().map(Map.Entry::getValue).toList(), rule);
-    Claims.Claim better = smallerIsBetter ? Claims.Claim.SMALLER : Claims.Claim.LARGER;
+    Map<String, Undisturbed> costs = new LinkedHashMap<>();
+    rounds.forEach((name, values) -> costs.put(name, Undisturbed.of(
+        smallerIsBetter ? values : Arrays.stream(values).map(value -> 1 / value).toArray())));
+    List<String> names = costs.entrySet().stream()
+        .sorted(Comparator.comparingDouble(entry -> entry.getValue().logCost()))
+        .map(Map.Entry::getKey)
+        .toList();
     List<Pair> pairs = new ArrayList<>();
     List<Tie> ties = new ArrayList<>();
-    for (Claims.Judged judged : claims) {
+    for (Claims.Judged judged : Claims.of(names.stream().map(costs::get).toList(), rule)) {
       String first = names.get(judged.first());
       String second = names.get(judged.second());
-      if (judged.claim() == Claims.Claim.TIED) {
-        ties.add(new Tie(first, second));
-      } else if (judged.claim() != Claims.Claim.NONE) {
-        pairs.add(judged.claim() == better ? new Pair(first, second) : new Pair(second, first));
+      switch (judged.claim()) {
+        case SMALLER -> pairs.add(new Pair(first, second));
+        case LARGER -> pairs.add(new Pair(second, first));
+        case TIED -> ties.add(new Tie(first, second));
+        case NONE -> {}
       }
     }
     Comparator<String> byPlace = Comparator.comparingInt(names::indexOf);
     pairs.sort(Comparator.comparing(Pair::better, byPlace).thenComparing(Pair::worse, byPlace));
     ties.sort(Comparator.comparing(Tie::one, byPlace).thenComparing(Tie::other, byPlace));
     return new Ranking(tiers(names, pairs), pairs, ties);
-  }
-
-  private static double median(double[] rounds) {
-    return Medians.of(Arrays.stream(rounds).filter(value -> !Double.isNaN(value)).toArray());
   }
 
   private static List<List<String>> tiers(List<String> order, List<Pair> pairs) {

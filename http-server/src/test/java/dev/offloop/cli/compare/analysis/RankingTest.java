@@ -55,7 +55,7 @@ class RankingTest {
 
   @Test
   void pairsThatNoLinePartsAreStatedNevertheless() {
-    double[] wild = {0.5, 9, 1, 3, 0.7, 8, 2, 0.5, 6, 1, 5, 0.4};
+    double[] wild = {0.2, 9, 1, 30, 5, 40, 2, 50, 60, 3, 70, 9};
     Map<String, double[]> rounds = Map.of("first", constant(1), "wild", wild, "last", constant(4));
 
     Ranking ranking = Ranking.of(rounds, true, RULE);

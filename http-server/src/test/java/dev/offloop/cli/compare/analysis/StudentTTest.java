@@ -23,14 +23,4 @@ class StudentTTest {
     assertThat(StudentT.upperTail(Double.POSITIVE_INFINITY, 3)).isZero();
     assertThat(StudentT.upperTail(Double.NEGATIVE_INFINITY, 3)).isEqualTo(1);
   }
-
-  @Test
-  void aTrimmedMeanIsNotMovedByASpoiledValue() {
-    TrimmedMean clean = TrimmedMean.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
-    TrimmedMean spoiled = TrimmedMean.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 1_000});
-
-    assertThat(clean.mean()).isEqualTo(5.5);
-    assertThat(clean.degrees()).isEqualTo(5);
-    assertThat(spoiled).isEqualTo(clean);
-  }
 }

@@ -1,0 +1,53 @@
+package dev.offloop.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** How many tasks of 64 bytes do several children answer per second, also when they are more than processors? */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ChildrenBenchmark {
+  private static final int TASKS = 20_000;
+  private static final int IN_FLIGHT = 1_000;
+
+  /** How many. */
+  @Param({"1", "2", "4", "8"})
+  public int children = 1;
+
+  private final byte[] input = new byte[64];
+  private Echoes echoes;
+
+  @Setup(Level.Trial)
+  public void start() {
+    echoes = Echoes.children(children);
+  }
+
+  @TearDown(Level.Trial)
+  public void close() {
+    echoes.close();
+  }
+
+  /** A window of tasks, refilled by each answer. */
+  @Benchmark
+  @OperationsPerInvocation(TASKS)
+  public void echo() {
+    echoes.run(input, TASKS, IN_FLIGHT);
+  }
+}
