@@ -30,11 +30,12 @@ public final class HalfRate {
       offload.run(Echo.class, new byte[64], WARM_UP, IN_FLIGHT);
       double peak = 1e9 * WARM_UP / (System.nanoTime() - begin);
       pace(offload, peak / 2, 1);
-      Histogram latencies = pace(offload, peak / 2, seconds);
+      Pacer paced = pace(offload, peak / 2, seconds);
+      Histogram latencies = paced.latencies;
       System.out.printf(Locale.ROOT,
-          "peak %,.0f/s; at half of it for %d s: p50 %.1f us, p90 %.1f us, p99 %.1f us, p99.9 %.1f us, longest %.1f ms%n",
+          "peak %,.0f/s; at half of it for %d s: p50 %.1f us, p90 %.1f us, p99 %.1f us, p99.9 %.1f us, longest %.1f ms; refused %d%n",
           peak, seconds, micros(latencies, 50), micros(latencies, 90), micros(latencies, 99), micros(latencies, 99.9),
-          latencies.getMaxValue() / 1e6);
+          latencies.getMaxValue() / 1e6, paced.refused);
     }
   }
 
@@ -42,7 +43,7 @@ public final class HalfRate {
     return latencies.getValueAtPercentile(percentile) / 1e3;
   }
 
-  private static Histogram pace(OffloadOnLoop offload, double perSecond, int seconds) {
+  private static Pacer pace(OffloadOnLoop offload, double perSecond, int seconds) {
     Pacer pacer = new Pacer(offload, perSecond, (long) (perSecond * seconds));
     offload.onLoop(pacer::start);
     return pacer.done.join();
@@ -50,8 +51,8 @@ public final class HalfRate {
 
   /** Submits what is due, in every iteration of the loop. Loop thread. */
   private static final class Pacer {
-    final CompletableFuture<Histogram> done = new CompletableFuture<>();
-    private final Histogram latencies = new Histogram(SLOWEST_NANOS, 3);
+    final CompletableFuture<Pacer> done = new CompletableFuture<>();
+    final Histogram latencies = new Histogram(SLOWEST_NANOS, 3);
     private final byte[] input = new byte[64];
     private final OffloadOnLoop offload;
     private final double nanosBetween;
@@ -59,6 +60,7 @@ public final class HalfRate {
     private long begin;
     private long submitted;
     private long answered;
+    private long refused;
 
     Pacer(OffloadOnLoop offload, double perSecond, long tasks) {
       this.offload = offload;
@@ -87,12 +89,16 @@ public final class HalfRate {
     }
 
     private void submit(long due) {
-      offload.submit(Echo.class, input).onComplete(output -> {
-        latencies.recordValue(System.nanoTime() - due);
-        if (++answered == tasks) {
-          done.complete(latencies);
+      offload.submit(Echo.class, input).onComplete(answer -> {
+        if (answer.succeeded()) {
+          latencies.recordValue(System.nanoTime() - due);
+        } else {
+          refused++;
         }
-      }, done::completeExceptionally);
+        if (++answered == tasks) {
+          done.complete(this);
+        }
+      });
     }
   }
 }
