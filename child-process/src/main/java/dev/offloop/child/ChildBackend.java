@@ -4,6 +4,7 @@ import dev.offloop.child.supervise.ChildPool;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.SharedMemory;
+import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
@@ -81,6 +82,11 @@ public final class ChildBackend implements WorkerBackend {
   @Override
   public Optional<SharedMemory> memory() {
     return Optional.ofNullable(pool).map(ChildPool::memory);
+  }
+
+  @Override
+  public Optional<StartCache> startCache() {
+    return Optional.ofNullable(pool).flatMap(ChildPool::startCache);
   }
 
   @Override

@@ -27,6 +27,10 @@ public final class ChildConfig implements Cloneable {
   private int niceness = 10;
   private Supervision supervision = Supervision.defaults();
   private List<String> jvmOptions = List.of();
+  private Optional<Path> workingDirectory = Optional.empty();
+  private List<String> environment = List.of();
+  private int outputLinesPerSecond = 100;
+  private Path cacheDirectory = userCaches().resolve("offloop");
   private Path crashDirectory = Path.of(
       System.getProperty("java.io.tmpdir"), "offloop-" + System.getProperty("user.name") + "-crashes");
 
@@ -178,6 +182,56 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.jvmOptions = List.copyOf(jvmOptions));
   }
 
+  /** In which directory the children are started. Default: empty, that of this process. */
+  public Optional<Path> workingDirectory() {
+    return workingDirectory;
+  }
+
+  /** A copy with another {@link #workingDirectory}. */
+  public ChildConfig withWorkingDirectory(Path workingDirectory) {
+    return with(copy -> copy.workingDirectory = Optional.of(workingDirectory.toAbsolutePath()));
+  }
+
+  /**
+   * Environment variables of the children beyond the few that they always see of this process (where things are, who runs them,
+   * language and time zone): {@code NAME} or {@code PREFIX*} as this process has them, {@code NAME=VALUE} as given. Default: none.
+   */
+  public List<String> environment() {
+    return environment;
+  }
+
+  /** A copy with another {@link #environment}. */
+  public ChildConfig withEnvironment(List<String> environment) {
+    return with(copy -> copy.environment = List.copyOf(environment));
+  }
+
+  /** Of what a child prints, how many lines a second are logged at most; the others are counted. Default: 100. */
+  public int outputLinesPerSecond() {
+    return outputLinesPerSecond;
+  }
+
+  /** A copy with another {@link #outputLinesPerSecond}. */
+  public ChildConfig withOutputLinesPerSecond(int outputLinesPerSecond) {
+    return with(copy -> copy.outputLinesPerSecond = outputLinesPerSecond);
+  }
+
+  /** Where the AOT cache of the children's classes is kept. Default: {@code offloop} among the user's caches. */
+  public Path cacheDirectory() {
+    return cacheDirectory;
+  }
+
+  /** A copy with another {@link #cacheDirectory}. */
+  public ChildConfig withCacheDirectory(Path cacheDirectory) {
+    return with(copy -> copy.cacheDirectory = cacheDirectory.toAbsolutePath());
+  }
+
+  private static Path userCaches() {
+    String cacheHome = System.getenv("XDG_CACHE_HOME");
+    return cacheHome == null || cacheHome.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".cache")
+        : Path.of(cacheHome);
+  }
+
   /** Where a JVM that crashes writes what it knows; the ten newest are kept. Default: below the temporary directory. */
   public Path crashDirectory() {
     return crashDirectory;
@@ -212,6 +266,15 @@ public final class ChildConfig implements Cloneable {
     check(startTimeout.isPositive(), "startTimeout", startTimeout.toMillis(), "positive");
     check(!cancelGrace.isNegative(), "cancelGrace", cancelGrace.toMillis(), "0 or more");
     check(niceness >= 0 && niceness <= 19, "niceness", niceness, "0 to 19");
+    check(outputLinesPerSecond >= 0, "outputLinesPerSecond", outputLinesPerSecond, "0 or more");
+    environment.forEach(ChildConfig::checkVariable);
+  }
+
+  private static void checkVariable(String variable) {
+    if (variable.isEmpty() || variable.startsWith("=") || variable.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException(
+          "environment must be NAME, PREFIX* or NAME=VALUE, not '" + variable.replace('\0', '?') + "'");
+    }
   }
 
   /** Whether the agents run on threads of this process instead of in child JVMs. Default: false. */

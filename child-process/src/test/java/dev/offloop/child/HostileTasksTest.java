@@ -159,7 +159,7 @@ class HostileTasksTest {
 
     LossCause cause = causeOf("threads");
 
-    assertThat(String.join("\n", cause.lastLines())).contains("unable to create native thread");
+    assertThat(cause.lastLines().getLast()).startsWith("This child ends because of ").contains("unable to create native thread");
   }
 
   /** As a limit on processes would, this one keeps a child from starting threads without end; it binds root too. */

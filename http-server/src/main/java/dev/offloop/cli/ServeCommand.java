@@ -59,9 +59,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Child JVMs; 0 for none. Default: as many as cores, at least 2")
   private @Nullable Integer children;
 
-  @Option(names = "--child-heap", paramLabel = "SIZE", defaultValue = "256m", converter = SizeConverter.class,
-      description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
-  private long childHeap;
+  @Mixin private IsolationOptions isolation = new IsolationOptions();
 
   @Option(names = "--arena", paramLabel = "SIZE", defaultValue = "128m", converter = SizeConverter.class,
       description = "What the memory shared with the children for bodies over 16k may grow to: 2m to 64g, or 0 for none, "
@@ -151,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private AssemblyConfig assemblyConfig() {
-    ChildConfig child = ChildConfig.defaults().withHeapMegabytes(Math.toIntExact(childHeap >> 20));
+    ChildConfig child = isolation.apply(ChildConfig.defaults());
     child = child.withArenaBytes(arena).withSupervision(supervision.supervision());
     child = child.withMaxBodyBytes(Math.max(child.maxBodyBytes(), bodyLimit));
     child = Optional.ofNullable(runtimeDirectory).map(child::withRuntimeDirectory).orElse(child);

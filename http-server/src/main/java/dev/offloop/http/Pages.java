@@ -4,6 +4,7 @@ import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.SharedMemory;
+import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
@@ -73,10 +74,11 @@ final class Pages {
   }
 
   void workers(RoutingContext routing) {
-    answerWith(routing, Future.all(offload.workers(), offload.memory()).onSuccess(answers -> {
+    answerWith(routing, Future.all(offload.workers(), offload.memory(), offload.startCaches()).onSuccess(answers -> {
       List<WorkerInfo> workers = answers.resultAt(0);
       List<SharedMemory> memory = answers.resultAt(1);
-      answer(routing, 200, WorkersPage.of(workers, memory));
+      List<StartCache> caches = answers.resultAt(2);
+      answer(routing, 200, WorkersPage.of(workers, memory, caches));
     }));
   }
 

@@ -5,6 +5,7 @@ import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.OffloadStats;
 import dev.offloop.offload.SharedMemory;
+import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -55,6 +56,12 @@ public final class ServiceMetrics implements AutoCloseable {
   private final MultiGauge arenaSlabBytes = workers("offloop.arena.slab.bytes", "That these take");
   private final MultiGauge arenaWaits = workers("offloop.arena.waits", "How often a task waited for a slab");
   private final MultiGauge arenaSpills = workers("offloop.arena.spills", "How often an output went by a file");
+  private final MultiGauge cacheReady =
+      workers("offloop.start.cache.ready", "1 when the next worker can be started from the cache");
+  private final MultiGauge cacheStarts = workers("offloop.start.cache.starts", "Workers that were started from the cache");
+  private final MultiGauge cacheMisses = workers("offloop.start.cache.misses", "Workers that were started without it");
+  private final MultiGauge cacheRejections =
+      workers("offloop.start.cache.rejections", "Caches that a worker could not use");
   private final MultiGauge queueBytes = workers("offloop.queue.bytes", "That the files of the queues take at most");
   private volatile Optional<LoopMeters> loopMeters = Optional.empty();
   private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
@@ -117,6 +124,9 @@ public final class ServiceMetrics implements AutoCloseable {
       return offload.memory();
     }).compose(memory -> {
       registerMemory(memory);
+      return offload.startCaches();
+    }).compose(caches -> {
+      registerCaches(caches);
       return Vertx.currentContext().executeBlocking(() -> registry.scrape(), false);
     });
   }
@@ -145,6 +155,19 @@ public final class ServiceMetrics implements AutoCloseable {
     arenaWaits.register(memoryRows(memory, SharedMemory::waits), true);
     arenaSpills.register(memoryRows(memory, SharedMemory::spills), true);
     queueBytes.register(memoryRows(memory, SharedMemory::queueBytes), true);
+  }
+
+  private void registerCaches(List<StartCache> caches) {
+    cacheReady.register(cacheRows(caches, cache -> cache.state() == StartCache.State.READY ? 1 : 0), true);
+    cacheStarts.register(cacheRows(caches, StartCache::startsWith), true);
+    cacheMisses.register(cacheRows(caches, StartCache::startsWithout), true);
+    cacheRejections.register(cacheRows(caches, StartCache::rejections), true);
+  }
+
+  private static List<Row<?>> cacheRows(List<StartCache> caches, ToDoubleFunction<StartCache> value) {
+    return caches.stream()
+        .<Row<?>>map(cache -> Row.of(Tags.of("strategy", cache.strategy()), cache, value))
+        .toList();
   }
 
   private static List<Row<?>> memoryRows(List<SharedMemory> memory, ToDoubleFunction<SharedMemory> value) {

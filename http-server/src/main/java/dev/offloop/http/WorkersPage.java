@@ -2,24 +2,40 @@ package dev.offloop.http;
 
 import dev.offloop.offload.DeadLetter;
 import dev.offloop.offload.SharedMemory;
+import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What {@code /workers} and {@code /workers/dead-letters} answer. */
 final class WorkersPage {
   private WorkersPage() {}
 
-  static JsonObject of(List<WorkerInfo> workers, List<SharedMemory> memory) {
+  static JsonObject of(List<WorkerInfo> workers, List<SharedMemory> memory, List<StartCache> caches) {
     JsonArray list = new JsonArray();
     workers.forEach(worker -> list.add(describe(worker)));
     JsonArray shared = new JsonArray();
     memory.forEach(one -> shared.add(describe(one)));
-    return new JsonObject().put("workers", list).put("sharedMemory", shared);
+    JsonArray startCaches = new JsonArray();
+    caches.forEach(cache -> startCaches.add(describe(cache)));
+    return new JsonObject().put("workers", list).put("sharedMemory", shared).put("startCaches", startCaches);
+  }
+
+  private static JsonObject describe(StartCache cache) {
+    JsonObject json = new JsonObject()
+        .put("strategy", cache.strategy())
+        .put("state", cache.state().name().toLowerCase(Locale.ROOT))
+        .put("startsWith", cache.startsWith())
+        .put("startsWithout", cache.startsWithout())
+        .put("rejections", cache.rejections());
+    cache.file().ifPresent(file -> json.put("file", file));
+    cache.reason().ifPresent(reason -> json.put("reason", reason));
+    return json;
   }
 
   private static JsonObject describe(SharedMemory memory) {

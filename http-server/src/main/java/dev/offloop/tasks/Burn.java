@@ -2,6 +2,7 @@ package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
@@ -21,6 +22,8 @@ public final class Burn implements Task<Burn.Order, Burn.Receipt> {
 
   /** About 10 µs of work between two looks at the clock and the cancel flag. */
   private static final int STEPS_PER_LOOK = 10_000;
+
+  private static final double WARM_MILLIS = 5;
 
   private static final TaskDescriptor<Order, Receipt> DESCRIPTOR = TaskDescriptor.idempotent(
       "burn",
@@ -46,6 +49,11 @@ public final class Burn implements Task<Burn.Order, Burn.Receipt> {
   @Override
   public TaskDescriptor<Order, Receipt> descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public void warmUp() throws Exception {
+    Rehearsal.run(this, new Order(WARM_MILLIS));
   }
 
   @Override

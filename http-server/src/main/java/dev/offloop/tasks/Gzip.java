@@ -2,6 +2,7 @@ package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
 import dev.offloop.task.RawTask;
+import dev.offloop.task.Rehearsal;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.io.ByteArrayOutputStream;
@@ -15,12 +16,19 @@ public final class Gzip implements RawTask<byte[]> {
   /** A few milliseconds of work between two looks at the cancel flag. */
   private static final int CHUNK = 1 << 18;
 
+  private static final int WARM_BYTES = 1 << 18;
+
   private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
       TaskDescriptor.idempotent("gzip", "Compresses the bytes", Codec.raw(), Codec.raw("application/gzip"));
 
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public void warmUp() throws Exception {
+    Rehearsal.run(this, new byte[WARM_BYTES]);
   }
 
   @Override

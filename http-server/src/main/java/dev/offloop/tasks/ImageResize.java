@@ -1,6 +1,7 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
@@ -11,6 +12,7 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Scales a JPEG or PNG to a width, keeping its shape; the answer is a file of the same kind, upright, in sRGB.
@@ -26,6 +28,8 @@ public final class ImageResize implements Task<byte[], byte[]> {
   private static final long MAX_DECODED_PIXELS =
       Math.clamp(Runtime.getRuntime().maxMemory() / 16, 1_000_000, 50_000_000);
 
+  private static final int WARM_SIDE = 64;
+
   private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR = TaskDescriptor.idempotent(
       "image-resize",
       "Scales a JPEG or PNG to ?width= pixels, keeping its shape",
@@ -35,6 +39,15 @@ public final class ImageResize implements Task<byte[], byte[]> {
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {
     return DESCRIPTOR;
+  }
+
+  /** Both kinds of file, whose readers and writers are found and loaded at the first. */
+  @Override
+  public void warmUp() throws Exception {
+    for (ImageFormat format : ImageFormat.values()) {
+      BufferedImage image = new BufferedImage(WARM_SIDE, WARM_SIDE, BufferedImage.TYPE_INT_RGB);
+      Rehearsal.run(this, ImageFiles.write(image, format), Map.of("width", Integer.toString(WARM_SIDE / 2)));
+    }
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
+import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Map;
 
 /** Draws the Mandelbrot set as a PNG; all parameters have defaults, the input is not read. */
 public final class Mandelbrot implements Task<byte[], byte[]> {
@@ -24,6 +26,11 @@ public final class Mandelbrot implements Task<byte[], byte[]> {
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public void warmUp() throws Exception {
+    Rehearsal.run(this, new byte[0], Map.of("width", "64", "height", "48"));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.task.Codec;
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
@@ -13,6 +14,8 @@ import java.util.HexFormat;
 /** PBKDF2-HMAC-SHA256 of a password, 32 bytes, as 64 hexadecimal digits. Password and salt count as UTF-8. */
 public final class PasswordHash implements Task<PasswordHash.Order, String> {
   private static final int MAX_ITERATIONS = 100_000_000;
+
+  private static final int WARM_ITERATIONS = 2_000;
 
   private static final TaskDescriptor<Order, String> DESCRIPTOR = TaskDescriptor.idempotent(
       "password-hash",
@@ -36,6 +39,11 @@ public final class PasswordHash implements Task<PasswordHash.Order, String> {
   @Override
   public TaskDescriptor<Order, String> descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public void warmUp() throws Exception {
+    Rehearsal.run(this, new Order("password", "salt", WARM_ITERATIONS));
   }
 
   @Override

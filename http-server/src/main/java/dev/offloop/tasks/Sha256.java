@@ -2,6 +2,7 @@ package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
 import dev.offloop.task.RawTask;
+import dev.offloop.task.Rehearsal;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -14,12 +15,19 @@ public final class Sha256 implements RawTask<String> {
   /** A few milliseconds of work between two looks at the cancel flag. */
   private static final int CHUNK = 1 << 20;
 
+  private static final int WARM_BYTES = 1 << 20;
+
   private static final TaskDescriptor<byte[], String> DESCRIPTOR =
       TaskDescriptor.idempotent("sha256", "SHA-256 of the bytes, in hex", Codec.raw(), TextCodec.PLAIN);
 
   @Override
   public TaskDescriptor<byte[], String> descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public void warmUp() throws Exception {
+    Rehearsal.run(this, new byte[WARM_BYTES]);
   }
 
   @Override

@@ -40,6 +40,10 @@ class OffloopCommandTest {
     "serve --child-heap 1m | heapMegabytes must be at least 16",
     "serve --arena 1m | arenaBytes must be 0, or 2 MiB to 64 GiB, not 1048576",
     "serve --arena 65g | arenaBytes must be 0, or 2 MiB to 64 GiB",
+    "serve --child-nice 20 | niceness must be 0 to 19, not 20",
+    "serve --child-dir no-such-directory | There is no directory no-such-directory for --child-dir",
+    "serve --child-env =x | environment must be NAME, PREFIX* or NAME=VALUE, not '=x'",
+    "serve --child-log-lines -1 | outputLinesPerSecond must be 0 or more",
     "serve --strategy fork | There is no strategy 'fork'; there are child, platform, virtual, inline",
     "serve --children 0 --strategy child | There is no strategy 'child'",
     "serve --host 0.0.0.0 | set a token, or bind a loopback address",
@@ -58,6 +62,12 @@ class OffloopCommandTest {
     assertThat(invocation.err()).singleElement().asString().startsWith("offloop: ").containsIgnoringCase(message);
     assertThat(invocation.exitCode()).isEqualTo(2);
     assertThat(invocation.out()).isEmpty();
+  }
+
+  @Test
+  void serveExplainsWhatAChildMayUse() {
+    assertThat(Invocation.of("serve", "--help").out())
+        .contains("--child-heap", "--child-nice", "--child-dir", "--child-env", "--child-log-lines");
   }
 
   @Test
@@ -96,7 +106,7 @@ class OffloopCommandTest {
     Invocation text = Invocation.of("doctor");
     Invocation json = Invocation.of("doctor", "--json");
 
-    assertThat(text.out()).contains("ok    jdk", "ok    child", "All that is needed is there.");
+    assertThat(text.out()).contains("ok    jdk", "ok    child", "aot-cache", "All that is needed is there.");
     assertThat(text.exitCode()).isZero();
     JsonObject report = new JsonObject(json.out());
     assertThat(report.getBoolean("well")).isTrue();

@@ -12,7 +12,7 @@ class SharedMemoryPageTest {
   void theArenaAndTheQueuesAreShownApart() {
     SharedMemory memory = new SharedMemory("child", "sealed memory", 128, 16, 3, 12, 5, 6, 7);
 
-    JsonObject page = WorkersPage.of(List.of(), List.of(memory));
+    JsonObject page = WorkersPage.of(List.of(), List.of(memory), List.of());
 
     assertThat(page.getJsonArray("sharedMemory").getJsonObject(0)).isEqualTo(new JsonObject()
         .put("strategy", "child")

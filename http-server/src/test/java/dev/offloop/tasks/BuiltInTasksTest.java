@@ -1,6 +1,7 @@
 package dev.offloop.tasks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
@@ -22,6 +23,13 @@ class BuiltInTasksTest {
         .filteredOn(task -> task.getClass().getPackage().equals(Echo.class.getPackage()))
         .allMatch(task -> task.descriptor().idempotent())
         .allMatch(task -> !task.descriptor().description().isBlank());
+  }
+
+  @Test
+  void everyBuiltInTaskCanBeWarmedUp() {
+    for (Task<?, ?> task : tasks.all()) {
+      assertThatCode(task::warmUp).as(task.descriptor().name()).doesNotThrowAnyException();
+    }
   }
 
   @Test

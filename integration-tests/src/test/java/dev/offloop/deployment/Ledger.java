@@ -53,7 +53,7 @@ record Ledger(Path jar, Path file) {
 
   /** The same launch with the task dropped in. */
   Launch on(Launch launch) {
-    return launch.with("--tasks", jar).withVariable("LEDGER", file.toString());
+    return launch.with("--tasks", jar, "--child-env", "LEDGER").withVariable("LEDGER", file.toString());
   }
 
   /** One id a line, in the order in which they were written. */

@@ -145,6 +145,11 @@ public final class Offload {
     return onHome(() -> lanes.values().stream().flatMap(lane -> lane.backend().memory().stream()).toList());
   }
 
+  /** What lets workers start fast, of each strategy that has such a thing. */
+  public Future<List<StartCache>> startCaches() {
+    return onHome(() -> lanes.values().stream().flatMap(lane -> lane.backend().startCache().stream()).toList());
+  }
+
   /** Why a strategy can run nothing, by strategy; empty when all is well. */
   public Future<Map<String, String>> unavailable() {
     return onHome(() -> {

@@ -57,6 +57,11 @@ public interface WorkerBackend {
     return Optional.empty();
   }
 
+  /** What lets its workers start fast, if there is such a thing. */
+  default Optional<StartCache> startCache() {
+    return Optional.empty();
+  }
+
   /** What is known of each worker. */
   List<WorkerInfo> workers();
 

@@ -18,24 +18,39 @@ public final class AgentLoop implements AutoCloseable {
   /** How long to look for the next request before waiting for the bell; no longer than waking up takes. */
   private static final long LINGER_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0;
 
+  /** {@code java.vm.info} of a JVM that was started from its AOT cache; one that had to pass it over does without any. */
+  private static final boolean FROM_CACHE = System.getProperty("java.vm.info", "").contains("sharing");
+
   private final ChildArguments arguments;
+  private final CurrentTask current;
   private final Bell bell;
 
   /** Connects the bell; the parent listens already. */
   public AgentLoop(ChildArguments arguments) throws IOException {
+    this(arguments, new CurrentTask(), Bell.connect(arguments.bell(), new Hello(Hello.Purpose.BELL, arguments.serial())));
+  }
+
+  AgentLoop(ChildArguments arguments, CurrentTask current, Bell bell) {
     this.arguments = arguments;
-    this.bell = Bell.connect(arguments.bell(), new Hello(Hello.Purpose.BELL, arguments.serial()));
+    this.current = current;
+    this.bell = bell;
   }
 
   /** Works until the parent is gone or {@link #close} was called. */
   public void run(TaskRegistry tasks) throws IOException {
-    try (ChildLink link = new ChildLink(arguments.files());
-        ArenaView arena = openArena(arguments.arena(), link.control())) {
-      ChildAgent agent = new ChildAgent(link, new TaskRunner(arguments, arena), tasks, bell);
+    try (ChildLink link = new ChildLink(arguments.files())) {
+      run(link, tasks);
+    }
+  }
+
+  void run(ChildLink link, TaskRegistry tasks) throws IOException {
+    try (ArenaView arena = openArena(arguments.arena(), link.control())) {
+      ChildAgent agent = new ChildAgent(link, new TaskRunner(arguments, arena), tasks, bell, current);
       while (agent.work()) {
         // The definitions that the parent left before it started this agent.
       }
-      link.control().markReady();
+      agent.warmUp(new WarmUp(link.control(), arguments.unwarmed()));
+      link.control().markReady(FROM_CACHE);
       bell.ring();
       workUntilTheBellIsCut(agent);
     }

@@ -31,6 +31,7 @@ final class ChildAgent {
   private final TaskRunner runner;
   private final TaskRegistry registry;
   private final Bell bell;
+  private final CurrentTask current;
   private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
   private long runsTaken;
   private boolean idle = true;
@@ -39,17 +40,26 @@ final class ChildAgent {
   /** Of the last task's bodies, as far as they stand in the arena. */
   private long arenaBytes;
 
-  ChildAgent(ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell) {
+  ChildAgent(ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell, CurrentTask current) {
     this.link = link;
     this.runner = runner;
     this.registry = registry;
     this.bell = bell;
+    this.current = current;
+  }
+
+  /** Warms up the tasks that were defined so far. */
+  void warmUp(WarmUp warmUp) {
+    warmUp.run(tasks);
   }
 
   /** Does what there is to do for one request. False when there is none. */
   boolean work() throws IOException {
     if (!link.next()) {
-      idle = true;
+      if (!idle) {
+        idle = true;
+        current.is(CurrentTask.NONE);
+      }
       return false;
     }
     FrameBuffer frame = link.frame();
@@ -141,6 +151,7 @@ final class ChildAgent {
       reply(new Frame.Skipped(context.taskId(), context.attempt()));
       return false;
     }
+    current.is(context.taskId());
     link.control().claim(context.number());
     Failpoint.AFTER_CLAIM.reached();
     return true;

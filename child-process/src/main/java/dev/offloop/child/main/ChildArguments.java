@@ -3,7 +3,10 @@ package dev.offloop.child.main;
 import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.memory.ArenaShape;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a parent tells a child on its command line.
@@ -14,12 +17,21 @@ import java.util.List;
  * @param frameBytes largest body in a frame
  * @param cycleBytes size at which the reply queue rolls
  * @param maxBodyBytes largest body at all
+ * @param guarded whether the command that started it has seen to its priority, its signals and its parent's death; else the
+ *     child does so itself
  * @param niceness added to the priority value of the process
+ * @param unwarmed numbers of the tasks that are not warmed up
  * @param arena that the parent shares with all its children
  */
 public record ChildArguments(
     Path directory, Path bell, long serial, int frameBytes, long cycleBytes, long maxBodyBytes,
-    int niceness, ArenaShape arena) {
+    boolean guarded, int niceness, Set<Integer> unwarmed, ArenaShape arena) {
+  private static final int COUNT = 11;
+
+  public ChildArguments {
+    unwarmed = Set.copyOf(unwarmed);
+  }
+
   /** As command-line arguments. */
   public List<String> toList() {
     return List.of(
@@ -29,14 +41,16 @@ public record ChildArguments(
         Integer.toString(frameBytes),
         Long.toString(cycleBytes),
         Long.toString(maxBodyBytes),
+        Boolean.toString(guarded),
         Integer.toString(niceness),
+        unwarmed.stream().map(String::valueOf).collect(Collectors.joining(",")),
         arena.path().toString(),
         Integer.toString(arena.chunkBytes()));
   }
 
   /** From command-line arguments. */
   static ChildArguments parse(String[] arguments) {
-    if (arguments.length != 9) {
+    if (arguments.length != COUNT) {
       throw new IllegalArgumentException("A child is started by its parent, not by hand");
     }
     return new ChildArguments(
@@ -46,8 +60,20 @@ public record ChildArguments(
         Integer.parseInt(arguments[3]),
         Long.parseLong(arguments[4]),
         Long.parseLong(arguments[5]),
-        Integer.parseInt(arguments[6]),
-        new ArenaShape(Path.of(arguments[7]), Integer.parseInt(arguments[8])));
+        Boolean.parseBoolean(arguments[6]),
+        Integer.parseInt(arguments[7]),
+        numbers(arguments[8]),
+        new ArenaShape(Path.of(arguments[9]), Integer.parseInt(arguments[10])));
+  }
+
+  private static Set<Integer> numbers(String list) {
+    Set<Integer> numbers = new HashSet<>();
+    if (!list.isEmpty()) {
+      for (String number : list.split(",", -1)) {
+        numbers.add(Integer.parseInt(number));
+      }
+    }
+    return numbers;
   }
 
   /** Where the queues and the control page lie. */

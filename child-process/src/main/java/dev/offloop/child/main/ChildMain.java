@@ -1,10 +1,11 @@
 package dev.offloop.child.main;
 
-import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.memory.NativeProcess;
-import dev.offloop.child.wire.Hello;
-import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.Task;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 
 /** The main class of a child JVM. */
 public final class ChildMain {
@@ -13,24 +14,40 @@ public final class ChildMain {
   private ChildMain() {}
 
   public static void main(String[] args) {
+    run(args, List.of(), true);
+  }
+
+  /**
+   * Works until the bell is cut.
+   *
+   * @param more tasks beside those of the class path
+   * @param forGood whether the process is killed when its parent is gone
+   */
+  static void run(String[] args, Collection<? extends Task<?, ?>> more, boolean forGood) {
+    CurrentTask current = new CurrentTask();
+    MarkedOutput.install(current);
     try {
-      run(ChildArguments.parse(args));
+      run(ChildArguments.parse(args), current, more, forGood);
     } catch (IOException | RuntimeException | Error e) {
       e.printStackTrace();
-      System.err.flush();
+      System.err.println(LastWords.of(e));
       Runtime.getRuntime().halt(EXIT_BROKEN);
     }
   }
 
-  private static void run(ChildArguments arguments) throws IOException {
-    NativeProcess.dieWithParent();
-    NativeProcess.ignoreStopSignals();
-    NativeProcess.lowerPriority(arguments.niceness());
-    LifelineWatcher.start(
-        Bell.connect(arguments.bell(), new Hello(Hello.Purpose.LIFELINE, arguments.serial())),
-        ControlPage.open(arguments.files().control()));
-    try (AgentLoop agent = new AgentLoop(arguments)) {
-      agent.run(TaskRegistry.load(ChildMain.class.getClassLoader()));
+  private static void run(
+      ChildArguments arguments, CurrentTask current, Collection<? extends Task<?, ?>> more, boolean forGood)
+      throws IOException {
+    if (!arguments.guarded()) {
+      NativeProcess.dieWithParent();
+      NativeProcess.ignoreStopSignals();
+      NativeProcess.lowerPriority(arguments.niceness());
+    }
+    Ahead ahead = new Ahead(arguments, more, forGood);
+    ahead.start();
+    try (ChildLink link = new ChildLink(arguments.files());
+        AgentLoop agent = new AgentLoop(arguments, current, ahead.bell())) {
+      agent.run(link, ahead.tasks());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
 
 /**
  * The page that a parent and one child generation share beside their two queues. Each field has one writer and a cache
@@ -23,9 +24,11 @@ import java.nio.file.StandardOpenOption;
  *   512  request cycle       child:  roll cycle its tailer stands in; files two below it may go
  *   640  child parked        child sets, parent clears
  *   768  parent parked       parent sets, child clears
- *   896  ready               child, once: it takes tasks
+ *   896  ready               child, once: it takes tasks; 2 when it was started from the AOT cache, else 1
  *  1024  reply cycle allowed parent: last roll cycle of the reply queue that there is a file for
  *  1152  heartbeats          child:  those of its parent that it has answered
+ *  1280  hurried             parent, once: the child is needed at once, warm or not
+ *  1408  warming             child:  number of the task that it warms up, plus one; 0 for none
  *  1792  without arena       child, once: it cannot open the arena
  *  2048  cancelled           parent: {@value #WINDOW} slots; slot n mod {@value #WINDOW} holds n when task n of this
  *                            generation is cancelled
@@ -55,8 +58,11 @@ public final class ControlPage implements AutoCloseable {
   private static final long READY = 896;
   private static final long REPLY_CYCLE_ALLOWED = 1024;
   private static final long HEARTBEATS = 1152;
+  private static final long HURRIED = 1280;
+  private static final long WARMING = 1408;
   private static final long WITHOUT_ARENA = 1792;
   private static final long CANCELLED = 2048;
+  private static final long READY_FROM_CACHE = 2;
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
   private final Arena arena;
@@ -197,14 +203,23 @@ public final class ControlPage implements AutoCloseable {
     return true;
   }
 
+  /** Whether the child has announced that it waits for its bell. */
+  public boolean isChildParked() {
+    return (long) LONG.getAcquire(page, CHILD_PARKED) == 1L;
+  }
+
   private boolean takeParked(long flag) {
     VarHandle.fullFence();
     return (long) LONG.getOpaque(page, flag) == 1L && LONG.compareAndSet(page, flag, 1L, 0L);
   }
 
-  /** Child: it takes tasks from now on. */
-  public void markReady() {
-    LONG.setRelease(page, READY, 1L);
+  /**
+   * Child: it takes tasks from now on.
+   *
+   * @param fromCache whether its JVM was started from the AOT cache
+   */
+  public void markReady(boolean fromCache) {
+    LONG.setRelease(page, READY, fromCache ? READY_FROM_CACHE : 1L);
   }
 
   /** Child, before it is ready: it cannot open the arena, so that large bodies must go by files. */
@@ -217,7 +232,36 @@ public final class ControlPage implements AutoCloseable {
   }
 
   public boolean isReady() {
-    return (long) LONG.getAcquire(page, READY) == 1L;
+    return (long) LONG.getAcquire(page, READY) != 0L;
+  }
+
+  public boolean isStartedFromCache() {
+    return (long) LONG.getAcquire(page, READY) == READY_FROM_CACHE;
+  }
+
+  /** Parent: the child is to be ready as soon as it can. */
+  public void hurry() {
+    LONG.setRelease(page, HURRIED, 1L);
+  }
+
+  public boolean isHurried() {
+    return (long) LONG.getAcquire(page, HURRIED) == 1L;
+  }
+
+  /** Child: it begins to warm up the task of this number. */
+  public void warming(int taskNumber) {
+    LONG.setRelease(page, WARMING, taskNumber + 1L);
+  }
+
+  /** Child: it warms up nothing any more. */
+  public void warmedUp() {
+    LONG.setRelease(page, WARMING, 0L);
+  }
+
+  /** Number of the task that the child is warming up. */
+  public OptionalInt warming() {
+    long warming = (long) LONG.getAcquire(page, WARMING);
+    return warming <= 0 || warming > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) warming - 1);
   }
 
   /** Child, one thread: it has heard another heartbeat. */

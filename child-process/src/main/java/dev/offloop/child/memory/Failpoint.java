@@ -29,7 +29,7 @@ public enum Failpoint {
   /** Dies here if that is asked for. */
   public void reached() {
     if (this == ARMED && LEFT.decrementAndGet() == 0) {
-      NativeProcess.selfDestruct().fire();
+      SelfDestruct.link().fire();
     }
   }
 }

@@ -41,23 +41,6 @@ public final class NativeProcess {
 
   private NativeProcess() {}
 
-  /** A call that is linked already, so that it works at once when the time comes. */
-  @FunctionalInterface
-  public interface SelfDestruct {
-    /** Ends this process at once, whatever its threads do: neither shutdown hooks nor safepoints are waited for. */
-    void fire();
-  }
-
-  /** Links the call that ends this process, {@code kill(getpid(), SIGKILL)}. */
-  public static SelfDestruct selfDestruct() {
-    int pid = (int) ProcessHandle.current().pid();
-    Optional<MethodHandle> kill = link("kill", KILL);
-    return () -> {
-      kill.ifPresent(handle -> invoke(handle, pid, SIGKILL));
-      Runtime.getRuntime().halt(128 + SIGKILL);
-    };
-  }
-
   /**
    * Sends a signal; works where the JVM may make native calls.
    *

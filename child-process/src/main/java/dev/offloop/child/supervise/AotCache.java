@@ -3,80 +3,96 @@ package dev.offloop.child.supervise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.child.ChildConfig;
-import dev.offloop.child.main.ChildTraining;
+import dev.offloop.offload.StartCache;
 import java.io.File;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The JVM's AOT cache of the classes that a child needs to start (JEP 483, 515), made once by a training run and kept in the
- * user's cache directory. Keyed by all that the JVM checks: its version, the class path with sizes and times, the flags.
+ * The JVM's AOT cache of the classes that a child needs to start (JEP 483, 515), made once by a {@link TrainingRun} and kept in
+ * the user's cache directory. Keyed by all that the JVM checks: its version, the class path with sizes and times, the flags.
  *
- * <p>Made in two steps, each a process of ours: recorded by {@link ChildTraining}, then assembled by a JVM that runs nothing.
- * In one step the first would start the second itself, and leave it behind when it is killed. One process of a user trains at
- * a time; what a killed one left is deleted by the next.
+ * <p>Each child tells whether it was started from it. One that a child could not use is deleted and made anew, once. One
+ * process of a user trains at a time; what a killed one left is deleted by the next. Of the caches of other class paths and
+ * flags the ones used last are kept.
  *
- * <p>A machine where it cannot be made runs without it; children then start more slowly.
+ * <p>A machine where it cannot be made runs without it; children then start more slowly. Any thread.
  */
 final class AotCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
-  private static final long STEP_SECONDS = 60;
-  private static final long STOP_MILLIS = 1_000;
-  private static final int KEPT_OUTPUT_CHARS = 2_000;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
+  /** The first, and one more after a rejection. */
+  private static final int MOST_TRAININGS = 2;
+
+  /** Then this process does without. */
+  private static final int MOST_REJECTIONS = 2;
+
+  private static final int KEPT = 8;
+  private static final String PREFIX = "child-";
+  private static final String SUFFIX = ".aot";
 
   /** Whether this process is at it: a file lock keeps out other processes alone, and is lost when it is tried twice. */
   private static final AtomicBoolean TRAINING = new AtomicBoolean();
 
-  private final Path file;
   private final ChildConfig config;
+  private final List<String> tasks;
+  private final @Nullable Path file;
+  private final AtomicLong startsWith = new AtomicLong();
+  private final AtomicLong startsWithout = new AtomicLong();
+  private final AtomicLong rejections = new AtomicLong();
+  private volatile Optional<String> reason = Optional.empty();
+  private volatile boolean rejected;
+  private volatile boolean making;
   private volatile boolean closed;
-  private volatile @Nullable Process step;
+  private volatile @Nullable TrainingRun run;
   private volatile @Nullable Thread training;
+  private int trainings;
 
-  private AotCache(Path file, ChildConfig config) {
-    this.file = file;
+  private AotCache(ChildConfig config, List<String> tasks, @Nullable Path file) {
     this.config = config;
+    this.tasks = tasks;
+    this.file = file;
   }
 
-  /** The cache for children of this configuration. Empty when the class path has directories, which no cache can hold. */
-  static Optional<AotCache> of(ChildConfig config) {
+  /**
+   * The cache for children of this configuration. There is none when the class path has directories, which it cannot hold.
+   *
+   * @param tasks names of those that are warmed up while it is made
+   */
+  static AotCache of(ChildConfig config, List<String> tasks) {
     StringBuilder key = new StringBuilder(System.getProperty("java.vm.version"));
-    key.append(System.getProperty("java.home")).append(ChildCommand.jvm(config, Optional.empty()));
-    for (String entry : config.classPath().split(File.pathSeparator, -1)) {
+    key.append(System.getProperty("java.home")).append(ChildCommand.jvm(config));
+    for (String entry : ChildCommand.classPath(config).split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       if (!Files.isRegularFile(jar)) {
-        return Optional.empty();
+        AotCache none = new AotCache(config, tasks, null);
+        none.reason = Optional.of("the class path has " + entry + ", which is no jar");
+        return none;
       }
-      key.append(jar.toAbsolutePath()).append(jar.toFile().length()).append(jar.toFile().lastModified());
+      key.append(jar).append(jar.toFile().length()).append(jar.toFile().lastModified());
     }
-    return Optional.of(new AotCache(directory().resolve("child-" + hash(key.toString()) + ".aot"), config));
-  }
-
-  private static Path directory() {
-    String cacheHome = System.getenv("XDG_CACHE_HOME");
-    Path base = cacheHome == null || cacheHome.isEmpty()
-        ? Path.of(System.getProperty("user.home"), ".cache")
-        : Path.of(cacheHome);
-    return base.resolve("offloop");
+    return new AotCache(config, tasks, config.cacheDirectory().resolve(PREFIX + hash(key.toString()) + SUFFIX));
   }
 
   private static String hash(String key) {
@@ -89,32 +105,107 @@ final class AotCache implements AutoCloseable {
 
   /** The file, once it is made. */
   Optional<Path> ready() {
-    return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
+    Path made = file;
+    return made != null && rejections.get() < MOST_REJECTIONS && Files.isReadable(made)
+        ? Optional.of(made)
+        : Optional.empty();
+  }
+
+  /** How it stands. */
+  StartCache state(String strategy) {
+    return new StartCache(
+        strategy,
+        state(),
+        Optional.ofNullable(file).map(Path::toString),
+        reason,
+        startsWith.get(),
+        startsWithout.get(),
+        rejections.get());
+  }
+
+  private StartCache.State state() {
+    if (making) {
+      return StartCache.State.MAKING;
+    }
+    if (ready().isPresent()) {
+      return StartCache.State.READY;
+    }
+    if (rejected) {
+      return StartCache.State.REJECTED;
+    }
+    return reason.isPresent() ? StartCache.State.UNAVAILABLE : StartCache.State.MISSING;
+  }
+
+  /** A child is ready that was started from it. */
+  void onUsed() {
+    startsWith.incrementAndGet();
+  }
+
+  /** A child is ready that was started without it. */
+  void onUnused() {
+    startsWithout.incrementAndGet();
+  }
+
+  /**
+   * A child was started with it and could not use it: it goes, and is made anew, once.
+   *
+   * @param why in the JVM's words
+   * @param queues a directory that can be made, to try out queues in
+   */
+  void onRejected(String why, Path queues) {
+    rejections.incrementAndGet();
+    reason = Optional.of(why);
+    LOG.warn("A child could not use the AOT cache {}: {}", file, why);
+    start(queues, true);
   }
 
   /** Makes the file in the background, unless it is there or somebody is at it. Queues are tried out in the directory. */
   void startTraining(Path queues) {
-    if (ready().isEmpty() && !closed) {
-      training = Thread.ofPlatform().daemon().name("offloop-aot-training").start(() -> train(queues));
+    if (ready().isEmpty()) {
+      start(queues, false);
     }
   }
 
-  private void train(Path queues) {
+  private synchronized void start(Path queues, boolean anew) {
+    Path target = file;
+    rejected |= anew;
+    if (target == null || closed || making || trainings >= MOST_TRAININGS) {
+      return;
+    }
+    trainings++;
+    making = true;
+    training = Thread.ofPlatform().daemon().name("offloop-aot-training").start(() -> {
+      try {
+        train(target, queues, anew);
+      } finally {
+        making = false;
+      }
+    });
+  }
+
+  private void train(Path target, Path queues, boolean anew) {
     if (!TRAINING.compareAndSet(false, true)) {
       return;
     }
     try {
       Files.createDirectories(
-          file.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          target.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       try (FileChannel channel = FileChannel.open(
-              file.resolveSibling("training.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              target.resolveSibling("training.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
-        if (lock != null && ready().isEmpty()) {
-          trainIn(file.resolveSibling("training"), queues);
+        if (lock == null) {
+          return;
+        }
+        if (anew) {
+          Files.deleteIfExists(target);
+        }
+        if (ready().isEmpty()) {
+          make(target, queues);
         }
       }
     } catch (IOException | RuntimeException e) {
       if (!closed) {
+        reason = Optional.of(String.valueOf(e.getMessage()));
         LOG.info("No AOT cache could be made; children start without it: {}", e.toString());
       }
     } finally {
@@ -122,68 +213,55 @@ final class AotCache implements AutoCloseable {
     }
   }
 
-  private void trainIn(Path scratch, Path queues) throws IOException {
+  private void make(Path target, Path queues) throws IOException {
     long start = System.nanoTime();
-    Path recorded = scratch.resolve("recorded");
-    Path made = scratch.resolve("cache.aot");
-    Trees.delete(scratch);
-    Files.createDirectory(scratch);
-    Files.createDirectory(queues);
-    try {
-      runStep(scratch, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded), queues);
-      runStep(scratch, List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + recorded, "-XX:AOTCache=" + made), queues);
-      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Trees.delete(queues);
-      Trees.delete(scratch);
+    TrainingRun made = new TrainingRun(config, tasks, target.resolveSibling("training"), queues);
+    run = made;
+    if (closed) {
+      return;
     }
-    LOG.info("Children start faster from now on: AOT cache of {} KiB made in {} ms", Files.size(file) >> 10,
+    made.make(target);
+    rejected = false;
+    prune(target);
+    LOG.info("Children start faster from now on: AOT cache of {} KiB made in {} ms", Files.size(target) >> 10,
         (System.nanoTime() - start) / 1_000_000);
   }
 
-  private void runStep(Path scratch, List<String> mode, Path queues) throws IOException {
-    List<String> command = new ArrayList<>(diesWithThisThread());
-    command.addAll(ChildCommand.jvm(config, Optional.empty()));
-    command.addAll(mode);
-    command.addAll(List.of("-cp", config.classPath(), ChildTraining.class.getName(), queues.toString()));
-    Path output = scratch.resolve("output");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    step = process;
-    try {
-      process.getOutputStream().close();
-      if (closed || !process.waitFor(STEP_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the training run was ended, or did not end within " + STEP_SECONDS + " s");
+  /** Marks it as used lately, so that it is kept. */
+  void touch() {
+    ready().ifPresent(made -> {
+      try {
+        Files.setLastModifiedTime(made, FileTime.from(Instant.now()));
+      } catch (IOException e) {
+        LOG.debug("The AOT cache {} cannot be marked as used", made, e);
       }
-      if (process.exitValue() != 0) {
-        String said = Files.readString(output);
-        throw new IOException("the training run ended with exit code " + process.exitValue() + ": "
-            + said.substring(Math.max(0, said.length() - KEPT_OUTPUT_CHARS)));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("the training run was interrupted");
-    } finally {
-      process.destroyForcibly().onExit().completeOnTimeout(process, STOP_MILLIS, TimeUnit.MILLISECONDS).join();
-    }
+    });
   }
 
-  /** A JVM that runs no program cannot ask the kernel itself to end it with its parent; this command can, where it is. */
-  private static List<String> diesWithThisThread() {
-    Path setpriv = Path.of("/usr/bin/setpriv");
-    return Files.isExecutable(setpriv) ? List.of(setpriv.toString(), "--pdeathsig", "KILL") : List.of();
+  private static void prune(Path target) throws IOException {
+    List<Path> caches;
+    try (Stream<Path> files = Files.list(target.getParent())) {
+      caches = files
+          .filter(path -> path.getFileName().toString().startsWith(PREFIX) && path.toString().endsWith(SUFFIX))
+          .sorted(Comparator.comparingLong((Path path) -> path.toFile().lastModified()).reversed())
+          .toList();
+    }
+    for (Path old : caches.subList(Math.min(KEPT, caches.size()), caches.size())) {
+      Files.deleteIfExists(old);
+    }
   }
 
   /** Ends the training run, and waits until nothing is left of it. Blocks; not on the loop. */
   @Override
   public void close() {
     closed = true;
-    Process running = step;
+    TrainingRun running = run;
     if (running != null) {
-      running.destroyForcibly();
+      running.close();
     }
     Thread thread = training;
     try {
-      if (thread != null && !thread.join(Duration.ofMillis(2 * STOP_MILLIS))) {
+      if (thread != null && !thread.join(STOP_PATIENCE)) {
         LOG.warn("The training run of the AOT cache does not end");
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.WorkerInfo;
@@ -44,6 +45,9 @@ final class Child {
 
   /** Nobody has to be told of its death: the keeper wanted it. */
   private boolean dismissed;
+
+  /** Somebody waits for it. */
+  private boolean hurried;
 
   /** Its end says nothing against it. */
   private boolean excused;
@@ -214,13 +218,29 @@ final class Child {
 
   /** Starts it. */
   void start() {
-    Path bell = surroundings.bell();
+    ChildArguments arguments = surroundings.arguments(serial);
     surroundings.launcher().run(
-        () -> surroundings.launch(serial, directory, bell, this::name), this::onStarted, this::onStartFailed);
+        () -> surroundings.launch(arguments, this::name), this::onStarted, this::onStartFailed);
+  }
+
+  /** It is needed at once, warm or not. */
+  void hurry() {
+    hurried = true;
+    if (generation != null && state == State.STARTING) {
+      generation.control().hurry();
+    }
+  }
+
+  /** Whether it starts and does not come to an end with that, as a task is being warmed up. */
+  boolean isWarming() {
+    return state == State.STARTING && generation != null && generation.control().warming().isPresent();
   }
 
   private void onStarted(Generation started) {
     generation = started;
+    if (hurried) {
+      started.control().hurry();
+    }
     work = new Workload(surroundings, started, this::name, this::settle);
     var _ = started.process().onExit().thenAccept(
         process -> surroundings.host().home().execute(() -> onExit(started)));
@@ -311,6 +331,7 @@ final class Child {
     if (state == State.STARTING && generation.control().isReady()) {
       state = State.READY;
       wasReady = true;
+      tellCache(generation);
       keeper.onReady(this);
     }
     int delivered = 0;
@@ -321,6 +342,29 @@ final class Child {
     }
     endWhenRetired();
     return delivered;
+  }
+
+  private void tellCache(Generation ready) {
+    surroundings.aotCache().ifPresent(cache -> {
+      if (ready.fromCache() && ready.control().isStartedFromCache()) {
+        cache.onUsed();
+        return;
+      }
+      cache.onUnused();
+      if (ready.fromCache()) {
+        cache.onRejected(
+            OutputPump.aboutCache(ready.output().lastLines(0)).orElse("the JVM does not say why"),
+            surroundings.trainingDirectory());
+      }
+    });
+  }
+
+  /** Some faults of a cache keep a JVM from starting at all. */
+  private void tellCacheOfDeath(Generation dead, Remains remains) {
+    if (dead.fromCache() && !dead.control().isReady()) {
+      surroundings.aotCache().ifPresent(cache -> OutputPump.aboutCache(remains.lastLines())
+          .ifPresent(why -> cache.onRejected(why, surroundings.trainingDirectory())));
+    }
   }
 
   boolean arm() {
@@ -417,6 +461,7 @@ final class Child {
   }
 
   private void onRemains(Generation dead, Remains remains) {
+    tellCacheOfDeath(dead, remains);
     LossCause cause = remains.cause(name, generation(), dead.process(), killedFor);
     if (!dismissed) {
       LOG.warn("{}", cause.summary());

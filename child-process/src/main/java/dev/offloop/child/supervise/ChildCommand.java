@@ -3,25 +3,51 @@ package dev.offloop.child.supervise;
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.JvmFlags;
 import dev.offloop.child.main.ChildArguments;
+import dev.offloop.child.main.ChildLogging;
 import dev.offloop.child.main.ChildMain;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The command line of a child JVM. The training run of its AOT cache shares all of it but the main class. */
+/** How a child JVM is started. The training run of its AOT cache shares all of it but the main class. */
 final class ChildCommand {
   private ChildCommand() {}
 
   static ProcessBuilder of(ChildConfig config, ChildArguments arguments, Optional<Path> aotCache) {
-    List<String> command = new ArrayList<>(jvm(config, aotCache));
-    command.addAll(List.of("-cp", config.classPath(), ChildMain.class.getName()));
+    List<String> command = new ArrayList<>(arguments.guarded() ? Guard.prefix(arguments.niceness()) : List.of());
+    command.addAll(jvm(config));
+    // A cache that does not fit is passed over; the child tells.
+    aotCache.ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+    command.addAll(List.of("-cp", classPath(config), ChildMain.class.getName()));
     command.addAll(arguments.toList());
-    return new ProcessBuilder(command);
+    return builder(command, config);
+  }
+
+  /** A process with the environment and the working directory of a child. */
+  static ProcessBuilder builder(List<String> command, ChildConfig config) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    config.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
+    Map<String, String> environment = builder.environment();
+    Map<String, String> seen = ChildEnvironment.of(Map.copyOf(environment), config.environment());
+    environment.clear();
+    environment.putAll(seen);
+    return builder;
+  }
+
+  /** Absolute, as a child may have another working directory. */
+  static String classPath(ChildConfig config) {
+    return Arrays.stream(config.classPath().split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The JVM and its flags. */
-  static List<String> jvm(ChildConfig config, Optional<Path> aotCache) {
+  static List<String> jvm(ChildConfig config) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmFlags.all());
@@ -30,8 +56,10 @@ final class ChildCommand {
         "-Xms8m",
         "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",
-        // What the JVM says as it ends belongs to the last lines of standard error.
+        // What the JVM says, above all as it ends, belongs to standard error, whose last lines are kept.
         "-XX:+DisplayVMOutputToStderr",
+        "-Xlog:disable",
+        "-Xlog:all=warning:stderr",
         "-XX:ErrorFile=" + CrashFiles.pattern(config.crashDirectory()),
         "-XX:-CreateCoredumpOnCrash",
         // So that a task's counted loop does not hold up the whole process; strip mining keeps the polls cheap.
@@ -41,10 +69,10 @@ final class ChildCommand {
         // The AOT cache stands where it was made for, so that its pages are not changed and children share them.
         "-XX:+UnlockDiagnosticVMOptions",
         "-XX:ArchiveRelocationMode=0",
+        "-Dslf4j.provider=" + ChildLogging.class.getName(),
+        "-Dslf4j.internal.verbosity=WARN",
         "-Djava.awt.headless=true"));
     command.addAll(config.jvmOptions());
-    // A cache that does not fit is passed over; the warning goes to the log.
-    aotCache.ifPresent(file -> command.add("-XX:AOTCache=" + file));
     return command;
   }
 }

@@ -9,6 +9,7 @@ import dev.offloop.loop.Poller;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.SharedMemory;
+import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -68,7 +69,7 @@ public final class ChildPool implements Poller, BellServer.Listener {
     surroundings.settleIn(made);
     Path bell = surroundings.bell();
     bells.listen(bell).onComplete(
-        listening -> onListening(made.directory()),
+        listening -> onListening(),
         failure -> onUnsettled(new IOException("The bell " + bell + " cannot be opened: " + failure, failure)));
   }
 
@@ -80,16 +81,17 @@ public final class ChildPool implements Poller, BellServer.Listener {
     }
   }
 
-  private void onListening(RuntimeDirectory made) {
+  private void onListening() {
     settling = false;
     if (killed) {
       supervisor.stop();
       return;
     }
+    surroundings.aotCache().ifPresent(cache -> surroundings.undertaker().tidy("Keeping the AOT cache", cache::touch));
     supervisor.start().onComplete(
         ready -> {
           if (started.tryComplete()) {
-            surroundings.aotCache().ifPresent(cache -> cache.startTraining(made.path().resolve("training")));
+            surroundings.aotCache().ifPresent(cache -> cache.startTraining(surroundings.trainingDirectory()));
           }
         },
         started::tryFail);
@@ -145,6 +147,11 @@ public final class ChildPool implements Poller, BellServer.Listener {
   /** Replaces each by a fresh one; completes when the last of those that are there now is gone. */
   public Future<Void> renew() {
     return supervisor.renew();
+  }
+
+  /** What lets the children start fast; agents on threads need no such thing. */
+  public Optional<StartCache> startCache() {
+    return surroundings.aotCache().map(cache -> cache.state(surroundings.config().strategy()));
   }
 
   /** The arena and the queues. */

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,26 +29,28 @@ final class Generation {
   private final ParentLink link;
   private final Process process;
   private final OutputPump output;
+  private final boolean fromCache;
   private final Instant startedAt = Instant.now();
   private @Nullable NetSocket bell;
   private @Nullable NetSocket lifeline;
 
   private Generation(
-      Path directory, ParentLink link, List<String> taskNames, Callable<Process> command, Supplier<String> worker)
+      Path directory, ParentLink link, List<String> taskNames, Launch command, Supplier<String> worker)
       throws Exception {
     this.directory = directory;
     this.link = link;
     for (int i = 0; i < taskNames.size(); i++) {
       link.send(new Frame.Define(i, taskNames.get(i)));
     }
-    process = command.call();
+    fromCache = command.fromCache();
+    process = command.start().start();
     process.getOutputStream().close();
-    output = OutputPump.start(worker, process);
+    output = OutputPump.start(worker, process, command.outputLinesPerSecond());
   }
 
   /** Makes the queues and starts the process. Launcher thread. */
   static Generation start(
-      ChildArguments arguments, List<String> taskNames, Callable<Process> command, Supplier<String> worker)
+      ChildArguments arguments, List<String> taskNames, Launch command, Supplier<String> worker)
       throws Exception {
     ParentLink link = new ParentLink(arguments.files());
     try {
@@ -78,6 +79,11 @@ final class Generation {
 
   ParentLink link() {
     return link;
+  }
+
+  /** Whether its JVM was given an AOT cache. */
+  boolean fromCache() {
+    return fromCache;
   }
 
   /** The child connected its bell. */

@@ -167,6 +167,8 @@ final class Supervisor implements Child.Keeper {
     if (places.stream().noneMatch(Place::isVacant)) {
       started.tryComplete();
     }
+    long vacant = vacantPlaces();
+    children.stream().filter(child -> child.state() == Child.State.STARTING && vacant > 0).forEach(Child::hurry);
     dismissSurplus();
     if (!pausing) {
       startMissing();
@@ -194,6 +196,7 @@ final class Supervisor implements Child.Keeper {
     for (long i = 0; i < missing; i++) {
       startOne();
     }
+    startBesideThoseThatWarmUp();
     boolean starting = children.stream().anyMatch(child -> child.state() == Child.State.STARTING);
     boolean due = children.stream().anyMatch(child -> child.isDue() && !child.isLeaving());
     if (due && !starting) {
@@ -202,9 +205,24 @@ final class Supervisor implements Child.Keeper {
     }
   }
 
+  /** A place does not wait for a spare whose warm-up may never end: it gets a child that does without. */
+  private void startBesideThoseThatWarmUp() {
+    long coming = children.stream().filter(child -> child.state() == Child.State.STARTING && !child.isWarming()).count();
+    for (long i = coming; i < vacantPlaces(); i++) {
+      startOne();
+    }
+  }
+
+  private long vacantPlaces() {
+    return places.stream().filter(Place::isVacant).count();
+  }
+
   private void startOne() {
     Child child = new Child(surroundings, this, ++lastSerial);
     children = Stream.concat(children.stream(), Stream.of(child)).toList();
+    if (vacantPlaces() > 0) {
+      child.hurry();
+    }
     child.start();
   }
 

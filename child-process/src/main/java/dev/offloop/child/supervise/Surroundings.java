@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class Surroundings {
   private final Launcher files;
   private final Timeline timeline;
   private final Optional<AotCache> aotCache;
+  private final Set<Integer> unwarmed = new HashSet<>();
   private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
   private final List<String> taskNames = new ArrayList<>();
   private final Duration tick;
@@ -46,12 +49,13 @@ final class Surroundings {
     this.undertaker = new Launcher(host.home(), "offloop-undertaker");
     this.files = new Launcher(host.home(), "offloop-files");
     this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
-    this.aotCache = config.inThreads() ? Optional.empty() : AotCache.of(config);
     this.tick = tick(config);
     for (Task<?, ?> task : host.tasks().all()) {
       taskNumbers.put(task, taskNames.size());
       taskNames.add(task.descriptor().name());
     }
+    this.aotCache =
+        config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config, List.copyOf(taskNames)));
     this.replySizes = new ReplySizes(taskNames.size(), config.frameBytes());
     this.arenaDesk = new ArenaDesk(host, PayloadArena.none());
   }
@@ -169,19 +173,38 @@ final class Surroundings {
     return directory().resolve("child-" + serial);
   }
 
-  /** Makes the directory and the queues of a child and starts it. Launcher thread. */
-  Generation launch(long serial, Path ofChild, Path bell, Supplier<String> worker) throws Exception {
-    ChildArguments arguments = new ChildArguments(
-        ofChild, bell, serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), config.niceness(),
-        arenaDesk.arena().shape());
-    Files.createDirectories(config.crashDirectory());
-    Files.createDirectory(ofChild);
-    return Generation.start(arguments, taskNames, () -> launch(arguments), worker);
+  /** The task of this number is not warmed up any more. Answers its name. */
+  String leaveUnwarmed(int number) {
+    unwarmed.add(number);
+    return number < taskNames.size() ? taskNames.get(number) : "number " + number;
   }
 
-  private Process launch(ChildArguments arguments) throws IOException {
-    return config.inThreads()
-        ? AgentThread.start(arguments, host.tasks())
-        : ChildCommand.of(config, arguments, aotCache.flatMap(AotCache::ready)).start();
+  /** What is told to a child of this serial number on its command line. */
+  ChildArguments arguments(long serial) {
+    boolean guarded = !config.inThreads() && !Guard.prefix(config.niceness()).isEmpty();
+    return new ChildArguments(
+        directoryOf(serial), bell(), serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), guarded,
+        config.niceness(), unwarmed, arenaDesk.arena().shape());
+  }
+
+  /** Makes the directory and the queues of a child and starts it. Launcher thread. */
+  Generation launch(ChildArguments arguments, Supplier<String> worker) throws Exception {
+    Files.createDirectories(config.crashDirectory());
+    Files.createDirectory(arguments.directory());
+    return Generation.start(arguments, taskNames, launchOf(arguments), worker);
+  }
+
+  private Launch launchOf(ChildArguments arguments) {
+    if (config.inThreads()) {
+      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, config.outputLinesPerSecond());
+    }
+    Optional<Path> cache = aotCache.flatMap(AotCache::ready);
+    return new Launch(
+        ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), config.outputLinesPerSecond());
+  }
+
+  /** Where a training run tries out queues. */
+  Path trainingDirectory() {
+    return directory().resolve("training");
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,7 +45,7 @@ final class Watch {
     ticks++;
     if (child.state() == Child.State.STARTING) {
       if (ageNanos() >= startTimeout.toNanos()) {
-        child.kill("it was not ready within " + startTimeout.toMillis() + " ms");
+        child.kill("it was not ready within " + startTimeout.toMillis() + " ms" + warming(generation));
       }
     } else if (!pulse.tick(generation.control().heartbeats(), generation::ping)) {
       child.kill("it did not answer a heartbeat for " + supervision.heartbeatTimeout().toMillis() + " ms");
@@ -55,6 +56,14 @@ final class Watch {
       check(work.tasksDone(), 0);
       weigh(generation.process().pid());
     }
+  }
+
+  /** Which task keeps it from being ready, and will not be warmed up again. */
+  private String warming(Generation generation) {
+    OptionalInt number = generation.control().warming();
+    return number.isEmpty()
+        ? ""
+        : ": the warm-up of task '" + surroundings.leaveUnwarmed(number.getAsInt()) + "' does not end; it is left out from now on";
   }
 
   void checkTasksDone(long tasksDone) {

@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,10 @@ class AgentByHandTest {
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
     bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 1));
     ChildArguments arguments =
-        new ChildArguments(directory, socket, 1, 1_000, 1 << 20, 10_000, 0, ArenaShape.NONE);
+        new ChildArguments(directory, socket, 1, 1_000, 1 << 20, 10_000, true, 0, Set.of(), ArenaShape.NONE);
     parent = new ParentLink(arguments.files());
     child = new ChildLink(arguments.files());
-    agent = new ChildAgent(child, new TaskRunner(arguments, null), TaskRegistry.of(new Echo()), bell);
+    agent = new ChildAgent(child, new TaskRunner(arguments, null), TaskRegistry.of(new Echo()), bell, new CurrentTask());
     parent.send(new Frame.Define(ECHO, new Echo().descriptor().name()));
     assertThat(agent.work()).isTrue();
   }

@@ -40,7 +40,7 @@ class ControlPageTest {
     child.publishReplies(5);
     child.claim(6);
     child.requestCycle(3);
-    child.markReady();
+    child.markReady(false);
 
     assertThat(child.requestsPublished()).isEqualTo(7);
     assertThat(parent.repliesPublished()).isEqualTo(5);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All checks, from the ground up. */
@@ -16,18 +17,19 @@ public final class Checks {
 
   private Checks() {}
 
-  /** Looks at everything; takes a few seconds, since it starts a child JVM. */
+  /** Looks at everything; takes a few seconds, since it starts a child JVM, and at first some more, for its AOT cache. */
   public static List<Check> all() {
-    return List.of(
+    List<Check> checks = new ArrayList<>(List.of(
         jdk(),
         flags(),
         cores(),
         heap(),
         room("shared-memory", SHARED_MEMORY),
-        room("temp-directory", Path.of(System.getProperty("java.io.tmpdir"))),
-        ChildProbe.check(),
-        Program.check("docker", "--version", "only the container tests need it"),
-        Program.check("node", "--version", "only side-by-side measurements need it"));
+        room("temp-directory", Path.of(System.getProperty("java.io.tmpdir")))));
+    checks.addAll(ChildProbe.checks());
+    checks.add(Program.check("docker", "--version", "only the container tests need it"));
+    checks.add(Program.check("node", "--version", "only side-by-side measurements need it"));
+    return checks;
   }
 
   private static Check jdk() {

@@ -1,0 +1,48 @@
+package dev.offloop.child.supervise;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Commands of the system that see to a child's priority, its signals and its parent's death, and then become its JVM, which
+ * inherits all three. In the JVM itself the same takes native calls, whose linking takes longer than the commands by far. Where
+ * a command is missing, the child does so all the same.
+ */
+final class Guard {
+  private static final Path SHELL = Path.of("/bin/sh");
+  private static final Optional<Path> NICE = find("nice");
+  private static final Optional<Path> SETPRIV = find("setpriv");
+
+  /** Leaves Ctrl-C and the signals of a service manager to the parent, which lets running tasks finish. */
+  private static final String IGNORE_STOP_SIGNALS = "trap '' HUP INT TERM; exec \"$@\"";
+
+  private Guard() {}
+
+  /** What stands before the command of a child; empty when this system lacks one of the commands. */
+  static List<String> prefix(int niceness) {
+    if (NICE.isEmpty() || SETPRIV.isEmpty() || !Files.isExecutable(SHELL)) {
+      return List.of();
+    }
+    return List.of(
+        SHELL.toString(), "-c", IGNORE_STOP_SIGNALS, "offloop",
+        NICE.get().toString(), "-n", Integer.toString(niceness),
+        SETPRIV.get().toString(), "--pdeathsig", "KILL");
+  }
+
+  /** What stands before a command that is to end when the thread that starts it does; empty when this system has none. */
+  static List<String> diesWithThisThread() {
+    return SETPRIV.map(setpriv -> List.of(setpriv.toString(), "--pdeathsig", "KILL")).orElse(List.of());
+  }
+
+  private static Optional<Path> find(String command) {
+    for (String directory : List.of("/usr/bin", "/bin")) {
+      Path path = Path.of(directory, command);
+      if (Files.isExecutable(path)) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.offloop.cli;
+
+import dev.offloop.child.ChildConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What each child of {@code serve} may use and sees; docs/supervision.md explains. */
+final class IsolationOptions {
+  @Option(names = "--child-heap", paramLabel = "SIZE", defaultValue = "256m", converter = SizeConverter.class,
+      description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
+  private long heap;
+
+  @Option(names = "--child-nice", paramLabel = "N", defaultValue = "10",
+      description = "Nice level of the children, 0 to 19, so that the event loop keeps its core. Default: ${DEFAULT-VALUE}")
+  private int niceness;
+
+  @Option(names = "--child-dir", paramLabel = "DIR",
+      description = "Working directory of the children. Default: that of the service")
+  private @Nullable Path directory;
+
+  @Option(names = "--child-env", paramLabel = "NAME", split = ",",
+      description = "Environment variables that the children see too: NAME or PREFIX* as the service has them, NAME=VALUE as "
+          + "given; may be repeated. Default: only where things are, who runs them, language and time zone")
+  private List<String> environment = new ArrayList<>();
+
+  @Option(names = "--child-log-lines", paramLabel = "N", defaultValue = "100",
+      description = "Lines a second of what a child prints that are logged at most; the others are counted. "
+          + "Default: ${DEFAULT-VALUE}")
+  private int linesPerSecond;
+
+  /** These settings on top of others. */
+  ChildConfig apply(ChildConfig config) {
+    ChildConfig with = config
+        .withHeapMegabytes(Math.toIntExact(heap >> 20))
+        .withNiceness(niceness)
+        .withEnvironment(environment)
+        .withOutputLinesPerSecond(linesPerSecond);
+    if (directory == null) {
+      return with;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new UserError("There is no directory " + directory + " for --child-dir");
+    }
+    return with.withWorkingDirectory(directory);
+  }
+}
