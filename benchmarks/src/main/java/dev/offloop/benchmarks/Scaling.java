@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleFunction;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scaling {
   private static final int ROUNDS = 9;
+  private static final int WARM_UP = 3;
   private static final double CONFIDENCE = 0.95;
   private static final double WORK_MICROS = 100;
   private static final double COMING_SHARE = 0.5;
@@ -112,9 +115,7 @@ final class Scaling {
     double workerMicros = 0;
     for (int children = 1; children <= Math.max(2, processors); children++) {
       try (ChildStand stand = new ChildStand(children)) {
-        List<Slice> slices = IntStream.range(0, ROUNDS)
-            .mapToObj(round -> stand.working(WORK_MICROS, stepsPerMicro, nanos))
-            .toList();
+        List<Slice> slices = rounds(() -> stand.working(WORK_MICROS, stepsPerMicro, nanos));
         if (children == 1) {
           loopMicros = Medians.of(array(slices, slice -> slice.cost().callerNanos() / 1e3));
           workerMicros = Medians.of(array(slices, slice -> slice.cost().workerNanos() / 1e3));
@@ -135,9 +136,7 @@ final class Scaling {
 
   private Estimate waiting(ChildStand stand, int children, double mostPerSecond) {
     double perSecond = COMING_SHARE * mostPerSecond;
-    List<Slice> slices = IntStream.range(0, ROUNDS)
-        .mapToObj(round -> stand.coming(WORK_MICROS, stepsPerMicro, perSecond, nanos))
-        .toList();
+    List<Slice> slices = rounds(() -> stand.coming(WORK_MICROS, stepsPerMicro, perSecond, nanos));
     double measured = Medians.of(array(slices, Slice::p50Micros));
     double service = children * 1e6 / mostPerSecond;
     double estimate = Queueing.sojourn(perSecond / 1e6, service, children);
@@ -156,6 +155,11 @@ final class Scaling {
       }
     }
     return IntStream.range(0, places.length).mapToObj(i -> point(places[i], values[i])).toList();
+  }
+
+  /** Rounds of one thing, after some in which the new children warm up. */
+  private static List<Slice> rounds(Supplier<Slice> measure) {
+    return Stream.generate(measure).limit(WARM_UP + ROUNDS).toList().subList(WARM_UP, WARM_UP + ROUNDS);
   }
 
   private static double[] array(List<Slice> slices, ToDoubleFunction<Slice> value) {
