@@ -24,6 +24,9 @@ public final class AeronIpc implements Peer {
   static final int REPLIES = 2;
   private static final int FRAGMENTS = 64;
 
+  /** The most that Aeron allows: fewer pieces of large bodies to put together again. */
+  private static final int LARGEST_FRAGMENT = 65_504;
+
   private final MediaDriver driver;
   private final Aeron aeron;
   private final Process child;
@@ -40,6 +43,7 @@ public final class AeronIpc implements Peer {
         .threadingMode(ThreadingMode.SHARED)
         .sharedIdleStrategy(new BackoffIdleStrategy(1, 1, 1_000, 1_000_000))
         .termBufferSparseFile(false)
+        .ipcMtuLength(LARGEST_FRAGMENT)
         .dirDeleteOnShutdown(true));
     aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(driver.aeronDirectoryName()));
     requests = aeron.addExclusivePublication(CHANNEL, REQUESTS);

@@ -1,2 +1,4 @@
 'use strict';
-module.exports = (payload) => payload;
+const { move } = require('piscina');
+const { isLarge } = require('../shared/transfer.js');
+module.exports = (payload) => (isLarge(payload) ? move(payload) : payload);

@@ -1,2 +1,7 @@
 'use strict';
-require('workerpool').worker({ echo: (payload) => payload });
+const { worker, Transfer } = require('workerpool');
+const { isMainThread } = require('node:worker_threads');
+const transfer = require('./transfer.js');
+const plain = (payload) => payload;
+const moved = (payload) => (transfer.isLarge(payload) ? new Transfer(payload, transfer.list(payload)) : payload);
+worker({ echo: isMainThread ? plain : moved });

@@ -2,6 +2,7 @@
 const workerpool = require('workerpool');
 const { version } = require('workerpool/package.json');
 const { serve, workers } = require('./driver.js');
+const transfer = require('./transfer.js');
 
 exports.run = function run(workerType) {
   const pool = workerpool.pool(require.resolve('./workerpool-echo.js'), {
@@ -10,5 +11,10 @@ exports.run = function run(workerType) {
     maxWorkers: workers,
     forkOpts: { serialization: 'advanced' },
   });
-  serve(`workerpool ${version}`, (payload) => pool.exec('echo', [payload]), () => pool.terminate());
+  const copied = (payload) => pool.exec('echo', [payload]);
+  const moved = (payload) => {
+    const bytes = transfer.given(payload);
+    return pool.exec('echo', [bytes], { transfer: transfer.list(bytes) });
+  };
+  serve(`workerpool ${version}`, workerType === 'thread' ? moved : copied, () => pool.terminate());
 };

@@ -1,8 +1,7 @@
 'use strict';
-// Node's worker_threads: one worker per processor, in turn. Large buffers are transferred there and back, small ones copied,
-// which is faster for each.
+// Node's worker_threads: one worker per processor, in turn.
 const { Worker, isMainThread, parentPort } = require('node:worker_threads');
-const TRANSFER_FROM = 16 * 1024;
+const transfer = require('../shared/transfer.js');
 
 if (isMainThread) {
   const { serve, workers } = require('../shared/driver.js');
@@ -17,12 +16,10 @@ if (isMainThread) {
   const submit = (payload) => new Promise((resolve) => {
     const id = ++last;
     waiting.set(id, resolve);
-    const bytes = payload.length >= TRANSFER_FROM ? new Uint8Array(payload) : payload;
-    pool[id % pool.length].postMessage({ id, bytes }, payload.length >= TRANSFER_FROM ? [bytes.buffer] : []);
+    const bytes = transfer.given(payload);
+    pool[id % pool.length].postMessage({ id, bytes }, transfer.list(bytes));
   });
   serve('worker_threads', submit, () => Promise.all(pool.map((worker) => worker.terminate())));
 } else {
-  parentPort.on('message', ({ id, bytes }) => {
-    parentPort.postMessage({ id, bytes }, bytes.length >= TRANSFER_FROM ? [bytes.buffer] : []);
-  });
+  parentPort.on('message', (message) => parentPort.postMessage(message, transfer.list(message.bytes)));
 }

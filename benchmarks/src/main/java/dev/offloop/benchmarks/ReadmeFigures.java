@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ReadmeFigures {
   static final String BEGIN = "<!-- figures of compare: begin -->";
   static final String END = "<!-- figures of compare: end -->";
+  private static final Set<String> TRANSPORTS = Set.of("aeron-ipc", "raw-chronicle");
   private static final String PLOT = "work.svg";
 
   private ReadmeFigures() {}
@@ -63,9 +65,14 @@ final class ReadmeFigures {
       }
     }
     return text.append(String.format(Locale.ROOT, "%n%s, %d processors, %s, Java %s: `%s`, bold is Offloop; "
-            + "the median rate is known to ±%s %%.%n",
+            + "the median rate is known to ±%s %%.%s%n",
         report.machine().cpu(), report.machine().processors(), report.machine().os(), report.machine().java(),
-        report.command(), Objects.requireNonNullElse(report.run().noisePercent(), Double.NaN))).toString();
+        report.command(), Objects.requireNonNullElse(report.run().noisePercent(), Double.NaN), transports(report))).toString();
+  }
+
+  private static String transports(Report report) {
+    List<String> bare = contest(report).stream().map(Row::strategy).filter(TRANSPORTS::contains).toList();
+    return bare.isEmpty() ? "" : " Transports alone, without dispatcher, supervision and wake-ups: " + String.join(", ", bare) + ".";
   }
 
   private static List<Row> contest(Report report) {

@@ -91,11 +91,14 @@ public final class Pictures {
     Set<String> names = new LinkedHashSet<>();
     known.forEach(row -> names.add(row.strategy()));
     for (String name : names) {
-      chart.line(name, known.stream()
+      List<Chart.Point> points = known.stream()
           .filter(row -> row.strategy().equals(name))
           .sorted(Comparator.comparing(category))
           .map(row -> point(places.indexOf(category.apply(row)), Objects.requireNonNull(value.apply(row)), bounds.apply(row)))
-          .toList());
+          .toList();
+      if (points.size() > 1) {
+        chart.line(name, points);
+      }
     }
     return chart;
   }
