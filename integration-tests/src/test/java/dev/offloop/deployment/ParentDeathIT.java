@@ -43,6 +43,15 @@ class ParentDeathIT {
   }
 
   @Test
+  void aChildThatIsStoppedEndsWithItsParent(@TempDir Path directory) {
+    try (Service service = Service.start(Launch.serve(directory.resolve("run")).with("--children", 1))) {
+      Signal.STOP.send(service.children().getFirst().pid());
+
+      killAndAwaitTheEndOfTheFamily(service);
+    }
+  }
+
+  @Test
   void whatHelpsTheServiceAtItsFirstStartEndsWithItToo(@TempDir Path directory) {
     Launch launch = Launch.serve(directory.resolve("run"))
         .with("--children", 1)
