@@ -186,6 +186,21 @@ class ArenaTest {
   }
 
   @Test
+  void aResultOverTheMaximumFailsItsTaskAlsoWhereItsSlabWouldHoldIt() {
+    int most = 3 * MIB;
+    Offload offload = start(config().withMaxBodyBytes(most));
+    for (int bytes : List.of(most, most + 1, most - 1)) {
+      Future<byte[]> answer =
+          offload.submit(Fill.class, new byte[10], TaskOptions.defaults().parameter("bytes", "" + bytes));
+      if (bytes <= most) {
+        assertThat(get(answer)).hasSize(bytes);
+      } else {
+        assertThat(failureOf(answer)).hasMessageContaining("The result has " + bytes + " bytes; at most " + most);
+      }
+    }
+  }
+
+  @Test
   void thousandsOfRoundsLeaveNoSlabAndNoFile() {
     Offload offload = start(config().withChildren(2).withArenaBytes(16 * MIB));
     Random random = new Random(5);

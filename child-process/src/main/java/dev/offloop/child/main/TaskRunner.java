@@ -103,6 +103,7 @@ final class TaskRunner {
   private <O> Body place(Task<?, O> task, Frame.Run run, O output, SlabTaskContext context) throws IOException {
     Body inPlace = context.bodyOf(output).orElse(null);
     if (inPlace != null) {
+      checkSize(inPlace.length());
       return inPlace;
     }
     byte[] encoded = encode(task, output);
@@ -115,11 +116,14 @@ final class TaskRunner {
 
   private <O> byte[] encode(Task<?, O> task, O output) throws IOException {
     byte[] encoded = task.descriptor().output().encode(output);
-    if (encoded.length > arguments.maxBodyBytes()) {
-      throw new IOException("The result has " + encoded.length + " bytes; at most " + arguments.maxBodyBytes()
-          + " are allowed");
-    }
+    checkSize(encoded.length);
     return encoded;
+  }
+
+  private void checkSize(long bytes) throws IOException {
+    if (bytes > arguments.maxBodyBytes()) {
+      throw new IOException("The result has " + bytes + " bytes; at most " + arguments.maxBodyBytes() + " are allowed");
+    }
   }
 
   /** Puts an output beside its frame. */
