@@ -12,7 +12,7 @@ import java.util.List;
  * when its bell is cut it ends normally: that is when the JVM writes what it recorded.
  */
 public final class ChildTraining {
-  /** Answers with its input; the tasks of the class path are warmed up but not run, as what they do is not known here. */
+  /** Answers with its input; the tasks of the class path are loaded but not run, as what they do is not known here. */
   public static final String PROBE = "offloop-training";
 
   private ChildTraining() {}

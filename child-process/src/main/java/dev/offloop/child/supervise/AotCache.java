@@ -56,7 +56,6 @@ final class AotCache implements AutoCloseable {
   private static final AtomicBoolean TRAINING = new AtomicBoolean();
 
   private final ChildConfig config;
-  private final List<String> tasks;
   private final @Nullable Path file;
   private final AtomicLong startsWith = new AtomicLong();
   private final AtomicLong startsWithout = new AtomicLong();
@@ -69,30 +68,25 @@ final class AotCache implements AutoCloseable {
   private volatile @Nullable Thread training;
   private int trainings;
 
-  private AotCache(ChildConfig config, List<String> tasks, @Nullable Path file) {
+  private AotCache(ChildConfig config, @Nullable Path file) {
     this.config = config;
-    this.tasks = tasks;
     this.file = file;
   }
 
-  /**
-   * The cache for children of this configuration. There is none when the class path has directories, which it cannot hold.
-   *
-   * @param tasks names of those that are warmed up while it is made
-   */
-  static AotCache of(ChildConfig config, List<String> tasks) {
+  /** The cache for children of this configuration. There is none when the class path has directories, which it cannot hold. */
+  static AotCache of(ChildConfig config) {
     StringBuilder key = new StringBuilder(System.getProperty("java.vm.version"));
     key.append(System.getProperty("java.home")).append(ChildCommand.jvm(config));
     for (String entry : ChildCommand.classPath(config).split(File.pathSeparator, -1)) {
       Path jar = Path.of(entry);
       if (!Files.isRegularFile(jar)) {
-        AotCache none = new AotCache(config, tasks, null);
+        AotCache none = new AotCache(config, null);
         none.reason = Optional.of("the class path has " + entry + ", which is no jar");
         return none;
       }
       key.append(jar).append(jar.toFile().length()).append(jar.toFile().lastModified());
     }
-    return new AotCache(config, tasks, config.cacheDirectory().resolve(PREFIX + hash(key.toString()) + SUFFIX));
+    return new AotCache(config, config.cacheDirectory().resolve(PREFIX + hash(key.toString()) + SUFFIX));
   }
 
   private static String hash(String key) {
@@ -215,7 +209,7 @@ final class AotCache implements AutoCloseable {
 
   private void make(Path target, Path queues) throws IOException {
     long start = System.nanoTime();
-    TrainingRun made = new TrainingRun(config, tasks, target.resolveSibling("training"), queues);
+    TrainingRun made = new TrainingRun(config, target.resolveSibling("training"), queues);
     run = made;
     if (closed) {
       return;

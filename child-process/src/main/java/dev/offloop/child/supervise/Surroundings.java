@@ -54,8 +54,7 @@ final class Surroundings {
       taskNumbers.put(task, taskNames.size());
       taskNames.add(task.descriptor().name());
     }
-    this.aotCache =
-        config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config, List.copyOf(taskNames)));
+    this.aotCache = config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config));
     this.replySizes = new ReplySizes(taskNames.size(), config.frameBytes());
     this.arenaDesk = new ArenaDesk(host, PayloadArena.none());
   }

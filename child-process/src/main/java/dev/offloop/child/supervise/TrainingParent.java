@@ -27,21 +27,20 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainingParent implements AutoCloseable {
   private static final long LOOK_NANOS = 1_000_000;
+  private static final int PROBE = 0;
   private static final int SMALL_BYTES = 64;
   private static final int LARGE_BYTES = 1 << 20;
 
   private final ServerSocketChannel server;
   private final ParentLink link;
   private final PayloadArena arena;
-  private final int probe;
   private final List<SocketChannel> connections = new ArrayList<>();
   private long sent;
   private long answered;
 
   /** Makes all that the child opens. */
-  TrainingParent(ChildArguments arguments, PayloadArena arena, List<String> tasks) throws IOException {
+  TrainingParent(ChildArguments arguments, PayloadArena arena) throws IOException {
     this.arena = arena;
-    this.probe = tasks.size();
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       server.bind(UnixDomainSocketAddress.of(arguments.bell()));
@@ -51,10 +50,8 @@ final class TrainingParent implements AutoCloseable {
       server.close();
       throw e;
     }
-    for (int i = 0; i < tasks.size(); i++) {
-      link.send(new Frame.Define(i, tasks.get(i)));
-    }
-    link.send(new Frame.Define(probe, ChildTraining.PROBE));
+    // No other task: what those load when they warm up would then be loaded at each start.
+    link.send(new Frame.Define(PROBE, ChildTraining.PROBE));
   }
 
   /**
@@ -116,12 +113,12 @@ final class TrainingParent implements AutoCloseable {
 
   private void send(SocketChannel bell, Body body) throws IOException {
     sent++;
-    ringWhen(link.send(new Frame.Run(sent, 1, probe, Long.MAX_VALUE, Map.of(), body)), bell);
+    ringWhen(link.send(new Frame.Run(sent, 1, PROBE, Long.MAX_VALUE, Map.of(), body)), bell);
   }
 
   private void sendRun(SocketChannel bell) throws IOException {
     sent++;
-    ringWhen(link.sendRun(sent, 1, probe, Long.MAX_VALUE, new byte[SMALL_BYTES], 0, SMALL_BYTES), bell);
+    ringWhen(link.sendRun(sent, 1, PROBE, Long.MAX_VALUE, new byte[SMALL_BYTES], 0, SMALL_BYTES), bell);
   }
 
   private static void ringWhen(boolean asleep, SocketChannel bell) throws IOException {

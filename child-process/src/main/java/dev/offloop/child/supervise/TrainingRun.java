@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an AOT cache, in two steps, each a process of ours: a child that is recorded while it starts, warms up and answers a
+ * Makes an AOT cache, in two steps, each a process of ours: a child that is recorded while it starts and answers a
  * few tasks of a {@link TrainingParent}; then a JVM that runs nothing and assembles the cache. In one step the first would start the second itself,
  * and leave it behind when it is killed. One thread makes it, which blocks; any thread may close it.
  */
@@ -26,7 +26,6 @@ final class TrainingRun implements AutoCloseable {
   private static final int KEPT_OUTPUT_CHARS = 2_000;
 
   private final ChildConfig config;
-  private final List<String> tasks;
   private final Path scratch;
   private final Path queues;
   private volatile boolean closed;
@@ -35,13 +34,11 @@ final class TrainingRun implements AutoCloseable {
   /**
    * Does nothing yet.
    *
-   * @param tasks names of those that are warmed up
    * @param scratch beside the cache to be; made anew, and removed
    * @param queues to be made and removed too, where there is room for queues
    */
-  TrainingRun(ChildConfig config, List<String> tasks, Path scratch, Path queues) {
+  TrainingRun(ChildConfig config, Path scratch, Path queues) {
     this.config = config;
-    this.tasks = tasks;
     this.scratch = scratch;
     this.queues = queues;
   }
@@ -57,7 +54,7 @@ final class TrainingRun implements AutoCloseable {
       ChildArguments arguments = new ChildArguments(
           queues, queues.resolve("bell"), 1, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), true,
           config.niceness(), Set.of(), arena.shape());
-      try (TrainingParent parent = new TrainingParent(arguments, arena, tasks)) {
+      try (TrainingParent parent = new TrainingParent(arguments, arena)) {
         run(List.of("-XX:DumpLoadedClassList=" + recorded), arguments, parent);
       }
       run(
