@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * Judges two sets of reports of {@code offloop compare}, made in alternating runs: is anything more than 10 % worse, beyond
  * what the noise explains? Only ratios count, never times. Exit code 1 when something is.
  *
- * <p>Arguments: the directory of the reports of the base, and that of those to be judged.
+ * <p>Arguments: the directory of the reports of the base, and that of those to be judged; then those of a second set, if there
+ * is one: of many figures one looks worse by chance now and then, but hardly the same one twice.
  */
 final class Check {
   private static final double CONFIDENCE = 0.95;
@@ -26,13 +27,29 @@ final class Check {
   private Check() {}
 
   public static void main(String[] args) throws IOException {
-    List<Figure> figures = judge(read(Path.of(args[0])), read(Path.of(args[1])));
-    figures.forEach(figure -> System.out.println(figure.words()));
-    long worse = figures.stream().filter(figure -> figure.verdict() == Verdict.WORSE).count();
-    long unclear = figures.stream().filter(figure -> figure.verdict() == Verdict.CANNOT_TELL).count();
+    List<List<Figure>> sets = new ArrayList<>();
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      sets.add(judge(read(Path.of(args[i])), read(Path.of(args[i + 1]))));
+    }
+    List<Figure> last = sets.getLast();
+    last.forEach(figure -> System.out.println(figure.words()));
+    List<String> worse = worse(sets);
+    worse.forEach(name -> System.out.println("worse" + (sets.size() > 1 ? ", again: " : ": ") + name));
+    long unclear = last.stream().filter(figure -> figure.verdict() == Verdict.CANNOT_TELL).count();
     System.out.printf(Locale.ROOT, "check: %s; %d figures, %d worse, %d cannot be told on this machine%n",
-        worse > 0 ? "FAILED" : "passed", figures.size(), worse, unclear);
-    System.exit(worse > 0 ? 1 : 0);
+        worse.isEmpty() ? "passed" : "FAILED", last.size(), worse.size(), unclear);
+    System.exit(worse.isEmpty() ? 0 : 1);
+  }
+
+  /** Figures that are worse in every set. */
+  static List<String> worse(List<List<Figure>> sets) {
+    List<String> worse = new ArrayList<>(worseOf(sets.getFirst()));
+    sets.forEach(set -> worse.retainAll(worseOf(set)));
+    return worse;
+  }
+
+  private static List<String> worseOf(List<Figure> figures) {
+    return figures.stream().filter(figure -> figure.verdict() == Verdict.WORSE).map(Figure::name).toList();
   }
 
   /** What may be said of a figure. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,17 @@ class CheckTest {
     for (int seed = 0; seed < 200; seed++) {
       assertThat(verdict(1.05, 0.05, seed)).isNotEqualTo(Check.Verdict.WORSE);
     }
+  }
+
+  @Test
+  void onlyWhatIsWorseInBothSetsFails() {
+    Random random = new Random(2);
+    Map<String, List<Double>> base = new TreeMap<>(Map.of("a", runs(1, 0.02, random), "b", runs(1, 0.02, random)));
+    Map<String, List<Double>> bothWorse = Map.of("a", runs(1.5, 0.02, random), "b", runs(1.5, 0.02, random));
+    Map<String, List<Double>> oneWorse = Map.of("a", runs(1.5, 0.02, random), "b", runs(1, 0.02, random));
+
+    assertThat(Check.worse(List.of(Check.judge(base, bothWorse)))).containsExactly("a", "b");
+    assertThat(Check.worse(List.of(Check.judge(base, bothWorse), Check.judge(base, oneWorse)))).containsExactly("a");
   }
 
   @Test

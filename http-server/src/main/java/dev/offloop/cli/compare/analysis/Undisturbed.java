@@ -3,8 +3,8 @@ package dev.offloop.cli.compare.analysis;
 import java.util.Arrays;
 
 /**
- * What something costs when it is left alone. What else a machine does only ever makes a round slower, so the slower half of
- * the rounds is left out; the mean of the logarithms of the rest is known as well as Yuen's trimmed mean, whose error comes
+ * What something costs when it is left alone. What else a machine does only ever makes a round slower, so only the best
+ * rounds count: a quarter of many, half of few; the mean of the logarithms of the rest is known as well as Yuen's trimmed mean, whose error comes
  * from the winsorized values.
  *
  * @param logCost mean of the logarithms
@@ -14,6 +14,9 @@ import java.util.Arrays;
 public record Undisturbed(double logCost, double variance, int degrees) {
   /** Fewer rounds say nothing, however much they agree. */
   private static final int LEAST_ROUNDS = 6;
+
+  /** Of few rounds so many are kept, at most half of them. */
+  private static final int ENOUGH = 5;
 
   /** A confidence interval is looked for by halving; more than enough for a double. */
   private static final int HALVINGS = 200;
@@ -27,7 +30,7 @@ public record Undisturbed(double logCost, double variance, int degrees) {
    */
   public static Undisturbed of(double[] costs) {
     double[] logs = Arrays.stream(costs).filter(cost -> !Double.isNaN(cost)).map(Math::log).sorted().toArray();
-    int kept = (logs.length + 1) / 2;
+    int kept = Math.max((logs.length + 3) / 4, Math.min((logs.length + 1) / 2, ENOUGH));
     double mean = Arrays.stream(logs, 0, kept).average().orElseThrow(
         () -> new IllegalArgumentException("There is nothing to say of no rounds"));
     if (logs.length < LEAST_ROUNDS) {
