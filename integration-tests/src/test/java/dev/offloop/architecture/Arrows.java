@@ -76,7 +76,7 @@ final class Arrows {
           BENCHMARKS,
           Set.of(
               COMPARE_ANALYSIS, COMPARE_MEASURE, COMPARE_REPORT, TASKS, TASK, OFFLOAD, WORKERS, CHILD, CHILD_LINK, CHILD_WIRE,
-              LOOP, LOOP_NETTY)),
+              LOOP, LOOP_NETTY, BENCHMARK_PEERS)),
       Map.entry(BENCHMARK_PEERS, Set.of(COMPARE_ANALYSIS)));
 
   private Arrows() {}
