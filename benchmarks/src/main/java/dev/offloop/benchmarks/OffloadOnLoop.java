@@ -29,20 +29,20 @@ final class OffloadOnLoop implements AutoCloseable {
     loop = vertx.getOrCreateContext();
   }
 
-  /** Submits the task so often, never with more in flight than given, and waits for the last answer. */
-  <I, O> void run(Class<? extends Task<I, O>> task, I input, int times, int inFlight) {
-    run(task, input, times, inFlight, TaskOptions.defaults());
+  /** Submits the task so often, never with more in flight than given, and waits for the last answer, which is returned. */
+  <I, O> O run(Class<? extends Task<I, O>> task, I input, int times, int inFlight) {
+    return run(task, input, times, inFlight, TaskOptions.defaults());
   }
 
   /** Likewise, with these options. */
-  <I, O> void run(Class<? extends Task<I, O>> task, I input, int times, int inFlight, TaskOptions options) {
+  <I, O> O run(Class<? extends Task<I, O>> task, I input, int times, int inFlight, TaskOptions options) {
     Batch<I, O> batch = new Batch<>(task, input, times, options);
     loop.runOnContext(ignored -> {
       for (int i = 0; i < Math.min(times, inFlight); i++) {
         batch.submit();
       }
     });
-    await(Future.fromCompletionStage(batch.done));
+    return await(Future.fromCompletionStage(batch.done));
   }
 
   /** Runs it on the loop, later. */
@@ -59,7 +59,7 @@ final class OffloadOnLoop implements AutoCloseable {
     private final Class<? extends Task<I, O>> task;
     private final I input;
     private final TaskOptions options;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final CompletableFuture<O> done = new CompletableFuture<>();
     private int unsubmitted;
     private int unanswered;
 
@@ -73,15 +73,15 @@ final class OffloadOnLoop implements AutoCloseable {
 
     void submit() {
       unsubmitted--;
-      offload.submit(task, input, options).onComplete(output -> onAnswer(), done::completeExceptionally);
+      offload.submit(task, input, options).onComplete(this::onAnswer, done::completeExceptionally);
     }
 
-    private void onAnswer() {
+    private void onAnswer(O output) {
       if (unsubmitted > 0) {
         submit();
       }
       if (--unanswered == 0) {
-        done.complete(null);
+        done.complete(output);
       }
     }
   }
