@@ -70,7 +70,7 @@ final class CompareCommand implements Callable<Integer> {
   private List<Path> taskJars = new ArrayList<>();
 
   @Option(names = "--peers", description = "Beside what else one would pick: Node, Python, Vert.x, the JDK, Aeron, ...; "
-      + "whatever is installed. A minute longer.")
+      + "whatever is installed. Up to two minutes longer.")
   private boolean peers;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the findings as JSON.")
