@@ -16,39 +16,47 @@ public final class Linger {
    */
   static final int SHORT_SLEEP = 3;
 
-  private final long mostNanos;
+  private final long usualNanos;
+  private long lookNanos;
   private int misses;
 
   /**
    * Begins with looking.
    *
-   * @param mostNanos the longest look; 0 for never
+   * @param usualNanos how long to look; twice as long after a short sleep; 0 for never
    */
-  public Linger(long mostNanos) {
-    this.mostNanos = mostNanos;
+  public Linger(long usualNanos) {
+    this.usualNanos = usualNanos;
+    this.lookNanos = usualNanos;
   }
 
   /** How long to look now. */
   public long nanos() {
-    return misses < MOST_MISSES ? mostNanos : 0;
+    return misses < MOST_MISSES ? lookNanos : 0;
   }
 
   /** What was awaited came during a look. */
   public void onHit() {
     misses = 0;
+    lookNanos = usualNanos;
   }
 
   /** A look ended in vain. */
   public void onMiss() {
+    lookNanos = usualNanos;
     if (misses < MOST_MISSES) {
       misses++;
     }
   }
 
-  /** What was awaited came during a sleep of this length. */
+  /**
+   * What was awaited came during a sleep of this length. When it was short, the next look is longer than the other side takes to
+   * wake up: else two sides that have each just gone to sleep could miss one another for ever.
+   */
   public void onWoken(long sleptNanos) {
-    if (sleptNanos <= SHORT_SLEEP * mostNanos) {
+    if (sleptNanos <= SHORT_SLEEP * usualNanos) {
       misses = 0;
+      lookNanos = 2 * usualNanos;
     }
   }
 }

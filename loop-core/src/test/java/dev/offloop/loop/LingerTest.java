@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class LingerTest {
-  private static final long MOST = 30_000;
+  private static final long USUAL = 30_000;
 
-  private final Linger linger = new Linger(MOST);
+  private final Linger linger = new Linger(USUAL);
 
   @Test
   void looksAreGivenUpAfterSeveralInVainAndOneThatPaysBringsThemBack() {
     for (int i = 0; i < Linger.MOST_MISSES - 1; i++) {
       linger.onMiss();
-      assertThat(linger.nanos()).isEqualTo(MOST);
+      assertThat(linger.nanos()).isEqualTo(USUAL);
     }
     linger.onHit();
     for (int i = 0; i < Linger.MOST_MISSES; i++) {
-      assertThat(linger.nanos()).isEqualTo(MOST);
+      assertThat(linger.nanos()).isEqualTo(USUAL);
       linger.onMiss();
     }
     assertThat(linger.nanos()).isZero();
@@ -33,7 +33,21 @@ class LingerTest {
     assertThat(linger.nanos()).isZero();
 
     linger.onWoken(70_000);
-    assertThat(linger.nanos()).isEqualTo(MOST);
+    assertThat(linger.nanos()).isPositive();
+  }
+
+  @Test
+  void theLookAfterAShortSleepIsTwiceAsLongAndOnlyThatOne() {
+    linger.onMiss();
+    linger.onWoken(20_000);
+    assertThat(linger.nanos()).isEqualTo(2 * USUAL);
+
+    linger.onHit();
+    assertThat(linger.nanos()).isEqualTo(USUAL);
+
+    linger.onWoken(20_000);
+    linger.onMiss();
+    assertThat(linger.nanos()).isEqualTo(USUAL);
   }
 
   @Test
