@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FullMemoryTest {
   private static final int FRAMES = 60_000;
   private static final byte[] BODY = new byte[500];
+  private static final int FRAMES_PER_FILE = (int) (LinkPair.CYCLE_BYTES / BODY.length);
 
   @TempDir Path place;
   private Path memory;
@@ -51,14 +52,13 @@ class FullMemoryTest {
     try (LinkPair pair = new LinkPair(Files.createDirectory(memory.resolve("link")))) {
       fill(filler);
       while (answered < FRAMES) {
-        while (sent < FRAMES && pair.parent.hasRoom()) {
-          sent++;
-          pair.parent.sendRun(sent, 1, 0, Long.MAX_VALUE, BODY, 0, BODY.length);
-        }
+        sent = sendWhileThereIsRoom(pair, sent);
         answered += answerAll(pair);
         if (!keepUp(pair)) {
           refusals++;
-          assertThat(pair.parent.hasRoom()).isFalse();
+          int before = sent;
+          sent = sendWhileThereIsRoom(pair, sent);
+          assertThat(sent - before).isLessThan(2 * FRAMES_PER_FILE);
           Files.delete(filler);
           assertThat(keepUp(pair)).isTrue();
           fill(filler);
@@ -76,6 +76,15 @@ class FullMemoryTest {
     assertThatThrownBy(() -> new LinkPair(Files.createDirectory(memory.resolve("link"))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("space");
+  }
+
+  private static int sendWhileThereIsRoom(LinkPair pair, int sent) {
+    int last = sent;
+    while (last < FRAMES && pair.parent.hasRoom()) {
+      last++;
+      pair.parent.sendRun(last, 1, 0, Long.MAX_VALUE, BODY, 0, BODY.length);
+    }
+    return last;
   }
 
   /** The child reads and answers what there is, the parent takes the answers; both in order. */
