@@ -37,7 +37,10 @@ public final class ParentLink implements AutoCloseable {
   private final MissingFrame missing = new MissingFrame();
   private long framesAppended;
   private long framesRead;
-  private long runsAppended;
+
+  /** Requests that have no answer: definitions. */
+  private long unansweredForEver;
+
   private int batchFrames;
   private boolean batching;
   private Passed kept = new Passed(0, 0);
@@ -85,8 +88,9 @@ public final class ParentLink implements AutoCloseable {
    */
   public boolean send(Frame frame) {
     FrameCodec.encode(frame, out);
-    if (frame instanceof Frame.Run) {
-      runsAppended++;
+    checkLength();
+    if (!(frame instanceof Frame.Run)) {
+      unansweredForEver++;
     }
     return send();
   }
@@ -98,17 +102,15 @@ public final class ParentLink implements AutoCloseable {
   public boolean sendRun(
       long taskId, int attempt, int taskNumber, long deadlineNanos, byte[] body, int from, int size) {
     InlineFrame.run(out, taskId, attempt, taskNumber, deadlineNanos, body, from, size);
-    if (batching && runsAppended - framesRead >= BATCH_FRAMES) {
-      checkLength();
+    checkLength();
+    if (batching && framesAppended - unansweredForEver - framesRead >= BATCH_FRAMES) {
       hold();
       return false;
     }
-    runsAppended++;
     return send();
   }
 
   private boolean send() {
-    checkLength();
     if (batchFrames > 0) {
       hold();
       return flush();
@@ -159,7 +161,6 @@ public final class ParentLink implements AutoCloseable {
     }
     int frames = batchFrames;
     batchFrames = 0;
-    runsAppended += frames;
     boolean asleep = append(batch, frames);
     batch.reset(0);
     return asleep;

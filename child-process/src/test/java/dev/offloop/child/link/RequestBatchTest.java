@@ -75,6 +75,22 @@ class RequestBatchTest {
   }
 
   @Test
+  void whatWasHeldBackDoesNotMakeAChildWithoutWorkWait() {
+    for (int round = 0; round < 2 * AT_HAND; round++) {
+      pair.parent.beginBatch();
+      send(AT_HAND + 1);
+      pair.parent.send(new Frame.Define(7, "other"));
+      answerAll();
+      pair.parent.endBatch();
+    }
+    pair.parent.beginBatch();
+
+    send(1);
+
+    assertThat(take()).containsExactly(sent);
+  }
+
+  @Test
   void aBatchIsFullAfterSixteenRequestsOrFourKibibytes() {
     pair.parent.beginBatch();
     send(AT_HAND + 15);
