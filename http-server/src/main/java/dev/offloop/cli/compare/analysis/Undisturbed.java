@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * What something costs when it is left alone. What else a machine does only ever makes a round slower, so only the best
- * rounds count: a quarter of many, half of few; the mean of the logarithms of the rest is known as well as Yuen's trimmed mean, whose error comes
- * from the winsorized values.
+ * rounds count: a quarter of many, half of few. The mean of their logarithms is known as well as Yuen's trimmed mean, whose
+ * error comes from the winsorized values.
  *
  * @param logCost mean of the logarithms
  * @param variance of that mean, its standard error squared
