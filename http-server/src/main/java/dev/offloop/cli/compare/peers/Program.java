@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process that is talked to in lines. Main thread; its two streams are read by threads of their own. */
 final class Program implements AutoCloseable {
@@ -104,8 +106,7 @@ final class Program implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      process.destroyForcibly();
-      family.forEach(ProcessHandle::destroyForcibly);
+      kill(family);
     }
   }
 
@@ -124,8 +125,18 @@ final class Program implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      process.destroyForcibly();
-      family.forEach(ProcessHandle::destroyForcibly);
+      kill(family);
     }
+  }
+
+  /** Ends by force what is left of it, and waits until the kernel has done so. */
+  private void kill(List<ProcessHandle> family) {
+    List<CompletableFuture<ProcessHandle>> ends = Stream.concat(Stream.of(process.toHandle()), family.stream())
+        .peek(ProcessHandle::destroyForcibly)
+        .map(ProcessHandle::onExit)
+        .toList();
+    CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }
