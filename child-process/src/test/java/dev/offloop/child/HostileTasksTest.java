@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.process.ProcFile;
 import dev.offloop.child.sample.Deed;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.task.LossCause;
@@ -176,6 +177,16 @@ class HostileTasksTest {
   @Test
   void threadsLeftRunningEndWithTheirChild() {
     assertThat(Rig.get(amongOthers("leave-threads")).text()).isEqualTo("leave-threads");
+  }
+
+  @Test
+  void processesLeftRunningEndWithTheirChild() throws IOException {
+    long left = Long.parseLong(Rig.get(amongOthers("leave-process")).text());
+    assertThat(ProcessHandle.of(left)).get().matches(ProcessHandle::isAlive);
+
+    rig.ready().forEach(worker -> ProcessHandle.of(worker.pid()).ifPresent(ProcessHandle::destroyForcibly));
+
+    ProcFile.awaitGone(left);
   }
 
   @Test

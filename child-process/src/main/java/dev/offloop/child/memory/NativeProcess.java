@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The native calls by which a child ties its life to its parent's. Where a call does not exist, it does nothing. */
+/**
+ * The native calls by which a child ties its life to its parent's, and its parent ends what it left. Where a call does not exist, it
+ * does nothing.
+ */
 public final class NativeProcess {
   /** {@code signal.h}, all Linux architectures and macOS. */
   private static final int SIGHUP = 1;
@@ -52,6 +55,11 @@ public final class NativeProcess {
     MethodHandle kill = link("kill", KILL)
         .orElseThrow(() -> new UnsupportedOperationException("There is no kill(2) here to send signal " + signal));
     return (int) invoke(kill, (int) pid, signal) == 0;
+  }
+
+  /** Kills all processes of a group, whose leader may have ended; there may be none. */
+  public static void killGroup(long leader) {
+    link("kill", KILL).ifPresent(kill -> invoke(kill, (int) -leader, SIGKILL));
   }
 
   /** Lets the kernel kill this process when the thread that started it ends. Linux only. */

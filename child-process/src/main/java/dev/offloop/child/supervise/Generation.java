@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.memory.NativeProcess;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +31,7 @@ final class Generation {
   private final Process process;
   private final OutputPump output;
   private final boolean fromCache;
+  private final boolean ownGroup;
   private final Instant startedAt = Instant.now();
   private @Nullable NetSocket bell;
   private @Nullable NetSocket lifeline;
@@ -43,6 +45,7 @@ final class Generation {
       link.send(new Frame.Define(i, taskNames.get(i)));
     }
     fromCache = command.fromCache();
+    ownGroup = command.ownGroup();
     process = command.start().start();
     process.getOutputStream().close();
     output = OutputPump.start(worker, process, command.outputLinesPerSecond());
@@ -148,8 +151,11 @@ final class Generation {
     return rest;
   }
 
-  /** Unmaps everything and deletes the directory. Launcher thread, after the process has ended. */
+  /** Kills the processes that tasks left, unmaps everything and deletes the directory. Launcher thread, after the process has ended. */
   void close() throws IOException {
+    if (ownGroup) {
+      NativeProcess.killGroup(process.pid());
+    }
     link.close();
     Trees.delete(directory);
   }

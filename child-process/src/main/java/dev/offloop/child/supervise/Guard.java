@@ -2,18 +2,20 @@ package dev.offloop.child.supervise;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands of the system that see to a child's priority, its signals and its parent's death, and then become its JVM, which
- * inherits all three. In the JVM itself the same takes native calls, whose linking takes longer than the commands by far. Where
- * a command is missing, the child does so all the same.
+ * Commands of the system that see to a child's priority, its signals, its parent's death and the processes that its tasks start,
+ * and then become its JVM, which inherits all four. In the JVM itself the same takes native calls, whose linking takes longer than the commands by far. Where
+ * a command is missing, the child does so all the same, but for the last.
  */
 final class Guard {
   private static final Path SHELL = Path.of("/bin/sh");
   private static final Optional<Path> NICE = find("nice");
   private static final Optional<Path> SETPRIV = find("setpriv");
+  private static final Optional<Path> SETSID = find("setsid");
 
   /** Leaves Ctrl-C and the signals of a service manager to the parent, which lets running tasks finish. */
   private static final String IGNORE_STOP_SIGNALS = "trap '' HUP INT TERM; exec \"$@\"";
@@ -25,10 +27,16 @@ final class Guard {
     if (NICE.isEmpty() || SETPRIV.isEmpty() || !Files.isExecutable(SHELL)) {
       return List.of();
     }
-    return List.of(
-        SHELL.toString(), "-c", IGNORE_STOP_SIGNALS, "offloop",
-        NICE.get().toString(), "-n", Integer.toString(niceness),
-        SETPRIV.get().toString(), "--pdeathsig", "KILL");
+    List<String> prefix = new ArrayList<>(List.of(SHELL.toString(), "-c", IGNORE_STOP_SIGNALS, "offloop"));
+    SETSID.ifPresent(setsid -> prefix.add(setsid.toString()));
+    prefix.addAll(List.of(NICE.get().toString(), "-n", Integer.toString(niceness)));
+    prefix.addAll(List.of(SETPRIV.get().toString(), "--pdeathsig", "KILL"));
+    return prefix;
+  }
+
+  /** Whether this prefix gives a child a process group of its own, to which what its tasks start belongs. */
+  static boolean makesGroup(List<String> prefix) {
+    return SETSID.isPresent() && !prefix.isEmpty();
   }
 
   /** What stands before a command that is to end when the thread that starts it does; empty when this system has none. */

@@ -195,11 +195,12 @@ final class Surroundings {
 
   private Launch launchOf(ChildArguments arguments) {
     if (config.inThreads()) {
-      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, config.outputLinesPerSecond());
+      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, config.outputLinesPerSecond());
     }
     Optional<Path> cache = aotCache.flatMap(AotCache::ready);
+    boolean ownGroup = Guard.makesGroup(Guard.prefix(config.niceness()));
     return new Launch(
-        ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), config.outputLinesPerSecond());
+        ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, config.outputLinesPerSecond());
   }
 
   /** Where a training run tries out queues. */

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the kernel says of a process. */
-final class ProcFile {
+public final class ProcFile {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private ProcFile() {}
@@ -41,7 +41,7 @@ final class ProcFile {
   }
 
   /** Waits until the process is gone, or dead and only waiting for its parent to notice. */
-  static void awaitGone(long pid) throws IOException {
+  public static void awaitGone(long pid) throws IOException {
     long start = System.nanoTime();
     while (!isGone(pid)) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {

@@ -48,6 +48,9 @@ public final class Deed implements Task<Text, Text> {
         case "fill-disk" -> fillDisk(directory());
         case "threads" -> startThreadsWithoutEnd();
         case "leave-threads" -> leaveThreads();
+        case "leave-process" -> {
+          return new Text(Long.toString(new ProcessBuilder("sleep", "600").start().pid()));
+        }
         default -> throw new IllegalArgumentException("No such deed: " + deed.text());
     }
     return deed;
