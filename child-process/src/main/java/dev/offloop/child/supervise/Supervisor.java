@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -157,13 +158,7 @@ final class Supervisor implements Child.Keeper {
   }
 
   private void arrangeOnce() {
-    for (Place place : places) {
-      if (place.isVacant()) {
-        freshSpare().or(() -> spares().findFirst()).ifPresent(place::take);
-      } else if (place.isDue()) {
-        freshSpare().ifPresent(place::replace);
-      }
-    }
+    fillPlaces();
     if (places.stream().noneMatch(Place::isVacant)) {
       started.tryComplete();
     }
@@ -176,6 +171,16 @@ final class Supervisor implements Child.Keeper {
     if (children.stream().noneMatch(Child::isDue)) {
       renewals.forEach(Promise::tryComplete);
       renewals.clear();
+    }
+  }
+
+  private void fillPlaces() {
+    for (Place place : places) {
+      if (place.isVacant()) {
+        freshSpare().or(() -> spares().findFirst()).ifPresent(place::take);
+      } else if (place.isDue()) {
+        freshSpare().ifPresent(place::replace);
+      }
     }
   }
 
@@ -236,12 +241,29 @@ final class Supervisor implements Child.Keeper {
   @Override
   public void onDying(Child child) {
     long since = System.nanoTime();
-    List<Place> left = places.stream().filter(place -> place.child().equals(Optional.of(child))).toList();
-    left.forEach(Place::vacate);
-    arrange();
-    left.stream().flatMap(place -> place.child().stream()).forEach(next -> LOG.info(
-        "pid {} takes over as {} after {} µs", next.pid(), next.name(), (System.nanoTime() - since) / 1_000));
+    Place left = placeOf(child);
+    if (left != null) {
+      left.vacate();
+    }
+    if (!closed) {
+      fillPlaces();
+    }
     surroundings.host().creditsAvailable();
+    long micros = (System.nanoTime() - since) / 1_000;
+    if (left != null && left.child().isPresent()) {
+      LOG.info("pid {} takes over as {} after {} µs", left.child().get().pid(), left.child().get().name(), micros);
+    }
+    arrange();
+    surroundings.host().creditsAvailable();
+  }
+
+  private @Nullable Place placeOf(Child child) {
+    for (Place place : places) {
+      if (place.child().orElse(null) == child) {
+        return place;
+      }
+    }
+    return null;
   }
 
   @Override
