@@ -43,6 +43,11 @@ final class KillStorm {
   /** Some 3 ms. */
   private static final int ITERATIONS = 6_000;
 
+  private static final long PAUSE_AFTER_REFUSAL_MILLIS = 10;
+  private static final Duration WAIT = Duration.ofMillis(10);
+  private static final int MOST_WAITS = 6_000;
+
+  private final Vertx vertx;
   private final Offload offload;
   private final Path file;
   private final Task<PasswordHash.Order, String> hash;
@@ -52,9 +57,13 @@ final class KillStorm {
   private final AtomicInteger completed = new AtomicInteger();
   private final Set<String> appended = ConcurrentHashMap.newKeySet();
   private final Map<Outcome.Kind, Integer> others = new ConcurrentHashMap<>();
+
+  /** The first of each kind. */
+  private final Map<Outcome.Kind, String> unlike = new ConcurrentHashMap<>();
   private volatile boolean loading = true;
 
-  private KillStorm(Offload offload, Path file) {
+  private KillStorm(Vertx vertx, Offload offload, Path file) {
+    this.vertx = vertx;
     this.offload = offload;
     this.file = file;
     this.hash = offload.tasks().get(PasswordHash.class);
@@ -74,7 +83,7 @@ final class KillStorm {
     try {
       Offload offload = get(Offload.start(vertx, config));
       try {
-        sound = new KillStorm(offload, file).run(kills, pause, calm);
+        sound = new KillStorm(vertx, offload, file).run(kills, pause, calm);
       } finally {
         get(offload.close(Duration.ofSeconds(5)));
       }
@@ -93,8 +102,8 @@ final class KillStorm {
     double undisturbed = rate(() -> sleep(calm));
     double stormy = rate(() -> storm(kills, pause));
     loading = false;
-    while (answered.get() < submitted.get()) {
-      sleep(Duration.ofMillis(10));
+    for (int waits = 0; answered.get() < submitted.get() && waits < MOST_WAITS; waits++) {
+      sleep(WAIT);
     }
     return report(kills, undisturbed, stormy);
   }
@@ -112,11 +121,15 @@ final class KillStorm {
           appended.add(text);
         }
       } else {
-        others.merge(((OffloadException) result.cause()).outcome().kind(), 1, Integer::sum);
+        Outcome<?> outcome = ((OffloadException) result.cause()).outcome();
+        others.merge(outcome.kind(), 1, Integer::sum);
+        unlike.computeIfAbsent(outcome.kind(), kind -> outcome.summary());
       }
       answered.incrementAndGet();
-      if (loading) {
+      if (loading && result.succeeded()) {
         submit();
+      } else if (loading) {
+        vertx.setTimer(PAUSE_AFTER_REFUSAL_MILLIS, timer -> submit());
       }
     });
   }
@@ -149,6 +162,7 @@ final class KillStorm {
     boolean missing = !once.containsAll(appended);
     System.out.printf(Locale.ROOT, "kills %d; tasks submitted %d, with an outcome %d, completed %d, others %s%n",
         kills, submitted.get(), answered.get(), completed.get(), others);
+    unlike.forEach((kind, summary) -> System.out.printf("  the first %s: %s%n", kind, summary));
     System.out.printf(Locale.ROOT, "tasks that may run once: %d lines, %d of them twice; completed without a line: %s%n",
         lines.size(), twice, missing ? "some" : "none");
     System.out.printf(Locale.ROOT, "throughput: undisturbed %.0f/s, in the storm %.0f/s, ratio %.2f%n",
