@@ -39,9 +39,12 @@ final class Guard {
     return SETSID.isPresent() && !prefix.isEmpty();
   }
 
-  /** What stands before a command that is to end when the thread that starts it does; empty when this system has none. */
-  static List<String> diesWithThisThread() {
-    return SETPRIV.map(setpriv -> List.of(setpriv.toString(), "--pdeathsig", "KILL")).orElse(List.of());
+  /** What stands before a command that is nice and ends when the thread that starts it does, as far as this system has it. */
+  static List<String> helper(int niceness) {
+    List<String> prefix = new ArrayList<>();
+    NICE.ifPresent(nice -> prefix.addAll(List.of(nice.toString(), "-n", Integer.toString(niceness))));
+    SETPRIV.ifPresent(setpriv -> prefix.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
+    return prefix;
   }
 
   private static Optional<Path> find(String command) {
