@@ -30,6 +30,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ColdStart {
   private static final int UNCOUNTED = 3;
   private static final long REST_NANOS = 100_000_000;
+  private static final Duration CACHE_PATIENCE = Duration.ofSeconds(60);
   private static final byte[] MESSAGE = new byte[64];
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -75,9 +76,7 @@ final class ColdStart {
 
   private void makeCache() {
     Offload offload = start();
-    while (get(offload.startCaches()).stream().anyMatch(one -> one.state() == StartCache.State.MAKING)) {
-      LockSupport.parkNanos(REST_NANOS);
-    }
+    get(offload.settledStartCaches(CACHE_PATIENCE));
     get(offload.close(Duration.ofSeconds(1)));
   }
 

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
  * measured, so it does as little as there is to do.
  */
 final class Connection implements AutoCloseable {
-  private static final Pattern HEAD =
-      Pattern.compile("HTTP/1\\.1 (\\d+) .*?\r\ncontent-length: *(\\d+)(?=\r\n).*?\r\n\r\n", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Pattern HEAD = Pattern.compile(
+      "HTTP/1\\.1 (\\d+) .*?\r\ncontent-length: *(\\d+)(?=\r\n).*?\r\n\r\n",
+      Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -39,8 +40,8 @@ final class Connection implements AutoCloseable {
   }
 
   static byte[] post(String path, String body) {
-    return ("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-        .getBytes(US_ASCII);
+    String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ";
+    return (head + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII);
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ import java.util.function.Supplier;
 public final class Offload {
   /** What a worker gets to see its cancel flag once the drain time is over. */
   private static final Duration FORCE_AFTER = Duration.ofMillis(500);
+
+  private static final long CACHE_LOOK_MILLIS = 20;
 
   private final VertxInternal vertx;
   private final ContextInternal context;
@@ -148,6 +151,18 @@ public final class Offload {
   /** What lets workers start fast, of each strategy that has such a thing. */
   public Future<List<StartCache>> startCaches() {
     return onHome(() -> lanes.values().stream().flatMap(lane -> lane.backend().startCache().stream()).toList());
+  }
+
+  /** As {@link #startCaches}, once nobody makes one any more or the patience is over. */
+  public Future<List<StartCache>> settledStartCaches(Duration patience) {
+    long begin = System.nanoTime();
+    return startCaches().compose(caches -> {
+      boolean making = caches.stream().anyMatch(cache -> cache.state() == StartCache.State.MAKING);
+      return making && patience.isPositive()
+          ? vertx.timer(CACHE_LOOK_MILLIS, TimeUnit.MILLISECONDS)
+              .compose(due -> settledStartCaches(patience.minusNanos(System.nanoTime() - begin)))
+          : Future.succeededFuture(caches);
+    });
   }
 
   /** Why a strategy can run nothing, by strategy; empty when all is well. */

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The native calls by which a child ties its life to its parent's, and its parent ends what it left. Where a call does not exist, it
- * does nothing.
+ * The native calls by which a child ties its life to its parent's, and its parent ends what it left. Where one of the former
+ * does not exist, it does nothing.
  */
 public final class NativeProcess {
   /** {@code signal.h}, all Linux architectures and macOS. */
@@ -59,7 +59,7 @@ public final class NativeProcess {
 
   /** Kills all processes of a group, whose leader may have ended; there may be none. */
   public static void killGroup(long leader) {
-    link("kill", KILL).ifPresent(kill -> invoke(kill, (int) -leader, SIGKILL));
+    kill(-leader, SIGKILL);
   }
 
   /** Lets the kernel kill this process when the thread that started it ends. Linux only. */

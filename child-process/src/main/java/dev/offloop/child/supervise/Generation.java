@@ -151,7 +151,10 @@ final class Generation {
     return rest;
   }
 
-  /** Kills the processes that tasks left, unmaps everything and deletes the directory. Launcher thread, after the process has ended. */
+  /**
+   * Kills the processes that tasks left, unmaps everything and deletes the directory. Launcher thread, after the process has
+   * ended.
+   */
   void close() throws IOException {
     if (ownGroup) {
       NativeProcess.killGroup(process.pid());

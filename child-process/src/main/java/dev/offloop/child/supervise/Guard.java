@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Commands of the system that see to a child's priority, its signals, its parent's death and the processes that its tasks start,
- * and then become its JVM, which inherits all four. In the JVM itself the same takes native calls, whose linking takes longer than the commands by far. Where
- * a command is missing, the child does so all the same, but for the last.
+ * Commands of the system that see to a child's priority, its signals, its parent's death and the processes that its tasks
+ * start, and then become its JVM, which inherits all four. In the JVM itself the same takes native calls, whose linking takes
+ * longer than the commands by far. Where a command is missing, the child does so all the same, but for the last.
  */
 final class Guard {
   private static final Path SHELL = Path.of("/bin/sh");
@@ -34,9 +34,9 @@ final class Guard {
     return prefix;
   }
 
-  /** Whether this prefix gives a child a process group of its own, to which what its tasks start belongs. */
-  static boolean makesGroup(List<String> prefix) {
-    return SETSID.isPresent() && !prefix.isEmpty();
+  /** Whether a guarded child has a process group of its own, to which what its tasks start belongs. */
+  static boolean makesGroup() {
+    return SETSID.isPresent();
   }
 
   /** What stands before a command that is nice and ends when the thread that starts it does, as far as this system has it. */

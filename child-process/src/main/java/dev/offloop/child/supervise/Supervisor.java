@@ -254,7 +254,6 @@ final class Supervisor implements Child.Keeper {
       LOG.info("pid {} takes over as {} after {} µs", left.child().get().pid(), left.child().get().name(), micros);
     }
     arrange();
-    surroundings.host().creditsAvailable();
   }
 
   private @Nullable Place placeOf(Child child) {

@@ -198,7 +198,7 @@ final class Surroundings {
       return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, config.outputLinesPerSecond());
     }
     Optional<Path> cache = aotCache.flatMap(AotCache::ready);
-    boolean ownGroup = Guard.makesGroup(Guard.prefix(config.niceness()));
+    boolean ownGroup = arguments.guarded() && Guard.makesGroup();
     return new Launch(
         ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, config.outputLinesPerSecond());
   }

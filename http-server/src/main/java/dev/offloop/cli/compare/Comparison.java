@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Brings up everyone who takes part, runs the plan, and takes them down again. Main thread. */
@@ -49,7 +48,7 @@ public final class Comparison {
   /** What starting and stopping may take, on a machine that is busy with other things. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final long LOOK_NANOS = 10_000_000;
+  private static final Duration CACHE_PATIENCE = Duration.ofSeconds(50);
 
   /** Inputs are the same array each time, so that their bytes need no bound. */
   private static final Limits LIMITS = new Limits(1_000_000, 1L << 40, 1);
@@ -186,19 +185,11 @@ public final class Comparison {
 
   /** Children make the cache that they start from in the background, which would take the processors from what is measured. */
   private void awaitCaches(Offload offload) {
-    if (!isMakingCaches(offload)) {
-      return;
+    if (await(offload.startCaches()).stream().anyMatch(cache -> cache.state() == StartCache.State.MAKING)) {
+      progress.line("making the AOT cache of the children, once for this build");
+      await(offload.settledStartCaches(CACHE_PATIENCE));
+      await(offload.renewWorkers());
     }
-    progress.line("making the AOT cache of the children, once for this build");
-    long begin = System.nanoTime();
-    while (isMakingCaches(offload) && System.nanoTime() - begin < PATIENCE.toNanos()) {
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
-    await(offload.renewWorkers());
-  }
-
-  private static boolean isMakingCaches(Offload offload) {
-    return await(offload.startCaches()).stream().anyMatch(cache -> cache.state() == StartCache.State.MAKING);
   }
 
   private Report besidePeers(Plan plan, List<Contestant> ours, Machine machine) {

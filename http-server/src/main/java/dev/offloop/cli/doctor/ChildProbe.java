@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Starts one child JVM and sends bytes through it: the one check that covers queues, bells and flags together. Where children
@@ -26,8 +25,10 @@ import java.util.concurrent.locks.LockSupport;
 final class ChildProbe {
   private static final String NAME = "child";
   private static final String CACHE = "aot-cache";
-  private static final long LOOK_NANOS = 20_000_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Longer than the patience with what is looked at. */
+  private static final Duration LIMIT = PATIENCE.plusSeconds(5);
 
   private ChildProbe() {}
 
@@ -88,18 +89,11 @@ final class ChildProbe {
     };
   }
 
-  /** What there is once nobody makes it any more. */
   private static StartCache whenSettled(Offload offload) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    StartCache cache = await(offload.startCaches()).getFirst();
-    while (cache.state() == StartCache.State.MAKING && System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(LOOK_NANOS);
-      cache = await(offload.startCaches()).getFirst();
-    }
-    return cache;
+    return await(offload.settledStartCaches(PATIENCE)).getFirst();
   }
 
   private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

@@ -132,9 +132,10 @@ final class Program implements AutoCloseable {
   /** Ends by force what is left of it, and waits until the kernel has done so. */
   private void kill(List<ProcessHandle> family) {
     List<CompletableFuture<ProcessHandle>> ends = Stream.concat(Stream.of(process.toHandle()), family.stream())
-        .peek(ProcessHandle::destroyForcibly)
         .map(ProcessHandle::onExit)
         .toList();
+    process.destroyForcibly();
+    family.forEach(ProcessHandle::destroyForcibly);
     CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
         .completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS)
         .join();
