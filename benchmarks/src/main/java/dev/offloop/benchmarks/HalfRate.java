@@ -10,9 +10,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * How long tasks of 64 bytes are under way at half the rate that one child can do, while the queues roll: at fixed times, whether
- * the last was answered or not, and counted from the time at which each was due.
- *
- * <p>Arguments: seconds (20); the nice level of the child, when not the usual one.
+ * the last was answered or not, and counted from the time at which each was due. Takes seconds, default 20.
  */
 public final class HalfRate {
   private static final int WARM_UP = 3_000_000;
@@ -26,9 +24,6 @@ public final class HalfRate {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 20;
     ChildConfig config =
         ChildConfig.defaults().withChildren(1).withSupervision(Supervision.defaults().withSpares(0));
-    if (args.length > 1) {
-      config = config.withNiceness(Integer.parseInt(args[1]));
-    }
     try (OffloadOnLoop offload = new OffloadOnLoop(new ChildBackend(config))) {
       offload.run(Echo.class, new byte[64], WARM_UP, IN_FLIGHT);
       long begin = System.nanoTime();
