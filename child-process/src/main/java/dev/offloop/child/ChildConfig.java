@@ -20,7 +20,7 @@ public final class ChildConfig implements Cloneable {
   private Optional<Path> runtimeDirectory = Optional.empty();
   private int frameBytes = 16 << 10;
   private long arenaBytes = 128L << 20;
-  private long cycleBytes = 2L << 20;
+  private long cycleBytes = 8L << 20;
   private long maxBodyBytes = 256L << 20;
   private Duration startTimeout = Duration.ofSeconds(30);
   private Duration cancelGrace = Duration.ofSeconds(5);
@@ -106,7 +106,11 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.arenaBytes = arenaBytes);
   }
 
-  /** Size at which a queue file is followed by the next, in bytes; 256 KiB to 32 MiB. Default: 2 MiB. */
+  /**
+   * Size at which a queue file is followed by the next at the latest, in bytes; 256 KiB to 32 MiB. Files begin with 1 MiB and get
+   * larger while they pass quickly. Where all queues together could take more than half of the room there is, the size is
+   * less, but not below 2 MiB. Default: 8 MiB.
+   */
   public long cycleBytes() {
     return cycleBytes;
   }

@@ -4,6 +4,7 @@ import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.Failpoint;
 import dev.offloop.child.queue.FrameAppender;
 import dev.offloop.child.queue.FrameTailer;
+import dev.offloop.child.queue.Prepared;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
@@ -38,7 +39,7 @@ public final class ChildLink implements AutoCloseable {
       opened.add(requests);
       replies = new FrameAppender(files.replies(), files.cycleBytes());
       opened.add(replies);
-      replies.allow(control.replyCycleAllowed());
+      allowReplies();
     } catch (IOException | RuntimeException | Error e) {
       Closing.all(opened, e);
       throw e;
@@ -112,11 +113,15 @@ public final class ChildLink implements AutoCloseable {
 
   /** The parent makes the next file as soon as it has read on; a parent that is gone takes this process with it. */
   private void awaitRoom() {
-    replies.allow(control.replyCycleAllowed());
+    allowReplies();
     while (!replies.hasRoom()) {
       LockSupport.parkNanos(this, ROOM_CHECK_NANOS);
-      replies.allow(control.replyCycleAllowed());
+      allowReplies();
     }
+  }
+
+  private void allowReplies() {
+    replies.allow(new Prepared(control.replyCycleAllowed(), control.replyCycleBytes()));
   }
 
   /** Announces that the child waits for its bell. False when there is work after all. */

@@ -3,6 +3,7 @@ package dev.offloop.child.link;
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.queue.FrameAppender;
 import dev.offloop.child.queue.FrameTailer;
+import dev.offloop.child.queue.Prepared;
 import dev.offloop.child.queue.QueueFiles;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
@@ -56,12 +57,11 @@ public final class ParentLink implements AutoCloseable {
       opened.add(control);
       requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes() + BATCH_BYTES);
       replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
-      int requestCycle = requestFiles.prepare(0);
-      replyCycleAllowed = replyFiles.prepare(0);
-      control.allowReplyCycle(replyCycleAllowed);
+      Prepared requestsPrepared = requestFiles.prepare(0);
+      allowReplies(replyFiles.prepare(0));
       requests = new FrameAppender(files.requests(), files.cycleBytes());
       opened.add(requests);
-      requests.allow(requestCycle);
+      requests.allow(requestsPrepared);
       replies = new FrameTailer(files.replies());
       opened.add(replies);
     } catch (IOException | RuntimeException | Error e) {
@@ -252,13 +252,13 @@ public final class ParentLink implements AutoCloseable {
    * The files that now exist.
    *
    * @param passed where the readers stood
-   * @param requestCycle to which requests may be appended
-   * @param replyCycle to which replies may be appended
+   * @param requests to which requests may be appended
+   * @param replies to which replies may be appended
    */
-  public record Kept(Passed passed, int requestCycle, int replyCycle) {}
+  public record Kept(Passed passed, Prepared requests, Prepared replies) {}
 
   /**
-   * Deletes the files that the readers have passed and makes the next ones. Any thread; blocks.
+   * Makes the next files, of those that the readers have passed or anew, and deletes the others. Any thread; blocks.
    *
    * @throws IOException when there is no room for the next files, or the link is closed
    */
@@ -266,17 +266,19 @@ public final class ParentLink implements AutoCloseable {
     if (closed) {
       throw new IOException("The link is closed");
     }
-    requestFiles.deletePassed(passed.requestCycle());
-    replyFiles.deletePassed(passed.replyCycle());
     return new Kept(passed, requestFiles.prepare(passed.requestCycle()), replyFiles.prepare(passed.replyCycle()));
   }
 
   /** Both sides may go on to the files that were made. */
   public void onKeptUp(Kept now) {
     kept = now.passed();
-    requests.allow(now.requestCycle());
-    replyCycleAllowed = now.replyCycle();
-    control.allowReplyCycle(replyCycleAllowed);
+    requests.allow(now.requests());
+    allowReplies(now.replies());
+  }
+
+  private void allowReplies(Prepared prepared) {
+    replyCycleAllowed = prepared.cycle();
+    control.allowReplyCycle(prepared.cycle(), prepared.cycleBytes());
   }
 
   /** Unmaps everything; the files stay. */

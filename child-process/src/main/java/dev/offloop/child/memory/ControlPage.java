@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  *   768  parent parked       parent sets, child clears
  *   896  ready               child, once: it takes tasks; 2 when it was started from the AOT cache, else 1
  *  1024  reply cycle allowed parent: last roll cycle of the reply queue that there is a file for
+ *  1032  its bytes           parent: after which the file of that cycle is full
  *  1152  heartbeats          child:  those of its parent that it has answered
  *  1280  hurried             parent, once: the child is needed at once, warm or not
  *  1408  warming             child:  number of the task that it warms up, plus one; 0 for none
@@ -57,6 +58,7 @@ public final class ControlPage implements AutoCloseable {
   private static final long PARENT_PARKED = 768;
   private static final long READY = 896;
   private static final long REPLY_CYCLE_ALLOWED = 1024;
+  private static final long REPLY_CYCLE_BYTES = 1032;
   private static final long HEARTBEATS = 1152;
   private static final long HURRIED = 1280;
   private static final long WARMING = 1408;
@@ -146,13 +148,24 @@ public final class ControlPage implements AutoCloseable {
     return (int) (long) LONG.getAcquire(page, REQUEST_CYCLE);
   }
 
-  /** Parent: the reply queue has files up to this roll cycle. */
-  public void allowReplyCycle(int cycle) {
+  /**
+   * Parent: the reply queue has files up to this roll cycle. There is never more than one that the child has not come to, so it
+   * finds the bytes of that one.
+   *
+   * @param bytes after which the file of this cycle is full
+   */
+  public void allowReplyCycle(int cycle, long bytes) {
+    LONG.setOpaque(page, REPLY_CYCLE_BYTES, bytes);
     LONG.setRelease(page, REPLY_CYCLE_ALLOWED, (long) cycle);
   }
 
   public int replyCycleAllowed() {
     return (int) (long) LONG.getAcquire(page, REPLY_CYCLE_ALLOWED);
+  }
+
+  /** After how many bytes the file of the {@linkplain #replyCycleAllowed() last cycle} is full; to be asked after that. */
+  public long replyCycleBytes() {
+    return (long) LONG.getOpaque(page, REPLY_CYCLE_BYTES);
   }
 
   /**

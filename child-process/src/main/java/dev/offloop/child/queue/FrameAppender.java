@@ -18,26 +18,27 @@ public final class FrameAppender implements AutoCloseable {
   private final RollClock clock = new RollClock();
   private final SingleChronicleQueue queue;
   private final ExcerptAppender appender;
-  private final long cycleBytes;
-  private int allowedCycle = RollClock.FIRST_CYCLE;
+  private long cycleBytes;
+  private Prepared allowed;
   private boolean full;
   private long readAheadAt;
 
   /**
    * Opens the queue. Blocks; not on the loop.
    *
-   * @param cycleBytes a file that holds as much is followed by the next
+   * @param cycleBytes a file that holds as much is followed by the next, at the latest
    */
   public FrameAppender(Path directory, long cycleBytes) {
-    this.cycleBytes = cycleBytes;
+    this.cycleBytes = QueueFiles.firstCycleBytes(cycleBytes);
+    this.allowed = new Prepared(RollClock.FIRST_CYCLE, this.cycleBytes);
     queue = Queues.open(directory, clock);
     appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
   }
 
-  /** There are files up to this cycle. */
-  public void allow(int cycle) {
-    allowedCycle = cycle;
+  /** There are files up to this cycle; to be told each time that there is one more. */
+  public void allow(Prepared prepared) {
+    allowed = prepared;
   }
 
   /** The roll cycle it writes in. */
@@ -47,7 +48,7 @@ public final class FrameAppender implements AutoCloseable {
 
   /** Whether a frame can be appended. */
   public boolean hasRoom() {
-    return !full || clock.cycle() < allowedCycle;
+    return !full || clock.cycle() < allowed.cycle();
   }
 
   /**
@@ -88,6 +89,7 @@ public final class FrameAppender implements AutoCloseable {
       throw new IllegalStateException("The file of cycle " + clock.cycle() + " is full, and there is no next one yet");
     }
     clock.advance();
+    cycleBytes = allowed.cycleBytes();
     readAheadAt = 0;
   }
 

@@ -1,8 +1,6 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
-import dev.offloop.child.Supervision;
-import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.memory.ArenaStats;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Poller;
@@ -52,17 +50,10 @@ public final class ChildPool implements Poller, BellServer.Listener {
     ChildConfig config = surroundings.config();
     settling = true;
     surroundings.launcher().run(
-        () -> Surroundings.Premises.make(config, neededBytes(config)),
+        () -> Surroundings.Premises.make(config),
         this::onDirectory,
         this::onUnsettled);
     return started.future();
-  }
-
-  /** What the queues take at most; large bodies find room of their own. */
-  private static long neededBytes(ChildConfig config) {
-    Supervision supervision = config.supervision();
-    int most = Math.max(config.children(), supervision.scaling().mostChildren()) + supervision.spares() + 1;
-    return most * LinkFiles.mostBytes(config.frameBytes(), config.cycleBytes());
   }
 
   private void onDirectory(Surroundings.Premises made) {
@@ -167,7 +158,7 @@ public final class ChildPool implements Poller, BellServer.Listener {
         arena.slabBytes(),
         desk.waits(),
         desk.spills(),
-        neededBytes(surroundings.config()));
+        surroundings.quota().bytes());
   }
 
   @Override

@@ -142,6 +142,11 @@ final class RuntimeDirectory implements AutoCloseable {
     return directory;
   }
 
+  /** The room that is free. Blocks. */
+  long roomBytes() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
   @Override
   public void close() {
     try {

@@ -41,6 +41,7 @@ final class Surroundings {
   private final ReplySizes replySizes;
   private @Nullable RuntimeDirectory directory;
   private ArenaDesk arenaDesk;
+  private QueueQuota quota;
 
   Surroundings(ChildConfig config, BackendHost host) {
     this.config = config;
@@ -57,6 +58,7 @@ final class Surroundings {
     this.aotCache = config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config));
     this.replySizes = new ReplySizes(taskNames.size(), config.frameBytes());
     this.arenaDesk = new ArenaDesk(host, PayloadArena.none());
+    this.quota = QueueQuota.least(config);
   }
 
   /** Often enough for the shortest of the times that are watched. */
@@ -118,6 +120,7 @@ final class Surroundings {
   /** Directory and arena are made. */
   void settleIn(Premises made) {
     directory = made.directory();
+    quota = made.quota();
     arenaDesk = new ArenaDesk(host, made.arena());
   }
 
@@ -125,14 +128,21 @@ final class Surroundings {
    * What is made before the first child.
    *
    * @param directory of the pool
+   * @param quota what its queues may take there
    * @param arena that it shares with its children
    */
-  record Premises(RuntimeDirectory directory, PayloadArena arena) {
-    /** Makes both. Blocks. */
-    static Premises make(ChildConfig config, long neededBytes) throws IOException {
-      RuntimeDirectory directory = RuntimeDirectory.create(config.runtimeDirectory(), neededBytes);
-      return new Premises(directory, PayloadArena.open(directory.path(), config.arenaBytes()));
+  record Premises(RuntimeDirectory directory, QueueQuota quota, PayloadArena arena) {
+    /** Makes them. Blocks. */
+    static Premises make(ChildConfig config) throws IOException {
+      RuntimeDirectory directory = RuntimeDirectory.create(config.runtimeDirectory(), QueueQuota.least(config).bytes());
+      QueueQuota quota = QueueQuota.fitting(config, directory.roomBytes());
+      return new Premises(directory, quota, PayloadArena.open(directory.path(), config.arenaBytes()));
     }
+  }
+
+  /** What the queues may take. */
+  QueueQuota quota() {
+    return quota;
   }
 
   /** Where slabs for large bodies are to be had. */
@@ -182,7 +192,7 @@ final class Surroundings {
   ChildArguments arguments(long serial) {
     boolean guarded = !config.inThreads() && !Guard.prefix(config.niceness()).isEmpty();
     return new ChildArguments(
-        directoryOf(serial), bell(), serial, config.frameBytes(), config.cycleBytes(), config.maxBodyBytes(), guarded,
+        directoryOf(serial), bell(), serial, config.frameBytes(), quota.cycleBytes(), config.maxBodyBytes(), guarded,
         config.niceness(), unwarmed, arenaDesk.arena().shape());
   }
 

@@ -70,6 +70,20 @@ class FullMemoryTest {
   }
 
   @Test
+  void whereThereIsNoRoomForLargerFilesTheyStaySmallAndNobodyIsRefused() throws Exception {
+    int sent = 0;
+    int answered = 0;
+    try (LinkPair pair = new LinkPair(Files.createDirectory(memory.resolve("link")), 8 << 20)) {
+      while (answered < FRAMES) {
+        sent = sendWhileThereIsRoom(pair, sent);
+        answered += answerAll(pair);
+        assertThat(keepUp(pair)).isTrue();
+      }
+    }
+    assertThat(sent).isEqualTo(FRAMES);
+  }
+
+  @Test
   void aLinkThatFindsNoRoomAtAllSaysSoAndLeavesNothingOpen() throws Exception {
     fill(memory.resolve("filler"));
 

@@ -81,7 +81,7 @@ class HostileChildTest {
 
   @Test
   void aChildMayNotRollIntoAFileThatWasNotMade() throws IOException {
-    pair.child.control().allowReplyCycle(1_000);
+    pair.child.control().allowReplyCycle(1_000, LinkPair.CYCLE_BYTES);
 
     for (int i = 0; i < 3 * LinkPair.CYCLE_BYTES / 128; i++) {
       pair.answer(i + 1, new byte[64]);

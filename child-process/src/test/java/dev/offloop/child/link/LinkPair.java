@@ -20,7 +20,11 @@ final class LinkPair implements AutoCloseable {
   private final LinkFiles files;
 
   LinkPair(Path directory) throws IOException {
-    files = new LinkFiles(directory, FRAME_BYTES, CYCLE_BYTES);
+    this(directory, CYCLE_BYTES);
+  }
+
+  LinkPair(Path directory, long cycleBytes) throws IOException {
+    files = new LinkFiles(directory, FRAME_BYTES, cycleBytes);
     parent = new ParentLink(files);
     child = new ChildLink(files);
   }

@@ -8,8 +8,18 @@ import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +44,6 @@ class FrameQueueTest {
         assertThat(tailer.poll(buffer)).isTrue();
         assertThat(ByteBuffer.wrap(buffer.array(), 0, buffer.length()).getInt()).isEqualTo(i);
         if (i % 500 == 0) {
-          files.deletePassed(tailer.cycle());
           appender.allow(files.prepare(tailer.cycle()));
           mostFiles = Math.max(mostFiles, countQueueFiles());
         }
@@ -63,7 +72,6 @@ class FrameQueueTest {
           assertThat(tailer.poll(buffer)).isTrue();
           assertThat(ByteBuffer.wrap(buffer.array(), 0, buffer.length()).getInt()).isEqualTo(read);
         }
-        files.deletePassed(tailer.cycle());
         appender.allow(files.prepare(tailer.cycle()));
       }
     }
@@ -85,6 +93,61 @@ class FrameQueueTest {
   }
 
   @Test
+  void passedFilesAreUsedAgainAndNothingThatTheyHeldIsReadTwice() throws IOException {
+    FrameBuffer buffer = new FrameBuffer(64);
+    Random random = new Random(5);
+    QueueFiles files = new QueueFiles(directory, CYCLE_BYTES, FRAME_BYTES);
+    Set<String> made = new HashSet<>();
+    byte[] frame = new byte[3_000];
+    Arrays.fill(frame, (byte) 0x7F);
+    try (FrameAppender appender = new FrameAppender(directory, CYCLE_BYTES);
+        FrameTailer tailer = new FrameTailer(directory)) {
+      appender.allow(files.prepare(0));
+      while (tailer.cycle() < 20) {
+        int length = 1 + random.nextInt(frame.length);
+        appender.append(frame, length);
+        assertThat(tailer.poll(buffer)).isTrue();
+        assertThat(buffer.length()).isEqualTo(length);
+        assertThat(tailer.poll(buffer)).as("a frame of an earlier cycle after one of %d bytes", length).isFalse();
+        appender.allow(files.prepare(tailer.cycle()));
+        made.addAll(filesMade());
+      }
+    }
+    assertThat(made).as("files that were made").hasSize(QueueFiles.MOST_FILES);
+  }
+
+  @Test
+  void theFirstFrameOfAFileBeginsWhereZerosAreWrittenBeforeItIsUsedAgain() throws IOException {
+    QueueFiles files = new QueueFiles(directory, CYCLE_BYTES, FRAME_BYTES);
+    byte[] mark = "the first frame of this file".getBytes(StandardCharsets.US_ASCII);
+    try (FrameAppender appender = new FrameAppender(directory, CYCLE_BYTES)) {
+      appender.allow(files.prepare(0));
+      appender.append(mark, mark.length);
+    }
+
+    byte[] head = Arrays.copyOf(Files.readAllBytes(onlyFileInUse()), QueueFiles.HEAD_BYTES);
+
+    assertThat(new String(head, StandardCharsets.ISO_8859_1)).contains(new String(mark, StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void filesGrowWhileTheyPassQuicklyAndAreSmallAgainAfterALongOne() throws IOException {
+    long most = 4 * CycleSize.FIRST_BYTES;
+    AtomicLong clock = new AtomicLong();
+    QueueFiles files = new QueueFiles(directory, most, FRAME_BYTES, clock::get);
+
+    long second = files.prepare(0).cycleBytes();
+    long third = files.prepare(2).cycleBytes();
+    long fourth = files.prepare(3).cycleBytes();
+    long fifth = files.prepare(4).cycleBytes();
+    clock.addAndGet(CycleSize.LONG_NANOS + 1);
+    long sixth = files.prepare(5).cycleBytes();
+
+    assertThat(List.of(second, third, fourth, fifth, sixth)).containsExactly(
+        CycleSize.FIRST_BYTES, 2 * CycleSize.FIRST_BYTES, most, most, CycleSize.FIRST_BYTES);
+  }
+
+  @Test
   void aReaderThatHasReadNothingKeepsAllFiles() throws IOException {
     QueueFiles files = new QueueFiles(directory, CYCLE_BYTES, FRAME_BYTES);
     files.prepare(0);
@@ -92,11 +155,28 @@ class FrameQueueTest {
         FrameTailer tailer = new FrameTailer(directory)) {
       appender.append(new byte[10], 10);
 
-      files.deletePassed(tailer.cycle());
+      files.prepare(tailer.cycle());
 
       assertThat(countQueueFiles()).isEqualTo(2);
       assertThat(tailer.poll(new FrameBuffer(16))).isTrue();
     }
+  }
+
+  private Path onlyFileInUse() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".cq4")).findFirst().orElseThrow();
+    }
+  }
+
+  private List<String> filesMade() throws IOException {
+    List<String> made = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{cq4,precreated}")) {
+      for (Path file : files) {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        made.add(attributes.fileKey() + " " + attributes.creationTime());
+      }
+    }
+    return made;
   }
 
   private long countQueueFiles() throws IOException {

@@ -2,6 +2,7 @@ package dev.offloop.child.sample;
 
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.queue.FrameAppender;
+import dev.offloop.child.queue.Prepared;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
@@ -46,7 +47,7 @@ public final class Forge implements Task<byte[], byte[]> {
         new Frame.Completed(context.taskId(), context.attempt(), 0, 0, new Body.InArena(reference)), frame);
     ControlPage control = ControlPage.open(directory.resolve("control"));
     FrameAppender replies = new FrameAppender(directory.resolve("reply"), CYCLE_BYTES);
-    replies.allow(control.replyCycleAllowed());
+    replies.allow(new Prepared(control.replyCycleAllowed(), control.replyCycleBytes()));
     replies.append(frame.array(), frame.length());
     control.publishReplies(control.repliesPublished() + 1);
     while (true) {
