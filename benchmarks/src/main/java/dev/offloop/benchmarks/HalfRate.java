@@ -4,24 +4,28 @@ import dev.offloop.child.ChildBackend;
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.Supervision;
 import dev.offloop.tasks.Echo;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
 /**
  * How long tasks of 64 bytes are under way at half the rate that one child can do, while the queues roll: at fixed times, whether
- * the last was answered or not, and counted from the time at which each was due. Takes seconds, default 20.
+ * the last was answered or not, and counted from the time at which each was due. The event loop and the child then need two cores
+ * all the time, so what else the machine does on these shows; {@link Stillness} tells how much. Takes seconds, default 20.
  */
 public final class HalfRate {
   private static final int WARM_UP = 3_000_000;
   private static final int IN_FLIGHT = 1_000;
+  private static final Duration STILLNESS = Duration.ofSeconds(5);
   private static final long SLOWEST_NANOS = 10_000_000_000L;
 
   private HalfRate() {}
 
   /** Prints the rates and the distribution. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws Exception {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 20;
+    printStillness();
     ChildConfig config =
         ChildConfig.defaults().withChildren(1).withSupervision(Supervision.defaults().withSpares(0));
     try (OffloadOnLoop offload = new OffloadOnLoop(new ChildBackend(config))) {
@@ -37,6 +41,14 @@ public final class HalfRate {
           peak, seconds, micros(latencies, 50), micros(latencies, 90), micros(latencies, 99), micros(latencies, 99.9),
           latencies.getMaxValue() / 1e6, paced.refused);
     }
+  }
+
+  private static void printStillness() throws Exception {
+    Stillness stillness = Stillness.of(2, STILLNESS);
+    System.out.printf(Locale.ROOT,
+        "this machine, before: two threads that only read the clock are each kept from it %.0f times a second for more than %d us,"
+            + " %.2f %% of the time, at most %.1f ms%n",
+        stillness.pauses(), Stillness.PAUSE.toNanos() / 1_000, 100 * stillness.pausedShare(), stillness.longest().toNanos() / 1e6);
   }
 
   private static double micros(Histogram latencies, double percentile) {
