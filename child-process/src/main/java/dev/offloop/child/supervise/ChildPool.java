@@ -23,11 +23,15 @@ public final class ChildPool implements Poller, BellServer.Listener {
   /** Replies delivered in one go, so that the loop's other work gets its turn. */
   private static final int POLL_BATCH = 256;
 
+  /** Of a child whose tasks take three microseconds or less. */
+  private static final int WINDOW_OF_BRIEF_TASKS = 64;
+
   private final BackendHost host;
   private final Surroundings surroundings;
   private final Supervisor supervisor;
   private final BellServer bells;
   private final ReplyPolling polling;
+  private final Starvation starvation = new Starvation(this::briefTasksAreOutstanding);
   private final Promise<Void> started = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   /** Whether directory and bell are being made. */
@@ -170,8 +174,11 @@ public final class ChildPool implements Poller, BellServer.Listener {
         delivered += child.poll(POLL_BATCH);
       }
       if (delivered > 0) {
+        starvation.onAnswers();
         supervisor.onUseful();
         host.creditsAvailable();
+      } else {
+        starvation.onNone();
       }
     } finally {
       supervisor.children().forEach(Child::endBatch);
@@ -180,6 +187,15 @@ public final class ChildPool implements Poller, BellServer.Listener {
       kill();
     }
     return delivered;
+  }
+
+  private boolean briefTasksAreOutstanding() {
+    for (Child child : supervisor.children()) {
+      if (child.isOutstanding() && child.window() >= WINDOW_OF_BRIEF_TASKS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
