@@ -51,7 +51,6 @@ public final class ChildSoak {
   }
 
   private static void rest(int seconds, long pid) throws IOException, InterruptedException {
-    print("idle", SharedFiles.of(pid));
     long before = SharedFiles.processorMillis(pid);
     if (new CountDownLatch(1).await(seconds, TimeUnit.SECONDS)) {
       throw new IllegalStateException("Nobody counts down");
@@ -59,6 +58,7 @@ public final class ChildSoak {
     long spent = SharedFiles.processorMillis(pid) - before;
     System.out.printf(Locale.ROOT, "idle: %d ms of processor time in %d s, %.2f %% of a core%n",
         spent, seconds, spent / (10.0 * seconds));
+    print("idle after that", SharedFiles.of(pid));
   }
 
   private static void busy(int seconds, OffloadOnLoop offload, Path directory)

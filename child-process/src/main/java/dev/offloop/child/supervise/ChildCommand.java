@@ -59,13 +59,16 @@ final class ChildCommand {
         // What the JVM says, above all as it ends, belongs to standard error, whose last lines are kept.
         "-XX:+DisplayVMOutputToStderr",
         "-Xlog:disable",
-        "-Xlog:all=warning:stderr",
+        "-Xlog:all=warning,trimnative=off:stderr",
         "-XX:ErrorFile=" + CrashFiles.pattern(config.crashDirectory()),
         "-XX:-CreateCoredumpOnCrash",
         // So that a task's counted loop does not hold up the whole process; strip mining keeps the polls cheap.
         "-XX:+UseCountedLoopSafepoints",
         "-XX:LoopStripMiningIter=1000",
         "-XX:-UsePerfData",
+        // What the C library keeps of freed memory, most of it the compilers', goes back to the system; where it has no such call,
+        // this says so, which the log is told not to.
+        "-XX:TrimNativeHeapInterval=3000",
         // The AOT cache stands where it was made for, so that its pages are not changed and children share them.
         "-XX:+UnlockDiagnosticVMOptions",
         "-XX:ArchiveRelocationMode=0",
