@@ -14,6 +14,12 @@ public final class ChildConfig implements Cloneable {
   /** What one queue file holds at most beyond {@link #cycleBytes}: the frame that made it full. */
   public static final int MAX_FRAME_BYTES = 1 << 20;
 
+  /**
+   * Up to this size a body travels in its frame. A larger one takes a slab of the arena, which then costs less; when none is
+   * free it travels in its frame up to {@link #frameBytes} and waits for one beyond that.
+   */
+  public static final int SMALL_BODY_BYTES = 512;
+
   private int children = Math.max(2, Runtime.getRuntime().availableProcessors());
   private int heapMegabytes = 256;
   private String classPath = System.getProperty("java.class.path");
@@ -83,7 +89,7 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.runtimeDirectory = Optional.of(runtimeDirectory));
   }
 
-  /** Largest body that travels in a frame, in bytes; larger ones go by the arena. Default: 16 KiB. */
+  /** Largest body that may travel in a frame, in bytes; larger ones go by the arena. Default: 16 KiB. */
   public int frameBytes() {
     return frameBytes;
   }

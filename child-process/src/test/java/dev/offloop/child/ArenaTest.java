@@ -95,7 +95,7 @@ class ArenaTest {
   @SuppressWarnings("unchecked")
   void everySizeAroundEveryThresholdComesBackAsItWas(Class<?> type) {
     Offload offload = start(config().withArenaBytes(8 * MIB).withMaxBodyBytes(9 * MIB));
-    List<Integer> thresholds = List.of(16 * KIB, 32 * KIB, 256 * KIB, 4 * MIB, 9 * MIB);
+    List<Integer> thresholds = List.of(ChildConfig.SMALL_BODY_BYTES, 16 * KIB, 32 * KIB, 256 * KIB, 4 * MIB, 9 * MIB);
     List<Integer> sizes = new ArrayList<>(List.of(0, 1));
     thresholds.forEach(threshold -> sizes.addAll(List.of(threshold - 1, threshold, threshold + 1)));
     sizes.removeLast();
@@ -243,6 +243,34 @@ class ArenaTest {
 
     assertThat(((OffloadException) failureOf(held.future())).outcome()).isInstanceOf(Outcome.Cancelled.class);
     until("its slabs are given back", () -> memory(offload).slabs() == 0);
+  }
+
+  @Test
+  void whatFitsItsFrameDoesNotWaitForRoomInAFullArena() {
+    Offload offload = start(config().withChildren(2).withArenaBytes(4 * MIB));
+    Future<byte[]> first = hold(offload, 2 * MIB);
+    until("the first task holds all that is kept for it", () -> marks() == 1);
+    long waits = memory(offload).waits();
+
+    assertThat(get(offload.submit(RawEcho.class, bytes(10 * KIB), TaskOptions.defaults()))).isEqualTo(bytes(10 * KIB));
+
+    assertThat(memory(offload).waits()).isEqualTo(waits);
+    openGate();
+    assertThat(get(first)).hasSize(2 * MIB);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"512, 0", "513, 2"})
+  void aBodyThatIsNotSmallStandsInASlabAndHasOneForItsOutput(int bytes, int slabs) {
+    Offload offload = start(config());
+    get(offload.submit(RawEcho.class, bytes(MIB), TaskOptions.defaults()));
+
+    Future<byte[]> held = hold(offload, bytes);
+    until("the task runs", () -> marks() == 1);
+
+    assertThat(memory(offload).slabs()).isEqualTo(slabs);
+    openGate();
+    assertThat(get(held)).hasSize(bytes);
   }
 
   @Test

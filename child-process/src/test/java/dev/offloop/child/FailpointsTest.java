@@ -31,6 +31,7 @@ class FailpointsTest {
   private Rig rig(Failpoint failpoint, int time) {
     return new Rig(directory, config -> config
         .withJvmOptions(List.of("-Doffloop.failpoint=" + failpoint + ":" + time))
+        .withArenaBytes(0)
         .withFrameBytes(256 << 10)
         .withCycleBytes(1 << 20));
   }

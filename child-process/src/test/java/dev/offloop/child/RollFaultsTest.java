@@ -60,6 +60,7 @@ class RollFaultsTest {
         .withChildren(1)
         .withRuntimeDirectory(directory.resolve("run"))
         .withCycleBytes(256 << 10)
+        .withArenaBytes(0)
         .withSupervision(Supervision.defaults().withHeartbeatTimeout(Duration.ofSeconds(1)));
     Offload offload = await(Offload.start(
         vertx,

@@ -29,7 +29,7 @@ class RoomTest {
   @Test
   void whenQueuesCannotGrowTasksWaitAndNewOnesAreRefusedUntilThereIsRoomAlsoWithASpare() throws IOException {
     try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64);
-        Rig rig = new Rig(disk.path(), config -> config.withCycleBytes(256 << 10))) {
+        Rig rig = new Rig(disk.path(), config -> config.withCycleBytes(256 << 10).withArenaBytes(0))) {
       Rig.until("there is a spare", () -> rig.spares().size() == 1);
       Path filler = disk.fill();
       List<Future<byte[]>> answers = new ArrayList<>();

@@ -110,7 +110,7 @@ public abstract class WorkerBackendContract {
   // Results
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 64, 1_000, 16_384, 65_536, 262_143, 262_144, 262_145, 1 << 20, 5_000_000})
+  @ValueSource(ints = {0, 1, 64, 512, 513, 1_000, 16_384, 16_385, 65_536, 262_143, 262_144, 262_145, 1 << 20, 5_000_000})
   void rawBytesComeBackChangedByTheTask(int length) {
     byte[] input = new byte[length];
     new Random(length).nextBytes(input);

@@ -1,5 +1,6 @@
 package dev.offloop.child.main;
 
+import dev.offloop.child.ChildConfig;
 import dev.offloop.child.memory.ArenaView;
 import dev.offloop.child.memory.PayloadFile;
 import dev.offloop.child.wire.Body;
@@ -87,7 +88,12 @@ final class TaskRunner {
       throw new IllegalStateException("The parent uses an arena that this child could not open");
     }
     boolean inPlace = task.descriptor().output().isRaw();
-    return new SlabTaskContext(context, run, inPlace, arguments.frameBytes(), arena.lend());
+    return new SlabTaskContext(context, run, inPlace, smallBytes(), arena.lend());
+  }
+
+  /** Up to which an output goes into its frame even when there is a slab for it. */
+  private int smallBytes() {
+    return Math.min(arguments.frameBytes(), ChildConfig.SMALL_BODY_BYTES);
   }
 
   private static <I, O> O callInPlace(Task<I, O> task, SlabRef ref, SlabTaskContext context) throws Exception {
@@ -107,11 +113,14 @@ final class TaskRunner {
       return inPlace;
     }
     byte[] encoded = encode(task, output);
-    if (fitsFrame(encoded)) {
+    if (encoded.length <= smallBytes()) {
       return new Body.Inline(encoded);
     }
     Body stored = context.store(encoded).orElse(null);
-    return stored != null ? stored : inFile(run.taskId(), run.attempt(), encoded);
+    if (stored != null) {
+      return stored;
+    }
+    return fitsFrame(encoded) ? new Body.Inline(encoded) : inFile(run.taskId(), run.attempt(), encoded);
   }
 
   private <O> byte[] encode(Task<?, O> task, O output) throws IOException {

@@ -43,25 +43,30 @@ final class ArenaDesk {
   }
 
   /**
-   * Takes both slabs or none.
+   * Takes both slabs or none; then the arena grows, if it may.
    *
    * @param requestBytes 0 when none is needed
    * @param replyBytes 0 when none is needed
-   * @return null when there is no room; the task must then go back to the dispatcher
+   * @return null when there is no room at once; the task must then go another way or {@linkplain #awaitRoom wait}
    */
-  @Nullable TaskSlabs take(SlabAccount account, int requestBytes, int replyBytes) {
-    TaskSlabs slabs = tryTake(account, requestBytes, replyBytes);
+  @Nullable TaskSlabs tryTake(SlabAccount account, int requestBytes, int replyBytes) {
+    TaskSlabs slabs = takeBoth(account, requestBytes, replyBytes);
     if (slabs == null) {
-      waits++;
-      waiting = true;
-      waitingRequestBytes = requestBytes;
-      waitingReplyBytes = replyBytes;
       grow();
     }
     return slabs;
   }
 
-  private static @Nullable TaskSlabs tryTake(SlabAccount account, int requestBytes, int replyBytes) {
+  /** The task that found no room for both slabs goes back to the dispatcher until there is. */
+  void awaitRoom(int requestBytes, int replyBytes) {
+    waits++;
+    waiting = true;
+    waitingRequestBytes = requestBytes;
+    waitingReplyBytes = replyBytes;
+    grow();
+  }
+
+  private static @Nullable TaskSlabs takeBoth(SlabAccount account, int requestBytes, int replyBytes) {
     Slab request = requestBytes == 0 ? null : account.take(requestBytes);
     if (requestBytes > 0 && request == null) {
       return null;
@@ -88,7 +93,7 @@ final class ArenaDesk {
     if (!couldHold(waitingRequestBytes, waitingReplyBytes)) {
       return true;
     }
-    TaskSlabs slabs = tryTake(trial, waitingRequestBytes, waitingReplyBytes);
+    TaskSlabs slabs = takeBoth(trial, waitingRequestBytes, waitingReplyBytes);
     if (slabs != null) {
       slabs.giveBack(trial);
     }

@@ -17,8 +17,9 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of one child's tasks that do not travel in frames: in slabs of the arena, or in files when they are larger than
- * any slab or there is no arena. Home loop only; what takes longer than the loop should stand still is copied elsewhere.
+ * The bodies of one child's tasks that are not small: in slabs of the arena, and when there is none free in their frames as far as
+ * they fit; in files when they are larger than any slab or there is no arena. Home loop only; what takes longer than the loop
+ * should stand still is copied elsewhere.
  */
 final class LargeBodies {
   /** Up to this size copying costs the loop less than handing the copy to another thread and back. */
@@ -82,13 +83,13 @@ final class LargeBodies {
   }
 
   /**
-   * Sends a task that has a large input, or is likely to have a large output. It goes back to the dispatcher when the arena
-   * is full.
+   * Sends a task that has a large input, or is likely to have a large output. When the arena is full it goes back to the
+   * dispatcher, unless both fit their frames.
    */
   void send(Assignment assignment, byte[] input) {
-    int requestBytes = input.length <= surroundings.config().frameBytes() ? 0 : input.length;
+    int requestBytes = input.length <= surroundings.smallBytes() ? 0 : input.length;
     if (!usesArena() || (requestBytes > 0 && !desk.couldHold(requestBytes, 0))) {
-      sendWithoutArena(assignment, input, requestBytes);
+      sendWithoutArena(assignment, input);
       return;
     }
     int likelyReply = sizes.likely(surroundings.taskNumber(assignment.task()), input.length);
@@ -97,12 +98,19 @@ final class LargeBodies {
       sender.send(assignment, new Body.Inline(input), null);
       return;
     }
-    TaskSlabs taken = desk.take(account, requestBytes, replyBytes);
-    if (taken == null) {
-      host.unstarted(assignment);
-    } else {
+    TaskSlabs taken = desk.tryTake(account, requestBytes, replyBytes);
+    if (taken != null) {
       sendWithSlabs(assignment, input, taken);
+    } else if (fitsFrame(input.length) && fitsFrame(replyBytes)) {
+      sender.send(assignment, new Body.Inline(input), null);
+    } else {
+      desk.awaitRoom(requestBytes, replyBytes);
+      host.unstarted(assignment);
     }
+  }
+
+  private boolean fitsFrame(int bytes) {
+    return bytes <= surroundings.config().frameBytes();
   }
 
   private boolean usesArena() {
@@ -153,8 +161,8 @@ final class LargeBodies {
     desk.onGivenBack();
   }
 
-  private void sendWithoutArena(Assignment assignment, byte[] input, int requestBytes) {
-    if (requestBytes == 0) {
+  private void sendWithoutArena(Assignment assignment, byte[] input) {
+    if (fitsFrame(input.length)) {
       sender.send(assignment, new Body.Inline(input), null);
       return;
     }
@@ -195,12 +203,15 @@ final class LargeBodies {
     }
   }
 
-  /** The child has answered in a frame: the slabs are free. */
-  void onInlineReply(Assignment assignment) {
+  /** The child has answered with so many bytes in a frame: the slabs are free. */
+  void onInlineReply(Assignment assignment, int bytes) {
     TaskSlabs lent = slabs.isEmpty() ? null : slabs.remove(assignment);
     if (lent != null) {
       giveBack(lent);
-      sizes.onReply(surroundings.taskNumber(assignment.task()), 0);
+    }
+    boolean small = bytes <= surroundings.smallBytes();
+    if (lent != null || !small) {
+      sizes.onReply(surroundings.taskNumber(assignment.task()), small ? 0 : bytes);
     }
   }
 

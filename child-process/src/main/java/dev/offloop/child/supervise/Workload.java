@@ -100,7 +100,7 @@ final class Workload implements LargeBodies.Sender {
     if (input.length > config.maxBodyBytes()) {
       host.refused(assignment, Outcome.Reason.TOO_LARGE,
           "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
-    } else if (input.length <= config.frameBytes() && !bodies.expectLargeReply(assignment)) {
+    } else if (input.length <= surroundings.smallBytes() && !bodies.expectLargeReply(assignment)) {
       sendInline(assignment, input);
     } else {
       bodies.send(assignment, input);
@@ -199,7 +199,7 @@ final class Workload implements LargeBodies.Sender {
     Assignment assignment = held.answered(InlineFrame.taskId(frame), InlineFrame.attempt(frame));
     long runNanos = InlineFrame.runNanos(frame);
     countDone(assignment, InlineFrame.startNanos(frame), runNanos);
-    bodies.onInlineReply(assignment);
+    bodies.onInlineReply(assignment, InlineFrame.bodySize(frame));
     deliver(assignment, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), runNanos);
   }
 
@@ -211,7 +211,7 @@ final class Workload implements LargeBodies.Sender {
     countDone(assignment, completed.startNanos(), completed.runNanos());
     switch (completed.body()) {
       case Body.Inline inline -> {
-        bodies.onInlineReply(assignment);
+        bodies.onInlineReply(assignment, inline.size());
         deliver(assignment, inline.array(), inline.from(), inline.size(), completed.runNanos());
       }
       case Body.InArena inArena -> bodies.receive(assignment, inArena, completed.runNanos());

@@ -82,7 +82,7 @@ public final class OwnStrategy implements Contestant {
 
   /** Large bodies go through shared memory: once between it and an array here, once more there unless used in place. */
   private static double copied(int bytes, boolean inPlace) {
-    boolean inFrame = bytes <= ChildConfig.defaults().frameBytes();
+    boolean inFrame = bytes <= ChildConfig.SMALL_BODY_BYTES;
     return bytes * (inFrame ? COPIES_BY_FRAME : inPlace ? COPIES_IN_PLACE : COPIES_BY_ARENA);
   }
 

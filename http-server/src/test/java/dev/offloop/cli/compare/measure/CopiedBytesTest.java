@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The model of what a strategy copies for a task. */
 class CopiedBytesTest {
-  private static final int FRAME = ChildConfig.defaults().frameBytes();
+  private static final int FRAME = ChildConfig.SMALL_BODY_BYTES;
 
   /** Gives back the first half of its input, in an array of its own. */
   private static final class Half implements Task<byte[], byte[]> {
