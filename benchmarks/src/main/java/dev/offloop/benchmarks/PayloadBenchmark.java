@@ -104,7 +104,7 @@ public class PayloadBenchmark {
     back = target;
   }
 
-  /** Into one buffer of the caller's, again and again, where bodies are too large for a frame. */
+  /** Into one buffer of the caller's, again and again, where bodies stand in the arena. */
   @Benchmark
   public void echo(Child child, Echoed echoed) {
     run(child, echoed, TaskOptions.defaults().outputArrays(length -> length == bytes ? target : new byte[length]));

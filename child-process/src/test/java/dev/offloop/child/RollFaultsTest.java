@@ -17,12 +17,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,7 +47,22 @@ class RollFaultsTest {
   /** None takes longer, but when the JVM itself stands still. */
   private static final Duration LONG_POLL = Duration.ofMillis(20);
 
-  @TempDir Path directory;
+  private Path directory;
+
+  /** In memory, as children of a service have it: a write to a page of a file on a disk may wait for the disk. */
+  @BeforeEach
+  void makeDirectory() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    directory = Files.isWritable(memory)
+        ? Files.createTempDirectory(memory, "offloop-rolls")
+        : Files.createTempDirectory("offloop-rolls");
+  }
+
+  @AfterEach
+  void deleteDirectory() throws IOException {
+    Files.deleteIfExists(directory.resolve("run"));
+    Files.delete(directory);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "STOP"})

@@ -95,7 +95,7 @@ public record TaskOptions(
 
   /**
    * Puts a large raw output that comes from another process into an array of the caller's; small ones, which travel in frames,
-   * always get new arrays. Spares making and clearing one, which costs more than the copy itself. Asked once, when the output has
+   * get new arrays. Spares making and clearing one, which costs more than the copy itself. Asked once, when the output has
    * arrived, for an array of exactly its length. Called on any thread.
    */
   public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {

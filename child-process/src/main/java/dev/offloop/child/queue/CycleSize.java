@@ -2,8 +2,8 @@ package dev.offloop.child.queue;
 
 /**
  * How large the next file of a queue is to be. To go on to another file costs both sides some tenths of a millisecond, so a
- * queue through which much passes gets larger ones, up to the most; one through which little passes is to hold little memory.
- * One thread at a time.
+ * queue through which much passes gets larger ones, up to the most; one through which little passes holds little memory. Files do
+ * not get smaller again: the next burst would have to make them anew. One thread at a time.
  */
 final class CycleSize {
   /** Of the first file, unless the most is less. What a child that has little to do keeps in memory. */
@@ -11,9 +11,6 @@ final class CycleSize {
 
   /** A file that lasted no longer is followed by one twice as large: ten rolls a second cost no more than a percent. */
   static final long BRIEF_NANOS = 100_000_000;
-
-  /** A file that lasted longer is followed by one as small as the first. */
-  static final long LONG_NANOS = 10_000_000_000L;
 
   private final long least;
   private final long most;
@@ -39,13 +36,11 @@ final class CycleSize {
   void onLasted(long nanos) {
     if (nanos <= BRIEF_NANOS) {
       bytes = Math.min(2 * bytes, most);
-    } else if (nanos > LONG_NANOS) {
-      shrink();
     }
   }
 
   /** There is no room for a file of this size. */
-  void shrink() {
+  void onNoRoom() {
     bytes = least;
   }
 }

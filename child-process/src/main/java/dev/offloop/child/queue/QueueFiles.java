@@ -149,7 +149,7 @@ public final class QueueFiles {
   /** Asks for the room first, so that nobody else finds none while a large file is tried. */
   private void makeAsLargeAsThereIsRoomFor(int cycle) throws IOException {
     if (Files.getFileStore(directory).getUsableSpace() < fileBytes(size.bytes(), frameBytes)) {
-      size.shrink();
+      size.onNoRoom();
     }
     make(cycle);
   }

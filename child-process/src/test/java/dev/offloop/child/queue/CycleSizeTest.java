@@ -28,19 +28,21 @@ class CycleSizeTest {
     size.onLasted(0);
 
     size.onLasted(USUAL_NANOS);
-    size.onLasted(CycleSize.LONG_NANOS);
+    size.onLasted(1_000 * USUAL_NANOS);
 
     assertThat(size.bytes()).isEqualTo(2 * CycleSize.FIRST_BYTES);
   }
 
   @Test
-  void aFileThatLastedLongIsFollowedByASmallOne() {
+  void whereThereIsNoRoomFilesAreSmallAgainAndMayGrowAnew() {
     size.onLasted(0);
     size.onLasted(0);
 
-    size.onLasted(CycleSize.LONG_NANOS + 1);
+    size.onNoRoom();
 
     assertThat(size.bytes()).isEqualTo(CycleSize.FIRST_BYTES);
+    size.onLasted(0);
+    assertThat(size.bytes()).isEqualTo(2 * CycleSize.FIRST_BYTES);
   }
 
   @Test
