@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ final class InlineBackendTest extends WorkerBackendContract {
     NetServer server = get(vertx.createNetServer()
         .connectHandler(socket -> socket.handler(socket::write))
         .listen(0, "127.0.0.1"));
-    NetSocket client = get(vertx.createNetClient().connect(server.actualPort(), "127.0.0.1"));
+    NetClient clients = vertx.createNetClient();
+    NetSocket client = get(clients.connect(server.actualPort(), "127.0.0.1"));
     List<Future<byte[]>> tasks = new ArrayList<>();
     Promise<Long> left = Promise.promise();
     vertx.getOrCreateContext().runOnContext(ignored -> {
@@ -88,7 +90,8 @@ final class InlineBackendTest extends WorkerBackendContract {
     });
     long count = get(left.future());
     get(Future.join(tasks));
-    get(client.close());
+    // Vert.x closes the connections of a client that nobody refers to any more.
+    get(clients.close());
     get(server.close());
     return count;
   }
