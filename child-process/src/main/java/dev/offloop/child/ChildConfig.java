@@ -89,7 +89,7 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.runtimeDirectory = Optional.of(runtimeDirectory));
   }
 
-  /** Largest body that may travel in a frame, in bytes; larger ones go by the arena. Default: 16 KiB. */
+  /** Largest body that may travel in a frame, 512 bytes to 1 MiB; larger ones go by the arena. Default: 16 KiB. */
   public int frameBytes() {
     return frameBytes;
   }
@@ -266,7 +266,9 @@ public final class ChildConfig implements Cloneable {
   private void check() {
     check(children >= 1, "children", children, "at least 1");
     check(heapMegabytes >= 16, "heapMegabytes", heapMegabytes, "at least 16");
-    check(frameBytes >= 0 && frameBytes <= MAX_FRAME_BYTES, "frameBytes", frameBytes, "0 to " + MAX_FRAME_BYTES);
+    check(
+        frameBytes >= SMALL_BODY_BYTES && frameBytes <= MAX_FRAME_BYTES,
+        "frameBytes", frameBytes, SMALL_BODY_BYTES + " to " + MAX_FRAME_BYTES);
     check(
         arenaBytes == 0 || (arenaBytes >= 2L << 20 && arenaBytes <= 64L << 30),
         "arenaBytes", arenaBytes, "0, or 2 MiB to 64 GiB");

@@ -23,9 +23,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,21 +49,18 @@ class RollFaultsTest {
   /** None takes longer, but when the JVM itself stands still. */
   private static final Duration LONG_POLL = Duration.ofMillis(20);
 
-  private Path directory;
+  @TempDir(factory = InMemory.class)
+  Path directory;
 
-  /** In memory, as children of a service have it: a write to a page of a file on a disk may wait for the disk. */
-  @BeforeEach
-  void makeDirectory() throws IOException {
-    Path memory = Path.of("/dev/shm");
-    directory = Files.isWritable(memory)
-        ? Files.createTempDirectory(memory, "offloop-rolls")
-        : Files.createTempDirectory("offloop-rolls");
-  }
-
-  @AfterEach
-  void deleteDirectory() throws IOException {
-    Files.deleteIfExists(directory.resolve("run"));
-    Files.delete(directory);
+  /** As children of a service have it: a write to a page of a file on a disk may wait for the disk. */
+  static final class InMemory implements TempDirFactory {
+    @Override
+    public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+      Path memory = Path.of("/dev/shm");
+      return Files.isWritable(memory)
+          ? Files.createTempDirectory(memory, "offloop-rolls")
+          : Files.createTempDirectory("offloop-rolls");
+    }
   }
 
   @ParameterizedTest

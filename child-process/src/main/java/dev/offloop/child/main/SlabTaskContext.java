@@ -1,5 +1,6 @@
 package dev.offloop.child.main;
 
+import dev.offloop.child.ChildConfig;
 import dev.offloop.child.memory.ArenaLoan;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
@@ -17,7 +18,6 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
   private final ChildTaskContext plain;
   private final Frame.Run run;
   private final boolean inPlace;
-  private final int smallBytes;
   private final ArenaLoan loan;
   private final byte[] elsewhere = new byte[0];
   private @Nullable MemorySegment request;
@@ -28,13 +28,11 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
    * Takes up the loan.
    *
    * @param inPlace whether an output may stay where it is, as its codec leaves bytes as they are
-   * @param smallBytes up to which an output goes into its frame all the same
    */
-  SlabTaskContext(ChildTaskContext plain, Frame.Run run, boolean inPlace, int smallBytes, ArenaLoan loan) {
+  SlabTaskContext(ChildTaskContext plain, Frame.Run run, boolean inPlace, ArenaLoan loan) {
     this.plain = plain;
     this.run = run;
     this.inPlace = inPlace;
-    this.smallBytes = smallBytes;
     this.loan = loan;
   }
 
@@ -48,7 +46,7 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
   @Override
   public MemorySegment output(int bytes) {
     SlabRef slab = run.reply();
-    if (!inPlace || slab == null || bytes <= smallBytes || bytes > slab.length()) {
+    if (!inPlace || slab == null || bytes <= ChildConfig.SMALL_BODY_BYTES || bytes > slab.length()) {
       return plain.output(bytes);
     }
     return replyMemory(slab).asSlice(0, bytes);
@@ -69,7 +67,7 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
 
   @Override
   public byte[] result(MemorySegment output) {
-    if (!inPlace || output.byteSize() <= smallBytes || placeOf(output).isEmpty()) {
+    if (!inPlace || output.byteSize() <= ChildConfig.SMALL_BODY_BYTES || placeOf(output).isEmpty()) {
       return plain.result(output);
     }
     result = output;

@@ -88,12 +88,7 @@ final class TaskRunner {
       throw new IllegalStateException("The parent uses an arena that this child could not open");
     }
     boolean inPlace = task.descriptor().output().isRaw();
-    return new SlabTaskContext(context, run, inPlace, smallBytes(), arena.lend());
-  }
-
-  /** Up to which an output goes into its frame even when there is a slab for it. */
-  private int smallBytes() {
-    return Math.min(arguments.frameBytes(), ChildConfig.SMALL_BODY_BYTES);
+    return new SlabTaskContext(context, run, inPlace, arena.lend());
   }
 
   private static <I, O> O callInPlace(Task<I, O> task, SlabRef ref, SlabTaskContext context) throws Exception {
@@ -113,7 +108,7 @@ final class TaskRunner {
       return inPlace;
     }
     byte[] encoded = encode(task, output);
-    if (encoded.length <= smallBytes()) {
+    if (encoded.length <= ChildConfig.SMALL_BODY_BYTES) {
       return new Body.Inline(encoded);
     }
     Body stored = context.store(encoded).orElse(null);

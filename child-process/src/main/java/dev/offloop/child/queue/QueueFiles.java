@@ -42,6 +42,9 @@ public final class QueueFiles {
    */
   static final int HEAD_BYTES = 96 << 10;
 
+  /** Files grow only where so many of the larger ones have room, so that the other queues find some too. */
+  private static final int AMPLE = 4;
+
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 
   private static final DateTimeFormatter NAME =
@@ -110,7 +113,7 @@ public final class QueueFiles {
   private void prepareNext(int readCycle) throws IOException {
     int next = prepared + 1;
     long now = nanoClock.getAsLong();
-    if (next > RollClock.FIRST_CYCLE + 1) {
+    if (next > RollClock.FIRST_CYCLE + 1 && room() >= AMPLE * fileBytes(2 * size.bytes(), frameBytes)) {
       size.onLasted(now - preparedNanos);
     }
     boolean passed = firstKept < readCycle - 1;
@@ -148,10 +151,14 @@ public final class QueueFiles {
 
   /** Asks for the room first, so that nobody else finds none while a large file is tried. */
   private void makeAsLargeAsThereIsRoomFor(int cycle) throws IOException {
-    if (Files.getFileStore(directory).getUsableSpace() < fileBytes(size.bytes(), frameBytes)) {
+    if (room() < fileBytes(size.bytes(), frameBytes)) {
       size.onNoRoom();
     }
     make(cycle);
+  }
+
+  private long room() throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
   }
 
   private void make(int cycle) throws IOException {

@@ -87,7 +87,7 @@ final class LargeBodies {
    * dispatcher, unless both fit their frames.
    */
   void send(Assignment assignment, byte[] input) {
-    int requestBytes = input.length <= surroundings.smallBytes() ? 0 : input.length;
+    int requestBytes = input.length <= ChildConfig.SMALL_BODY_BYTES ? 0 : input.length;
     if (!usesArena() || (requestBytes > 0 && !desk.couldHold(requestBytes, 0))) {
       sendWithoutArena(assignment, input);
       return;
@@ -209,7 +209,7 @@ final class LargeBodies {
     if (lent != null) {
       giveBack(lent);
     }
-    boolean small = bytes <= surroundings.smallBytes();
+    boolean small = bytes <= ChildConfig.SMALL_BODY_BYTES;
     if (lent != null || !small) {
       sizes.onReply(surroundings.taskNumber(assignment.task()), small ? 0 : bytes);
     }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * core. Home loop only.
  */
 final class Starvation {
-  /** Ten times what a round trip takes, and as long as a wake-up. */
+  /** Many times what a round trip takes, and about as long as a wake-up. */
   static final long LATE_NANOS = 50_000;
 
   private static final long NEVER = Long.MIN_VALUE;

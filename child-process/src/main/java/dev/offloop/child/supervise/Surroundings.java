@@ -56,7 +56,7 @@ final class Surroundings {
       taskNames.add(task.descriptor().name());
     }
     this.aotCache = config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config));
-    this.replySizes = new ReplySizes(taskNames.size(), smallBytes());
+    this.replySizes = new ReplySizes(taskNames.size(), ChildConfig.SMALL_BODY_BYTES);
     this.arenaDesk = new ArenaDesk(host, PayloadArena.none());
     this.quota = QueueQuota.least(config);
   }
@@ -148,11 +148,6 @@ final class Surroundings {
   /** Where slabs for large bodies are to be had. */
   ArenaDesk arenaDesk() {
     return arenaDesk;
-  }
-
-  /** Up to which size a body travels in its frame even when there are slabs. */
-  int smallBytes() {
-    return Math.min(config.frameBytes(), ChildConfig.SMALL_BODY_BYTES);
   }
 
   /** How large the replies of each task are. */

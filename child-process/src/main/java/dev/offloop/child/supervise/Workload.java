@@ -100,7 +100,7 @@ final class Workload implements LargeBodies.Sender {
     if (input.length > config.maxBodyBytes()) {
       host.refused(assignment, Outcome.Reason.TOO_LARGE,
           "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
-    } else if (input.length <= surroundings.smallBytes() && !bodies.expectLargeReply(assignment)) {
+    } else if (input.length <= ChildConfig.SMALL_BODY_BYTES && !bodies.expectLargeReply(assignment)) {
       sendInline(assignment, input);
     } else {
       bodies.send(assignment, input);
