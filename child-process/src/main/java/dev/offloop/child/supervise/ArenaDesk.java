@@ -63,6 +63,7 @@ final class ArenaDesk {
     waiting = true;
     waitingRequestBytes = requestBytes;
     waitingReplyBytes = replyBytes;
+    grow();
   }
 
   private static @Nullable TaskSlabs takeBoth(SlabAccount account, int requestBytes, int replyBytes) {
