@@ -37,10 +37,12 @@ public interface EventLoop {
   Handle setImmediate(Runnable callback);
 
   /**
-   * Runs the callback once, not before the delay has passed. The delay counts from now, not from the cached time: like
-   * Node, setting a timer sets the cached time from the clock.
+   * Runs the callback once, when the delay has passed on the loop's clock. That clock counts whole milliseconds, so the
+   * callback may run up to 1 ms before the delay has passed on a finer one, as in Node. The delay counts from now, not from
+   * the cached time: like Node, setting a timer sets the cached time from the clock.
    *
-   * @param delayMillis as in Node: below 1, above 2 147 483 647 or not a number counts as 1; fractions are cut off
+   * @param delayMillis as in Node: below 1, above 2 147 483 647 or not a number counts as 1; fractions are cut off. Above
+   *     2 147 483 647 the listeners of the loop are told, and a warning is logged
    */
   Handle setTimeout(double delayMillis, Runnable callback);
 

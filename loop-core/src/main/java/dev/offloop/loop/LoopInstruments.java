@@ -199,6 +199,14 @@ final class LoopInstruments {
     }
   }
 
+  void onTimerOverflow(double delayMillis) {
+    try {
+      listener.onTimerOverflow(delayMillis);
+    } catch (Throwable error) {
+      uncaught(listener, error);
+    }
+  }
+
   void uncaught(Object callback, Throwable error) {
     uncaught.add(1);
     try {

@@ -27,6 +27,9 @@ public interface LoopListener {
   /** A drain of ticks and microtasks has gone on for so many without an end; the callback is the next to run. */
   default void onStarvation(Phase phase, Object callback, long drained) {}
 
+  /** A delay above 2 147 483 647 ms was asked for, which counts as 1 ms: what Node calls a TimeoutOverflowWarning. */
+  default void onTimerOverflow(double delayMillis) {}
+
   /**
    * A callback has kept the loop for longer than {@link LoopConfig#blockedAfter()}: told once when it has, and once more
    * when it has ended. On the detector's thread.

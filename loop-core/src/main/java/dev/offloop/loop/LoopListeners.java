@@ -40,6 +40,11 @@ final class LoopListeners implements LoopListener {
   }
 
   @Override
+  public void onTimerOverflow(double delayMillis) {
+    listeners.forEach(listener -> listener.onTimerOverflow(delayMillis));
+  }
+
+  @Override
   public void onBlocked(BlockedLoop blocked) {
     listeners.forEach(listener -> listener.onBlocked(blocked));
   }

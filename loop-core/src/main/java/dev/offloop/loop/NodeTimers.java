@@ -41,6 +41,9 @@ final class NodeTimers {
 
   Timeout add(double delayMillis, boolean repeats, Runnable callback) {
     int millis = delayMillis >= 1 && delayMillis <= Integer.MAX_VALUE ? (int) delayMillis : 1;
+    if (delayMillis > Integer.MAX_VALUE) {
+      instruments.onTimerOverflow(delayMillis);
+    }
     Timeout timer = new Timeout(this, millis, repeats, callback);
     referenced++;
     insert(timer, time.read());

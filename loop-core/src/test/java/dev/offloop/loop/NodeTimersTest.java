@@ -3,6 +3,8 @@ package dev.offloop.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,26 @@ class NodeTimersTest {
     manual.turn();
 
     assertThat(trace).hasToString("fired");
+  }
+
+  @Test
+  void aDelayAboveNodesRangeIsToldToTheListenersAndNoOtherIs() {
+    List<Double> told = new ArrayList<>();
+    LoopListener listener = new LoopListener() {
+      @Override
+      public void onTimerOverflow(double delayMillis) {
+        told.add(delayMillis);
+      }
+    };
+    try (ManualLoop warned = new ManualLoop(config -> config.listener(listener))) {
+      for (double delay : new double[] {-5, 0, Double.NaN, Integer.MAX_VALUE}) {
+        warned.loop().setTimeout(delay, () -> {});
+      }
+      warned.loop().setTimeout(2147483648.0, () -> {});
+      warned.loop().setInterval(Double.POSITIVE_INFINITY, () -> {});
+    }
+
+    assertThat(told).containsExactly(2147483648.0, Double.POSITIVE_INFINITY);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.offloop.loop.BlockedLoop;
 import dev.offloop.loop.LoopListener;
 import dev.offloop.loop.Phase;
 import dev.offloop.loop.StackSample;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,12 @@ public enum LoopLog implements LoopListener {
   public void onStarvation(Phase phase, Object callback, long drained) {
     LOG.warn("{} ticks and microtasks have run in one go in the {} phase and nothing else gets its turn: next is {}",
         drained, phase, callback.getClass().getName());
+  }
+
+  @Override
+  public void onTimerOverflow(double delayMillis) {
+    LOG.warn("TimeoutOverflowWarning: a delay of {} ms does not fit into a 32-bit signed integer and was set to 1 ms",
+        String.format(Locale.ROOT, "%.0f", delayMillis));
   }
 
   @Override
