@@ -2,9 +2,11 @@ package dev.offloop.child.link;
 
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.Failpoint;
+import dev.offloop.child.queue.Appender;
 import dev.offloop.child.queue.FrameAppender;
 import dev.offloop.child.queue.FrameTailer;
 import dev.offloop.child.queue.Prepared;
+import dev.offloop.child.queue.Tailer;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
@@ -12,15 +14,15 @@ import dev.offloop.child.wire.InlineFrame;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /** The child's end: takes requests, appends replies. */
 public final class ChildLink implements AutoCloseable {
   private static final long ROOM_CHECK_NANOS = 100_000;
 
   private final ControlPage control;
-  private final FrameTailer requests;
-  private final FrameAppender replies;
+  private final Tailer requests;
+  private final Appender replies;
+  private final LinkClock clock;
   private final FrameBuffer batch = new FrameBuffer(4096);
   private final FrameBuffer in = new FrameBuffer(4096);
   private final FrameBuffer out = new FrameBuffer(4096);
@@ -31,18 +33,37 @@ public final class ChildLink implements AutoCloseable {
 
   /** Opens what the parent made. */
   public ChildLink(LinkFiles files) throws IOException {
-    List<AutoCloseable> opened = new ArrayList<>();
-    try {
-      control = ControlPage.open(files.control());
-      opened.add(control);
-      requests = new FrameTailer(files.requests());
-      opened.add(requests);
-      replies = new FrameAppender(files.replies(), files.cycleBytes());
-      opened.add(replies);
-      allowReplies();
-    } catch (IOException | RuntimeException | Error e) {
-      Closing.all(opened, e);
-      throw e;
+    this(Parts.open(files), LinkClock.SYSTEM);
+  }
+
+  ChildLink(Parts parts, LinkClock clock) {
+    this.control = parts.control();
+    this.requests = parts.requests();
+    this.replies = parts.replies();
+    this.clock = clock;
+    allowReplies();
+  }
+
+  /**
+   * What a child's end is made of.
+   *
+   * @param control the page that the parent made
+   * @param requests reads the request queue
+   * @param replies writes the reply queue
+   */
+  record Parts(ControlPage control, Tailer requests, Appender replies) {
+    static Parts open(LinkFiles files) throws IOException {
+      List<AutoCloseable> opened = new ArrayList<>();
+      try {
+        ControlPage control = ControlPage.open(files.control());
+        opened.add(control);
+        Tailer requests = new FrameTailer(files.requests());
+        opened.add(requests);
+        return new Parts(control, requests, new FrameAppender(files.replies(), files.cycleBytes()));
+      } catch (IOException | RuntimeException | Error e) {
+        Closing.all(opened, e);
+        throw e;
+      }
     }
   }
 
@@ -115,7 +136,7 @@ public final class ChildLink implements AutoCloseable {
   private void awaitRoom() {
     allowReplies();
     while (!replies.hasRoom()) {
-      LockSupport.parkNanos(this, ROOM_CHECK_NANOS);
+      clock.pause(ROOM_CHECK_NANOS);
       allowReplies();
     }
   }

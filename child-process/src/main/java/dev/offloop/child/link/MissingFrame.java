@@ -10,8 +10,13 @@ import java.util.concurrent.TimeUnit;
 final class MissingFrame {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final LinkClock clock;
   private boolean isMissing;
   private long sinceNanos;
+
+  MissingFrame(LinkClock clock) {
+    this.clock = clock;
+  }
 
   /**
    * A published frame is not there.
@@ -19,7 +24,7 @@ final class MissingFrame {
    * @throws CorruptFrameException when that has been so for a second
    */
   void onMissing(long published, long read) {
-    long now = System.nanoTime();
+    long now = clock.nanoTime();
     if (!isMissing) {
       isMissing = true;
       sinceNanos = now;

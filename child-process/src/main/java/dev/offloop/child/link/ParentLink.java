@@ -1,10 +1,13 @@
 package dev.offloop.child.link;
 
 import dev.offloop.child.memory.ControlPage;
+import dev.offloop.child.queue.Appender;
+import dev.offloop.child.queue.CycleFiles;
 import dev.offloop.child.queue.FrameAppender;
 import dev.offloop.child.queue.FrameTailer;
 import dev.offloop.child.queue.Prepared;
 import dev.offloop.child.queue.QueueFiles;
+import dev.offloop.child.queue.Tailer;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
@@ -26,16 +29,16 @@ public final class ParentLink implements AutoCloseable {
   /** Bytes that make a batch. */
   private static final int BATCH_BYTES = 4096;
 
-  private final LinkFiles files;
+  private final int mostFrameBytes;
   private final ControlPage control;
-  private final FrameAppender requests;
-  private final FrameTailer replies;
-  private final QueueFiles requestFiles;
-  private final QueueFiles replyFiles;
+  private final Appender requests;
+  private final Tailer replies;
+  private final CycleFiles requestFiles;
+  private final CycleFiles replyFiles;
   private final FrameBuffer out = new FrameBuffer(4096);
   private final FrameBuffer in = new FrameBuffer(4096);
   private final FrameBuffer batch = new FrameBuffer(2 * BATCH_BYTES);
-  private final MissingFrame missing = new MissingFrame();
+  private final MissingFrame missing;
   private long framesAppended;
   private long framesRead;
 
@@ -50,23 +53,58 @@ public final class ParentLink implements AutoCloseable {
 
   /** Makes the queues and the page, empty. Blocks; not on the loop. */
   public ParentLink(LinkFiles files) throws IOException {
-    this.files = files;
-    List<AutoCloseable> opened = new ArrayList<>();
-    try {
-      control = ControlPage.create(files.control());
-      opened.add(control);
-      requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes() + BATCH_BYTES);
-      replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
-      Prepared requestsPrepared = requestFiles.prepare(0);
-      allowReplies(replyFiles.prepare(0));
-      requests = new FrameAppender(files.requests(), files.cycleBytes());
-      opened.add(requests);
-      requests.allow(requestsPrepared);
-      replies = new FrameTailer(files.replies());
-      opened.add(replies);
-    } catch (IOException | RuntimeException | Error e) {
-      Closing.all(opened, e);
-      throw e;
+    this(Parts.make(files), files.mostFrameBytes(), LinkClock.SYSTEM);
+  }
+
+  ParentLink(Parts parts, int mostFrameBytes, LinkClock clock) {
+    this.mostFrameBytes = mostFrameBytes;
+    this.missing = new MissingFrame(clock);
+    this.control = parts.control();
+    this.requests = parts.requests();
+    this.replies = parts.replies();
+    this.requestFiles = parts.requestFiles();
+    this.replyFiles = parts.replyFiles();
+    requests.allow(parts.requestsPrepared());
+    allowReplies(parts.repliesPrepared());
+  }
+
+  /**
+   * What a parent's end is made of.
+   *
+   * @param control the page, just made
+   * @param requestFiles the files of the request queue
+   * @param requestsPrepared those that are made already
+   * @param requests writes them
+   * @param replyFiles the files of the reply queue
+   * @param repliesPrepared those that are made already
+   * @param replies reads them
+   */
+  record Parts(
+      ControlPage control,
+      CycleFiles requestFiles,
+      Prepared requestsPrepared,
+      Appender requests,
+      CycleFiles replyFiles,
+      Prepared repliesPrepared,
+      Tailer replies) {
+    static Parts make(LinkFiles files) throws IOException {
+      List<AutoCloseable> opened = new ArrayList<>();
+      try {
+        ControlPage control = ControlPage.create(files.control());
+        opened.add(control);
+        QueueFiles requestFiles = new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes() + BATCH_BYTES);
+        QueueFiles replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
+        Prepared requestsPrepared = requestFiles.prepare(0);
+        Prepared repliesPrepared = replyFiles.prepare(0);
+        Appender requests = new FrameAppender(files.requests(), files.cycleBytes());
+        opened.add(requests);
+        Tailer replies = new FrameTailer(files.replies());
+        opened.add(replies);
+        return new Parts(control, requestFiles, requestsPrepared, requests, replyFiles, repliesPrepared, replies);
+      } catch (IOException | RuntimeException | Error e) {
+        Closing.all(opened, e);
+        throw e;
+      }
     }
   }
 
@@ -119,8 +157,8 @@ public final class ParentLink implements AutoCloseable {
   }
 
   private void checkLength() {
-    if (out.length() > files.mostFrameBytes()) {
-      throw new IllegalArgumentException("A frame of " + out.length() + " bytes; at most " + files.mostFrameBytes()
+    if (out.length() > mostFrameBytes) {
+      throw new IllegalArgumentException("A frame of " + out.length() + " bytes; at most " + mostFrameBytes
           + " are allowed, of which parameters may take " + FrameCodec.MOST_BESIDE_BODY_BYTES);
     }
   }

@@ -1,6 +1,7 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.memory.ArenaShape;
 import dev.offloop.child.memory.ArenaView;
 import dev.offloop.child.memory.ControlPage;
@@ -15,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  * costs what a child costs but for the other process.
  */
 public final class AgentLoop implements AutoCloseable {
-  /** How long to look for the next request before waiting for the bell; no longer than waking up takes. */
-  private static final long LINGER_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0;
-
   /** {@code java.vm.info} of a JVM that was started from its AOT cache; one that had to pass it over does without any. */
   private static final boolean FROM_CACHE = System.getProperty("java.vm.info", "").contains("sharing");
 
   private final ChildArguments arguments;
   private final CurrentTask current;
   private final Bell bell;
+  private final AgentPlatform platform;
+  private final LinkClock clock;
 
   /** Connects the bell; the parent listens already. */
   public AgentLoop(ChildArguments arguments) throws IOException {
@@ -31,9 +31,15 @@ public final class AgentLoop implements AutoCloseable {
   }
 
   AgentLoop(ChildArguments arguments, CurrentTask current, Bell bell) {
+    this(arguments, current, bell, AgentPlatform.SYSTEM);
+  }
+
+  AgentLoop(ChildArguments arguments, CurrentTask current, Bell bell, AgentPlatform platform) {
     this.arguments = arguments;
     this.current = current;
     this.bell = bell;
+    this.platform = platform;
+    this.clock = platform.clock();
   }
 
   /** Works until the parent is gone or {@link #close} was called. */
@@ -45,7 +51,8 @@ public final class AgentLoop implements AutoCloseable {
 
   void run(ChildLink link, TaskRegistry tasks) throws IOException {
     try (ArenaView arena = openArena(arguments.arena(), link.control())) {
-      ChildAgent agent = new ChildAgent(link, new TaskRunner(arguments, arena), tasks, bell, current);
+      ChildAgent agent = new ChildAgent(
+          link, new TaskRunner(arguments, arena, platform.payloads()), tasks, bell, current, clock);
       while (agent.work()) {
         // The definitions that the parent left before it started this agent.
       }
@@ -56,12 +63,12 @@ public final class AgentLoop implements AutoCloseable {
     }
   }
 
-  private static @Nullable ArenaView openArena(ArenaShape shape, ControlPage control) {
+  private @Nullable ArenaView openArena(ArenaShape shape, ControlPage control) {
     if (shape.isNone()) {
       return null;
     }
     try {
-      return new ArenaView(shape);
+      return platform.arenas().open(shape);
     } catch (IOException e) {
       System.err.println("Large bodies go by files, which is slower: this child cannot open the arena: " + e);
       control.markWithoutArena();
@@ -70,7 +77,7 @@ public final class AgentLoop implements AutoCloseable {
   }
 
   private void workUntilTheBellIsCut(ChildAgent agent) throws IOException {
-    Linger linger = new Linger(LINGER_NANOS);
+    Linger linger = new Linger(platform.lingerNanos());
     while (true) {
       if (!agent.work() && !awaitWork(agent, linger)) {
         return;
@@ -80,9 +87,9 @@ public final class AgentLoop implements AutoCloseable {
 
   /** Looks for work, then sleeps for it. False when the bell is cut. */
   private boolean awaitWork(ChildAgent agent, Linger linger) throws IOException {
-    long idleSince = System.nanoTime();
-    long looking = linger.nanos() + (LINGER_NANOS > 0 ? agent.copyNanos() : 0);
-    while (System.nanoTime() - idleSince < looking) {
+    long idleSince = clock.nanoTime();
+    long looking = linger.nanos() + (platform.lingerNanos() > 0 ? agent.copyNanos() : 0);
+    while (clock.nanoTime() - idleSince < looking) {
       if (agent.work()) {
         linger.onHit();
         return true;
@@ -97,7 +104,7 @@ public final class AgentLoop implements AutoCloseable {
     }
     boolean rung = bell.await();
     agent.unpark();
-    linger.onWoken(System.nanoTime() - idleSince);
+    linger.onWoken(clock.nanoTime() - idleSince);
     return rung;
   }
 

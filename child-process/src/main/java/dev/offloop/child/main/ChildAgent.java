@@ -1,6 +1,7 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.memory.Failpoint;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
@@ -32,6 +33,7 @@ final class ChildAgent {
   private final TaskRegistry registry;
   private final Bell bell;
   private final CurrentTask current;
+  private final LinkClock clock;
   private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
   private long runsTaken;
   private boolean idle = true;
@@ -40,12 +42,14 @@ final class ChildAgent {
   /** Of the last task's bodies, as far as they stand in the arena. */
   private long arenaBytes;
 
-  ChildAgent(ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell, CurrentTask current) {
+  ChildAgent(
+      ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell, CurrentTask current, LinkClock clock) {
     this.link = link;
     this.runner = runner;
     this.registry = registry;
     this.bell = bell;
     this.current = current;
+    this.clock = clock;
   }
 
   /** Warms up the tasks that were defined so far. */
@@ -110,7 +114,8 @@ final class ChildAgent {
         InlineFrame.deadlineNanos(frame),
         Map.of(),
         ++runsTaken,
-        link.control());
+        link.control(),
+        clock);
     if (!begins(context)) {
       return;
     }
@@ -139,7 +144,7 @@ final class ChildAgent {
   }
 
   private void onRun(Frame.Run run) throws IOException {
-    ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control());
+    ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control(), clock);
     if (begins(context)) {
       reply(answer(run, context));
     }
@@ -172,7 +177,7 @@ final class ChildAgent {
       Body input = run.body();
       if (input instanceof Body.InFile file) {
         input = runner.read(run, file);
-        startNanos = System.nanoTime();
+        startNanos = clock.nanoTime();
       }
       Body output = runner.run(task(run.taskNumber()), run, input, context);
       arenaBytes = bytesInArena(input) + bytesInArena(output);
@@ -201,13 +206,13 @@ final class ChildAgent {
   private long startNanos() {
     if (idle) {
       idle = false;
-      return System.nanoTime();
+      return clock.nanoTime();
     }
     return endedNanos;
   }
 
   private long nanosSince(long startNanos) {
-    endedNanos = System.nanoTime();
+    endedNanos = clock.nanoTime();
     return endedNanos - startNanos;
   }
 

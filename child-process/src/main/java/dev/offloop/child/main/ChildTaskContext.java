@@ -1,5 +1,6 @@
 package dev.offloop.child.main;
 
+import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.task.TaskContext;
@@ -10,13 +11,20 @@ import java.util.Map;
  *
  * @param deadlineNanos on {@code CLOCK_MONOTONIC}; {@link Long#MAX_VALUE} without a deadline
  * @param number of the task in the order of the request queue
+ * @param clock that the deadline is on
  */
 record ChildTaskContext(
-    long taskId, int attempt, long deadlineNanos, Map<String, String> parameters, long number, ControlPage control)
+    long taskId,
+    int attempt,
+    long deadlineNanos,
+    Map<String, String> parameters,
+    long number,
+    ControlPage control,
+    LinkClock clock)
     implements TaskContext {
-  static ChildTaskContext of(Frame.Run run, long number, ControlPage control) {
+  static ChildTaskContext of(Frame.Run run, long number, ControlPage control, LinkClock clock) {
     return new ChildTaskContext(
-        run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control);
+        run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control, clock);
   }
 
   @Override
@@ -26,6 +34,6 @@ record ChildTaskContext(
 
   @Override
   public long remainingNanos() {
-    return deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - System.nanoTime();
+    return deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
   }
 }

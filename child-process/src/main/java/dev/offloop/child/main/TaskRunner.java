@@ -3,6 +3,7 @@ package dev.offloop.child.main;
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.memory.ArenaView;
 import dev.offloop.child.memory.PayloadFile;
+import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.SlabRef;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class TaskRunner {
   private final ChildArguments arguments;
   private final @Nullable ArenaView arena;
+  private final PayloadStore payloads;
 
-  TaskRunner(ChildArguments arguments, @Nullable ArenaView arena) {
+  TaskRunner(ChildArguments arguments, @Nullable ArenaView arena, PayloadStore payloads) {
     this.arguments = arguments;
     this.arena = arena;
+    this.payloads = payloads;
   }
 
   /** Runs the task. Whatever is thrown is the task's failure. */
@@ -49,7 +52,7 @@ final class TaskRunner {
   /** The input that stands in a file, which is gone then. */
   Body read(Frame.Run run, Body.InFile file) throws IOException {
     Path path = PayloadFile.ofRequest(arguments.directory(), run.taskId(), run.attempt());
-    return new Body.Inline(PayloadFile.take(path, file.length(), file.crc()));
+    return new Body.Inline(payloads.take(path, file.length(), file.crc()));
   }
 
   private <I, O> Body plain(Task<I, O> task, Frame.Run run, Body.Inline input, ChildTaskContext context)
@@ -133,6 +136,6 @@ final class TaskRunner {
   /** Puts an output beside its frame. */
   Body inFile(long taskId, int attempt, byte[] output) throws IOException {
     Path file = PayloadFile.ofReply(arguments.directory(), taskId, attempt);
-    return new Body.InFile(output.length, PayloadFile.write(file, output));
+    return new Body.InFile(output.length, payloads.write(file, output));
   }
 }

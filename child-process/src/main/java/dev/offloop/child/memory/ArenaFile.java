@@ -25,7 +25,7 @@ interface ArenaFile extends AutoCloseable {
   Path path();
 
   /**
-   * Makes the pages of a range and maps them.
+   * Makes the pages of a range, maps them and touches each.
    *
    * @throws IOException when there is no room for them
    */
@@ -60,6 +60,11 @@ interface ArenaFile extends AutoCloseable {
         path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
   }
 
+  private static MemorySegment loaded(MemorySegment mapped) {
+    mapped.load();
+    return mapped;
+  }
+
   /** Made by {@code memfd_create}. */
   record SealedMemory(int descriptor, Path path, FileChannel channel) implements ArenaFile {
     @Override
@@ -70,7 +75,7 @@ interface ArenaFile extends AutoCloseable {
     @Override
     public MemorySegment map(long offset, long bytes, Arena scope) throws IOException {
       NativeMemory.allocate(descriptor, offset, bytes);
-      return channel.map(MapMode.READ_WRITE, offset, bytes, scope);
+      return loaded(channel.map(MapMode.READ_WRITE, offset, bytes, scope));
     }
 
     @Override
@@ -101,7 +106,7 @@ interface ArenaFile extends AutoCloseable {
         zeroes.position(0).limit((int) Math.min(zeroes.capacity(), end - at));
         at += channel.write(zeroes, at);
       }
-      return channel.map(MapMode.READ_WRITE, offset, bytes, scope);
+      return loaded(channel.map(MapMode.READ_WRITE, offset, bytes, scope));
     }
 
     @Override

@@ -17,15 +17,49 @@ import org.jspecify.annotations.Nullable;
  * were made. One thread.
  */
 public final class ArenaView implements AutoCloseable {
-  private final FileChannel channel;
+  private final Mapping arena;
   private final int chunkBytes;
   private final Arena scope = Arena.ofShared();
   private final List<@Nullable MemorySegment> chunks = new ArrayList<>();
 
   /** Opens the parent's arena. */
   public ArenaView(ArenaShape shape) throws IOException {
-    channel = FileChannel.open(shape.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-    chunkBytes = shape.chunkBytes();
+    this(new MappedFile(FileChannel.open(shape.path(), StandardOpenOption.READ, StandardOpenOption.WRITE)), shape.chunkBytes());
+  }
+
+  ArenaView(Mapping arena, int chunkBytes) {
+    this.arena = arena;
+    this.chunkBytes = chunkBytes;
+  }
+
+  /** The parent's memory; the seam at which a simulation stands for a file. */
+  interface Mapping extends AutoCloseable {
+    /**
+     * Maps a range whose pages exist.
+     *
+     * @throws CorruptFrameException when the arena ends before it does
+     */
+    MemorySegment map(long offset, long bytes, Arena scope) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private record MappedFile(FileChannel channel) implements Mapping {
+    @Override
+    public MemorySegment map(long offset, long bytes, Arena scope) throws IOException {
+      if (offset > channel.size() - bytes) {
+        throw new CorruptFrameException("No chunk at " + offset + " in an arena of " + channel.size() + " bytes");
+      }
+      MemorySegment mapped = channel.map(MapMode.READ_WRITE, offset, bytes, scope);
+      mapped.load();
+      return mapped;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 
   /** Memory for one run of a task. */
@@ -50,12 +84,7 @@ public final class ArenaView implements AutoCloseable {
   }
 
   private MemorySegment map(long index) throws IOException {
-    long offset = index * chunkBytes;
-    if (offset > channel.size() - chunkBytes) {
-      throw new CorruptFrameException("No chunk at " + offset + " in an arena of " + channel.size() + " bytes");
-    }
-    MemorySegment mapped = channel.map(MapMode.READ_WRITE, offset, chunkBytes, scope);
-    mapped.load();
+    MemorySegment mapped = arena.map(index * chunkBytes, chunkBytes, scope);
     while (chunks.size() <= index) {
       chunks.add(null);
     }
@@ -66,6 +95,6 @@ public final class ArenaView implements AutoCloseable {
   @Override
   public void close() throws IOException {
     scope.close();
-    channel.close();
+    arena.close();
   }
 }

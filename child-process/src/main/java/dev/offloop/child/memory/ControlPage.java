@@ -44,7 +44,7 @@ import java.util.OptionalInt;
  * each side's store before its load, which neither release nor acquire does (Dekker's pattern). The flag is cleared by a
  * compare-and-set, so that one parking gets one ring.
  */
-public final class ControlPage implements AutoCloseable {
+public class ControlPage implements AutoCloseable {
   /** The most tasks that one generation may hold at a time. */
   public static final int WINDOW = 256;
 
@@ -69,6 +69,12 @@ public final class ControlPage implements AutoCloseable {
 
   private final Arena arena;
   private final MemorySegment page;
+
+  /** A page in other memory than a file's, which is unmapped with the arena. */
+  ControlPage(MemorySegment page, Arena arena) {
+    this.page = page;
+    this.arena = arena;
+  }
 
   private ControlPage(Path file, StandardOpenOption... more) throws IOException {
     arena = Arena.ofShared();
@@ -114,38 +120,38 @@ public final class ControlPage implements AutoCloseable {
 
   /** Parent: this many request frames can be read. Rings are decided after this by {@link #takeChildParked}. */
   public void publishRequests(long count) {
-    LONG.setRelease(page, REQUESTS_PUBLISHED, count);
+    setRelease(REQUESTS_PUBLISHED, count);
   }
 
   public long requestsPublished() {
-    return (long) LONG.getAcquire(page, REQUESTS_PUBLISHED);
+    return getAcquire(REQUESTS_PUBLISHED);
   }
 
   /** Child: this many reply frames can be read. */
   public void publishReplies(long count) {
-    LONG.setRelease(page, REPLIES_PUBLISHED, count);
+    setRelease(REPLIES_PUBLISHED, count);
   }
 
   public long repliesPublished() {
-    return (long) LONG.getAcquire(page, REPLIES_PUBLISHED);
+    return getAcquire(REPLIES_PUBLISHED);
   }
 
   /** Child: the task of this number is begun; visible before anything that the task does. */
   public void claim(long number) {
-    LONG.setVolatile(page, CLAIMED, number);
+    setVolatile(CLAIMED, number);
   }
 
   public long claimed() {
-    return (long) LONG.getAcquire(page, CLAIMED);
+    return getAcquire(CLAIMED);
   }
 
   /** Child: its request tailer reads in this roll cycle. */
   public void requestCycle(int cycle) {
-    LONG.setRelease(page, REQUEST_CYCLE, (long) cycle);
+    setRelease(REQUEST_CYCLE, (long) cycle);
   }
 
   public int requestCycle() {
-    return (int) (long) LONG.getAcquire(page, REQUEST_CYCLE);
+    return (int) getAcquire(REQUEST_CYCLE);
   }
 
   /**
@@ -155,17 +161,17 @@ public final class ControlPage implements AutoCloseable {
    * @param bytes after which the file of this cycle is full
    */
   public void allowReplyCycle(int cycle, long bytes) {
-    LONG.setOpaque(page, REPLY_CYCLE_BYTES, bytes);
-    LONG.setRelease(page, REPLY_CYCLE_ALLOWED, (long) cycle);
+    setOpaque(REPLY_CYCLE_BYTES, bytes);
+    setRelease(REPLY_CYCLE_ALLOWED, (long) cycle);
   }
 
   public int replyCycleAllowed() {
-    return (int) (long) LONG.getAcquire(page, REPLY_CYCLE_ALLOWED);
+    return (int) getAcquire(REPLY_CYCLE_ALLOWED);
   }
 
   /** After how many bytes the file of the {@linkplain #replyCycleAllowed() last cycle} is full; to be asked after that. */
   public long replyCycleBytes() {
-    return (long) LONG.getOpaque(page, REPLY_CYCLE_BYTES);
+    return getOpaque(REPLY_CYCLE_BYTES);
   }
 
   /**
@@ -179,7 +185,7 @@ public final class ControlPage implements AutoCloseable {
 
   /** Child: it is awake. */
   public void unparkChild() {
-    LONG.setOpaque(page, CHILD_PARKED, 0L);
+    setOpaque(CHILD_PARKED, 0L);
   }
 
   /** Parent, after publishing: whether the child must be rung. True once per parking. */
@@ -198,7 +204,7 @@ public final class ControlPage implements AutoCloseable {
 
   /** Parent: it is awake. */
   public void unparkParent() {
-    LONG.setOpaque(page, PARENT_PARKED, 0L);
+    setOpaque(PARENT_PARKED, 0L);
   }
 
   /** Child, after publishing: whether the parent must be rung. True once per parking. */
@@ -207,10 +213,10 @@ public final class ControlPage implements AutoCloseable {
   }
 
   private boolean park(long flag, long published, long read) {
-    LONG.setOpaque(page, flag, 1L);
-    VarHandle.fullFence();
-    if ((long) LONG.getAcquire(page, published) > read) {
-      LONG.setOpaque(page, flag, 0L);
+    setOpaque(flag, 1L);
+    fullFence();
+    if (getAcquire(published) > read) {
+      setOpaque(flag, 0L);
       return false;
     }
     return true;
@@ -218,12 +224,12 @@ public final class ControlPage implements AutoCloseable {
 
   /** Whether the child has announced that it waits for its bell. */
   public boolean isChildParked() {
-    return (long) LONG.getAcquire(page, CHILD_PARKED) == 1L;
+    return getAcquire(CHILD_PARKED) == 1L;
   }
 
   private boolean takeParked(long flag) {
-    VarHandle.fullFence();
-    return (long) LONG.getOpaque(page, flag) == 1L && LONG.compareAndSet(page, flag, 1L, 0L);
+    fullFence();
+    return getOpaque(flag) == 1L && compareAndSet(flag, 1L, 0L);
   }
 
   /**
@@ -232,72 +238,102 @@ public final class ControlPage implements AutoCloseable {
    * @param fromCache whether its JVM was started from the AOT cache
    */
   public void markReady(boolean fromCache) {
-    LONG.setRelease(page, READY, fromCache ? READY_FROM_CACHE : 1L);
+    setRelease(READY, fromCache ? READY_FROM_CACHE : 1L);
   }
 
   /** Child, before it is ready: it cannot open the arena, so that large bodies must go by files. */
   public void markWithoutArena() {
-    LONG.setRelease(page, WITHOUT_ARENA, 1L);
+    setRelease(WITHOUT_ARENA, 1L);
   }
 
   public boolean isWithoutArena() {
-    return (long) LONG.getAcquire(page, WITHOUT_ARENA) == 1L;
+    return getAcquire(WITHOUT_ARENA) == 1L;
   }
 
   public boolean isReady() {
-    return (long) LONG.getAcquire(page, READY) != 0L;
+    return getAcquire(READY) != 0L;
   }
 
   public boolean isStartedFromCache() {
-    return (long) LONG.getAcquire(page, READY) == READY_FROM_CACHE;
+    return getAcquire(READY) == READY_FROM_CACHE;
   }
 
   /** Parent: the child is to be ready as soon as it can. */
   public void hurry() {
-    LONG.setRelease(page, HURRIED, 1L);
+    setRelease(HURRIED, 1L);
   }
 
   public boolean isHurried() {
-    return (long) LONG.getAcquire(page, HURRIED) == 1L;
+    return getAcquire(HURRIED) == 1L;
   }
 
   /** Child: it begins to warm up the task of this number. */
   public void warming(int taskNumber) {
-    LONG.setRelease(page, WARMING, taskNumber + 1L);
+    setRelease(WARMING, taskNumber + 1L);
   }
 
   /** Child: it warms up nothing any more. */
   public void warmedUp() {
-    LONG.setRelease(page, WARMING, 0L);
+    setRelease(WARMING, 0L);
   }
 
   /** Number of the task that the child is warming up. */
   public OptionalInt warming() {
-    long warming = (long) LONG.getAcquire(page, WARMING);
+    long warming = getAcquire(WARMING);
     return warming <= 0 || warming > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) warming - 1);
   }
 
   /** Child, one thread: it has heard another heartbeat. */
   public void beat() {
-    LONG.setRelease(page, HEARTBEATS, heartbeats() + 1);
+    setRelease(HEARTBEATS, heartbeats() + 1);
   }
 
   public long heartbeats() {
-    return (long) LONG.getAcquire(page, HEARTBEATS);
+    return getAcquire(HEARTBEATS);
   }
 
   /** Parent: nobody waits for the task of this number any more. */
   public void cancel(long number) {
-    LONG.setRelease(page, slot(number), number);
+    setRelease(slot(number), number);
   }
 
   /** Child: whether the task of this number is cancelled. */
   public boolean isCancelled(long number) {
-    return (long) LONG.getOpaque(page, slot(number)) == number;
+    return getOpaque(slot(number)) == number;
   }
 
   private static long slot(long number) {
     return CANCELLED + (number & (WINDOW - 1)) * Long.BYTES;
+  }
+
+  // How the words are reached. Overridden in a simulation only, which may stop either side before any of these.
+
+  long getAcquire(long at) {
+    return (long) LONG.getAcquire(page, at);
+  }
+
+  long getOpaque(long at) {
+    return (long) LONG.getOpaque(page, at);
+  }
+
+  void setRelease(long at, long value) {
+    LONG.setRelease(page, at, value);
+  }
+
+  void setOpaque(long at, long value) {
+    LONG.setOpaque(page, at, value);
+  }
+
+  void setVolatile(long at, long value) {
+    LONG.setVolatile(page, at, value);
+  }
+
+  boolean compareAndSet(long at, long expected, long value) {
+    return LONG.compareAndSet(page, at, expected, value);
+  }
+
+  void fullFence() {
+    VarHandle.fullFence();
   }
 
   /** Unmaps the page. The owner must not use it any more. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class PayloadArena implements AutoCloseable {
   private final Optional<ArenaFile> file;
   private final int chunkBytes;
   private final int mostChunks;
+  private final LongSupplier nanoClock;
   private final Arena scope = Arena.ofShared();
   private final List<Chunk> chunks = new ArrayList<>();
   private boolean growing;
@@ -57,10 +59,11 @@ public final class PayloadArena implements AutoCloseable {
   private int slabs;
   private long slabBytes;
 
-  private PayloadArena(Optional<ArenaFile> file, int chunkBytes, int mostChunks) {
+  PayloadArena(Optional<ArenaFile> file, int chunkBytes, int mostChunks, LongSupplier nanoClock) {
     this.file = file;
     this.chunkBytes = chunkBytes;
     this.mostChunks = mostChunks;
+    this.nanoClock = nanoClock;
   }
 
   /**
@@ -109,12 +112,12 @@ public final class PayloadArena implements AutoCloseable {
   }
 
   private static PayloadArena of(ArenaFile file, int chunkBytes, long bytes) {
-    return new PayloadArena(Optional.of(file), chunkBytes, (int) Math.min(Integer.MAX_VALUE, bytes / chunkBytes));
+    return new PayloadArena(Optional.of(file), chunkBytes, (int) Math.min(Integer.MAX_VALUE, bytes / chunkBytes), System::nanoTime);
   }
 
   /** No memory at all: {@link #couldHold} is never true. */
   public static PayloadArena none() {
-    return new PayloadArena(Optional.empty(), 0, 0);
+    return new PayloadArena(Optional.empty(), 0, 0, System::nanoTime);
   }
 
   /** How another process opens it. Any thread. */
@@ -181,7 +184,7 @@ public final class PayloadArena implements AutoCloseable {
   }
 
   private boolean mayGrow() {
-    return chunks.size() < mostChunks && !(refused && System.nanoTime() - refusedNanos < RETRY_GROWTH_NANOS);
+    return chunks.size() < mostChunks && !(refused && nanoClock.getAsLong() - refusedNanos < RETRY_GROWTH_NANOS);
   }
 
   /**
@@ -193,7 +196,6 @@ public final class PayloadArena implements AutoCloseable {
   public Runnable grow() throws IOException {
     long offset = (long) chunks.size() * chunkBytes;
     MemorySegment memory = file.orElseThrow().map(offset, chunkBytes, scope);
-    memory.load();
     return () -> {
       growing = false;
       refused = false;
@@ -205,7 +207,7 @@ public final class PayloadArena implements AutoCloseable {
   public void onGrowthRefused(Throwable reason) {
     growing = false;
     refused = true;
-    refusedNanos = System.nanoTime();
+    refusedNanos = nanoClock.getAsLong();
     LOG.warn("No memory for more than {} MiB of large bodies; {}: {}", committedBytes() >> 20,
         chunks.isEmpty() ? "they go by files, which is slower" : "more of them wait", reason.toString());
   }

@@ -7,8 +7,8 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 
-/** The one writer of a queue. One owner at a time. Goes on to a next file only when that file was made before. */
-public final class FrameAppender implements AutoCloseable {
+/** Writes a queue of Chronicle. */
+public final class FrameAppender implements Appender {
   /**
    * What Linux maps at one read fault, as far as it is in memory ({@code fault_around_bytes}, 64 KiB unless set otherwise). A
    * write fault maps one page only.
@@ -36,26 +36,22 @@ public final class FrameAppender implements AutoCloseable {
     appender.singleThreadedCheckDisabled(true);
   }
 
-  /** There are files up to this cycle; to be told each time that there is one more. */
+  @Override
   public void allow(Prepared prepared) {
     allowed = prepared;
   }
 
-  /** The roll cycle it writes in. */
+  @Override
   public int cycle() {
     return clock.cycle();
   }
 
-  /** Whether a frame can be appended. */
+  @Override
   public boolean hasRoom() {
     return !full || clock.cycle() < allowed.cycle();
   }
 
-  /**
-   * Appends one frame; readable for the other side when this returns. The caller then publishes its count.
-   *
-   * @throws IllegalStateException when there is no room
-   */
+  @Override
   public void append(byte[] frame, int length) {
     boolean rolling = full;
     if (rolling) {

@@ -9,11 +9,8 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 
-/**
- * The one reader of a queue. One owner at a time. To be asked only when the writer's published count says that there is
- * a frame: see {@code ControlPage}.
- */
-public final class FrameTailer implements AutoCloseable {
+/** Reads a queue of Chronicle. */
+public final class FrameTailer implements Tailer {
   private final SingleChronicleQueue queue;
   private final ExcerptTailer tailer;
 
@@ -24,12 +21,7 @@ public final class FrameTailer implements AutoCloseable {
     tailer.singleThreadedCheckDisabled(true);
   }
 
-  /**
-   * Takes the next frame into the buffer.
-   *
-   * @return false when there is none
-   * @throws CorruptFrameException when it is longer than any frame may be, or no document of a queue at all
-   */
+  @Override
   public boolean poll(FrameBuffer into) {
     try {
       return read(into);
@@ -56,7 +48,7 @@ public final class FrameTailer implements AutoCloseable {
     }
   }
 
-  /** The roll cycle it reads in. Files of cycles two below may be deleted. */
+  @Override
   public int cycle() {
     return tailer.cycle();
   }

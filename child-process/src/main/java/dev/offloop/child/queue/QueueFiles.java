@@ -29,7 +29,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  * <p>Works by name, counting up from the first cycle: a listing would see files that are just being made. Blocks; not on the
  * loop. One thread at a time.
  */
-public final class QueueFiles {
+public final class QueueFiles implements CycleFiles {
   /** The one the reader may still hold, the one it reads, the next. */
   public static final int MOST_FILES = 3;
 
@@ -100,6 +100,7 @@ public final class QueueFiles {
    * @param readCycle the cycle that the reader stands in; any number below the first when it has not begun
    * @throws IOException when there is no room; what was made stays
    */
+  @Override
   public Prepared prepare(int readCycle) throws IOException {
     int read = Math.max(readCycle, RollClock.FIRST_CYCLE);
     while (prepared <= read) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArenaDesk {
   private final BackendHost host;
+  private final PoolPlatform platform;
   private final PayloadArena arena;
   private final SlabAccount trial;
   private boolean waiting;
@@ -22,8 +23,9 @@ final class ArenaDesk {
   private long waits;
   private long spills;
 
-  ArenaDesk(BackendHost host, PayloadArena arena) {
+  ArenaDesk(BackendHost host, PoolPlatform platform, PayloadArena arena) {
     this.host = host;
+    this.platform = platform;
     this.arena = arena;
     this.trial = arena.account();
   }
@@ -102,7 +104,7 @@ final class ArenaDesk {
 
   private void grow() {
     if (arena.startGrowing()) {
-      host.context().executeBlocking(arena::grow, false).onComplete(
+      platform.offLoop(arena::grow).onComplete(
           chunk -> {
             chunk.run();
             onChanged();

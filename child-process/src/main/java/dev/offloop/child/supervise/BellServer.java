@@ -12,31 +12,21 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Unix socket on which children connect their bells and lifelines. Home loop only. */
-final class BellServer {
+/** A Unix domain socket. */
+final class BellServer implements Bells {
   private static final Logger LOG = LoggerFactory.getLogger(BellServer.class);
+  private static final Buffer RING = Buffer.buffer(new byte[] {1});
 
   private final NetServer server;
   private final Listener listener;
-
-  /** Who hears what comes in. */
-  interface Listener {
-    /** A child connected its bell. */
-    void onBell(Hello hello, NetSocket socket);
-
-    /** A child connected its lifeline. */
-    void onLifeline(Hello hello, NetSocket socket);
-
-    /** A child rang. */
-    void onRing();
-  }
 
   BellServer(Vertx vertx, Listener listener) {
     this.listener = listener;
     this.server = vertx.createNetServer().connectHandler(this::onConnect);
   }
 
-  Future<Void> listen(Path socket) {
+  @Override
+  public Future<Void> listen(Path socket) {
     return server.listen(SocketAddress.domainSocketAddress(socket.toString())).mapEmpty();
   }
 
@@ -63,19 +53,37 @@ final class BellServer {
     switch (hello.purpose()) {
       case BELL -> {
         socket.handler(ring -> listener.onRing());
-        listener.onBell(hello, socket);
+        listener.onBell(hello, new SocketConnection(socket));
         if (start.length() > Hello.BYTES) {
           listener.onRing();
         }
       }
       case LIFELINE -> {
         socket.handler(ignored -> LOG.debug("A child wrote on its lifeline"));
-        listener.onLifeline(hello, socket);
+        listener.onLifeline(hello, new SocketConnection(socket));
       }
     }
   }
 
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     return server.close();
+  }
+
+  private record SocketConnection(NetSocket socket) implements Connection {
+    @Override
+    public void ring() {
+      socket.write(RING);
+    }
+
+    @Override
+    public void onClosed(Runnable action) {
+      socket.closeHandler(closed -> action.run());
+    }
+
+    @Override
+    public void close() {
+      socket.close();
+    }
   }
 }

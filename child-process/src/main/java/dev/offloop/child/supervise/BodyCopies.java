@@ -1,6 +1,5 @@
 package dev.offloop.child.supervise;
 
-import io.vertx.core.Context;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -9,7 +8,7 @@ import java.util.function.Consumer;
  * not removed while somebody reads from it. Home loop only.
  */
 final class BodyCopies {
-  private final Context context;
+  private final PoolPlatform platform;
   private final Runnable onEnded;
   private int running;
 
@@ -18,8 +17,8 @@ final class BodyCopies {
    *
    * @param onEnded run after each copy's callback
    */
-  BodyCopies(Context context, Runnable onEnded) {
-    this.context = context;
+  BodyCopies(PoolPlatform platform, Runnable onEnded) {
+    this.platform = platform;
     this.onEnded = onEnded;
   }
 
@@ -30,7 +29,7 @@ final class BodyCopies {
   /** Copies on a worker thread, then runs one of the callbacks on the home loop. */
   <T> void run(Callable<T> copy, Consumer<T> onCopied, Consumer<Throwable> onFailed) {
     running++;
-    context.executeBlocking(copy, false).onComplete(result -> {
+    platform.offLoop(copy).onComplete(result -> {
       running--;
       if (result.succeeded()) {
         onCopied.accept(result.result());

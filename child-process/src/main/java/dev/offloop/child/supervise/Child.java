@@ -5,7 +5,6 @@ import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
-import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -253,19 +252,19 @@ final class Child {
 
   private void onStartFailed(Throwable failure) {
     LOG.warn("A child could not be started", failure);
-    surroundings.undertaker().tidy("Removing what a failed start left", () -> Trees.delete(directory));
+    surroundings.undertaker().tidy("Removing what a failed start left", () -> surroundings.platform().deleteDirectory(directory));
     state = State.GONE;
     keeper.onGone(this, "could not be started: " + failure);
   }
 
   /** It may connect before this loop hears that it was started. */
-  void onBell(NetSocket socket) {
+  void onBell(Bells.Connection bell) {
     if (generation == null) {
-      whenStarted.add(() -> onBell(socket));
+      whenStarted.add(() -> onBell(bell));
     } else {
-      generation.onBell(socket);
+      generation.onBell(bell);
       // The kernel closes it when the process dies, which is known here before its exit is.
-      socket.closeHandler(closed -> onCut());
+      bell.onClosed(this::onCut);
     }
   }
 
@@ -282,11 +281,11 @@ final class Child {
     }
   }
 
-  void onLifeline(NetSocket socket) {
+  void onLifeline(Bells.Connection lifeline) {
     if (generation == null) {
-      whenStarted.add(() -> onLifeline(socket));
+      whenStarted.add(() -> onLifeline(lifeline));
     } else {
-      generation.onLifeline(socket);
+      generation.onLifeline(lifeline);
     }
   }
 

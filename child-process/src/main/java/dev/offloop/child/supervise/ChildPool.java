@@ -11,7 +11,6 @@ import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** All children of one back end as the dispatcher sees them, with their bell and their directory. Home loop only. */
-public final class ChildPool implements Poller, BellServer.Listener {
+public final class ChildPool implements Poller, Bells.Listener {
   /** Replies delivered in one go, so that the loop's other work gets its turn. */
   private static final int POLL_BATCH = 256;
 
@@ -29,9 +28,9 @@ public final class ChildPool implements Poller, BellServer.Listener {
   private final BackendHost host;
   private final Surroundings surroundings;
   private final Supervisor supervisor;
-  private final BellServer bells;
+  private final Bells bells;
   private final ReplyPolling polling;
-  private final Starvation starvation = new Starvation(this::briefTasksAreOutstanding);
+  private final Starvation starvation;
   private final Promise<Void> started = Promise.promise();
   private final Promise<Void> stopped = Promise.promise();
   /** Whether directory and bell are being made. */
@@ -41,26 +40,28 @@ public final class ChildPool implements Poller, BellServer.Listener {
   private boolean killed;
   private Runnable cancelKill = () -> {};
 
+  /** Children of this machine. */
   public ChildPool(ChildConfig config, BackendHost host) {
+    this(config, host, new LocalPlatform(config, host));
+  }
+
+  ChildPool(ChildConfig config, BackendHost host, PoolPlatform platform) {
     this.host = host;
-    this.surroundings = new Surroundings(config, host);
+    this.surroundings = new Surroundings(config, host, platform);
     this.supervisor = new Supervisor(surroundings, this::onAllGone);
-    this.bells = new BellServer(host.context().owner(), this);
-    this.polling = ReplyPolling.on(host, this);
+    this.starvation = new Starvation(this::briefTasksAreOutstanding, host.home()::nanoTime);
+    this.bells = platform.bells(this);
+    this.polling = platform.polling(this);
   }
 
   /** Starts all children; completes when all are ready for the first time. */
   public Future<Void> start() {
-    ChildConfig config = surroundings.config();
     settling = true;
-    surroundings.launcher().run(
-        () -> Surroundings.Premises.make(config),
-        this::onDirectory,
-        this::onUnsettled);
+    surroundings.launcher().run(surroundings.platform()::premises, this::onDirectory, this::onUnsettled);
     return started.future();
   }
 
-  private void onDirectory(Surroundings.Premises made) {
+  private void onDirectory(Premises made) {
     surroundings.settleIn(made);
     Path bell = surroundings.bell();
     bells.listen(bell).onComplete(
@@ -223,13 +224,13 @@ public final class ChildPool implements Poller, BellServer.Listener {
   }
 
   @Override
-  public void onBell(Hello hello, NetSocket socket) {
-    supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onBell(socket), socket::close);
+  public void onBell(Hello hello, Bells.Connection bell) {
+    supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onBell(bell), bell::close);
   }
 
   @Override
-  public void onLifeline(Hello hello, NetSocket socket) {
-    supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onLifeline(socket), socket::close);
+  public void onLifeline(Hello hello, Bells.Connection lifeline) {
+    supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onLifeline(lifeline), lifeline::close);
   }
 
   @Override
@@ -272,7 +273,7 @@ public final class ChildPool implements Poller, BellServer.Listener {
       undertaker.tidy("Removing the directory of crashes", () -> CrashFiles.removeIfEmpty(crashes));
       surroundings.aotCache().ifPresent(cache -> undertaker.tidy("Ending the training run", cache::close));
       undertaker.tidy("Removing the arena", surroundings.arenaDesk().arena()::close);
-      surroundings.runtimeDirectory().ifPresent(made -> undertaker.tidy("Removing the runtime directory", made::close));
+      surroundings.premises().ifPresent(made -> undertaker.tidy("Removing the runtime directory", made.release()));
       undertaker.run(() -> true, done -> onTidy(launcher, undertaker), failure -> onTidy(launcher, undertaker));
     });
   }

@@ -6,8 +6,6 @@ import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.NativeProcess;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,22 +22,24 @@ import org.slf4j.LoggerFactory;
  */
 final class Generation {
   private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
-  private static final Buffer RING = Buffer.buffer(new byte[] {1});
 
+  private final PoolPlatform platform;
   private final Path directory;
   private final ParentLink link;
   private final Process process;
-  private final OutputPump output;
+  private final Output output;
   private final boolean fromCache;
   private final boolean ownGroup;
   private final Instant startedAt = Instant.now();
-  private @Nullable NetSocket bell;
-  private @Nullable NetSocket lifeline;
+  private Bells.@Nullable Connection bell;
+  private Bells.@Nullable Connection lifeline;
 
   private Generation(
-      Path directory, ParentLink link, List<String> taskNames, Launch command, Supplier<String> worker)
+      PoolPlatform platform, ChildArguments arguments, ParentLink link, List<String> taskNames, Supplier<String> worker)
       throws Exception {
-    this.directory = directory;
+    Launch command = platform.launch(arguments);
+    this.platform = platform;
+    this.directory = arguments.directory();
     this.link = link;
     for (int i = 0; i < taskNames.size(); i++) {
       link.send(new Frame.Define(i, taskNames.get(i)));
@@ -48,16 +48,16 @@ final class Generation {
     ownGroup = command.ownGroup();
     process = command.start().start();
     process.getOutputStream().close();
-    output = OutputPump.start(worker, process, command.outputLinesPerSecond());
+    output = command.reading().of(worker, process);
   }
 
   /** Makes the queues and starts the process. Launcher thread. */
   static Generation start(
-      ChildArguments arguments, List<String> taskNames, Launch command, Supplier<String> worker)
+      PoolPlatform platform, ChildArguments arguments, List<String> taskNames, Supplier<String> worker)
       throws Exception {
-    ParentLink link = new ParentLink(arguments.files());
+    ParentLink link = platform.link(arguments.files());
     try {
-      return new Generation(arguments.directory(), link, taskNames, command, worker);
+      return new Generation(platform, arguments, link, taskNames, worker);
     } catch (Exception e) {
       link.close();
       throw e;
@@ -72,7 +72,7 @@ final class Generation {
     return process;
   }
 
-  OutputPump output() {
+  Output output() {
     return output;
   }
 
@@ -90,13 +90,13 @@ final class Generation {
   }
 
   /** The child connected its bell. */
-  void onBell(NetSocket socket) {
-    bell = socket;
+  void onBell(Bells.Connection connected) {
+    bell = connected;
   }
 
   /** The child connected its lifeline. */
-  void onLifeline(NetSocket socket) {
-    lifeline = socket;
+  void onLifeline(Bells.Connection connected) {
+    lifeline = connected;
   }
 
   Instant startedAt() {
@@ -108,7 +108,7 @@ final class Generation {
     if (lifeline == null) {
       return false;
     }
-    lifeline.write(RING);
+    lifeline.ring();
     return true;
   }
 
@@ -134,7 +134,7 @@ final class Generation {
 
   private void ringWhen(boolean asleep) {
     if (asleep && bell != null) {
-      bell.write(RING);
+      bell.ring();
     }
   }
 
@@ -160,6 +160,6 @@ final class Generation {
       NativeProcess.killGroup(process.pid());
     }
     link.close();
-    Trees.delete(directory);
+    platform.deleteDirectory(directory);
   }
 }

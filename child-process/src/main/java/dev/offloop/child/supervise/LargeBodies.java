@@ -2,6 +2,7 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.memory.PayloadFile;
+import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.memory.Slab;
 import dev.offloop.child.memory.SlabAccount;
 import dev.offloop.child.wire.Body;
@@ -11,7 +12,6 @@ import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * should stand still is copied elsewhere.
  */
 final class LargeBodies {
-  /** Up to this size copying costs the loop less than handing the copy to another thread and back. */
-  static final int COPIED_ON_LOOP_BYTES = 1 << 20;
-
   /** What a child should have at hand, two tasks at least: enough for it to work while the next are copied. */
   private static final long MOST_SLAB_BYTES_AHEAD = 8L << 20;
 
@@ -39,6 +36,8 @@ final class LargeBodies {
   private final SlabAccount account;
   private final ReplySizes sizes;
   private final IdentityHashMap<Assignment, TaskSlabs> slabs = new IdentityHashMap<>();
+  private final PayloadStore payloads;
+  private final int mostCopiedOnLoop;
   private long copiedOnLoop;
   private boolean open = true;
 
@@ -56,7 +55,9 @@ final class LargeBodies {
     this.host = surroundings.host();
     this.generation = generation;
     this.sender = sender;
-    this.copies = new BodyCopies(host.context(), onCopied);
+    this.copies = new BodyCopies(surroundings.platform(), onCopied);
+    this.payloads = surroundings.platform().payloads();
+    this.mostCopiedOnLoop = surroundings.platform().mostCopiedOnLoop();
     this.desk = surroundings.arenaDesk();
     this.account = desk.arena().account();
     this.sizes = surroundings.replySizes();
@@ -121,7 +122,7 @@ final class LargeBodies {
     Slab request = taken.request();
     if (request == null) {
       sendNow(assignment, new Body.Inline(input), taken);
-    } else if (input.length <= COPIED_ON_LOOP_BYTES) {
+    } else if (input.length <= mostCopiedOnLoop) {
       copiedOnLoop += input.length;
       request.write(input);
       sendNow(assignment, new Body.InArena(request.ref(input.length)), taken);
@@ -168,13 +169,13 @@ final class LargeBodies {
     }
     Path file = PayloadFile.ofRequest(generation.directory(), assignment.taskId(), assignment.attempt());
     copies.run(
-        () -> PayloadFile.write(file, input),
+        () -> payloads.write(file, input),
         crc -> {
           if (open && !assignment.isSettled()) {
             sender.send(assignment, new Body.InFile(input.length, crc), null);
           } else {
             surroundings.undertaker().tidy(
-                "Deleting a request that is not wanted any more", () -> Files.deleteIfExists(file));
+                "Deleting a request that is not wanted any more", () -> payloads.delete(file));
             host.unstarted(assignment);
           }
         },
@@ -227,7 +228,7 @@ final class LargeBodies {
     if (assignment.isSettled()) {
       giveBack(lent);
       host.completed(assignment, NOTHING, runNanos);
-    } else if (length <= COPIED_ON_LOOP_BYTES) {
+    } else if (length <= mostCopiedOnLoop) {
       copiedOnLoop += length;
       copyOut(assignment, body.ref(), lent, slab, runNanos);
     } else {
@@ -276,7 +277,7 @@ final class LargeBodies {
     sizes.onReply(surroundings.taskNumber(assignment.task()), (int) body.length());
     Path path = PayloadFile.ofReply(generation.directory(), assignment.taskId(), assignment.attempt());
     copies.run(
-        () -> PayloadFile.take(path, body.length(), body.crc()),
+        () -> payloads.take(path, body.length(), body.crc()),
         output -> sender.deliver(assignment, output, runNanos),
         failure -> host.failed(assignment, Failure.of(failure), runNanos));
   }

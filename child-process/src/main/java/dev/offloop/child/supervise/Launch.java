@@ -1,6 +1,7 @@
 package dev.offloop.child.supervise;
 
 import java.io.IOException;
+import java.util.function.Supplier;
 
 /**
  * How one child is started.
@@ -8,12 +9,19 @@ import java.io.IOException;
  * @param start starts it
  * @param fromCache whether with an AOT cache
  * @param ownGroup whether it leads a process group of its own
- * @param outputLinesPerSecond of what it prints, logged at most
+ * @param reading reads what it prints
  */
-record Launch(Start start, boolean fromCache, boolean ownGroup, int outputLinesPerSecond) {
+record Launch(Start start, boolean fromCache, boolean ownGroup, Reading reading) {
   /** Starts a process, or what stands for one. */
   @FunctionalInterface
   interface Start {
     Process start() throws IOException;
+  }
+
+  /** Begins to read what a child prints. */
+  @FunctionalInterface
+  interface Reading {
+    /** Begins; the worker is what the child is called at the moment, to be asked by any thread. */
+    Output of(Supplier<String> worker, Process process);
   }
 }

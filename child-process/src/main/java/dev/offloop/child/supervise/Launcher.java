@@ -21,15 +21,19 @@ final class Launcher implements AutoCloseable {
   private final ExecutorService thread;
 
   Launcher(HomeLoop home, String name) {
-    this.home = home;
-    this.thread = new ThreadPoolExecutor(
+    this(home, new ThreadPoolExecutor(
         1,
         1,
         0,
         TimeUnit.SECONDS,
         // Bounded by the few jobs that each child generation makes.
         new LinkedBlockingQueue<>(),
-        Thread.ofPlatform().daemon().name(name).factory());
+        Thread.ofPlatform().daemon().name(name).factory()));
+  }
+
+  Launcher(HomeLoop home, ExecutorService thread) {
+    this.home = home;
+    this.thread = thread;
   }
 
   /** Runs the job on the launcher thread and one of the callbacks on the home loop; also an {@code Error} is passed on. */

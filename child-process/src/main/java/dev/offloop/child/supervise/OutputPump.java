@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Reads whatever comes, so that no child waits for its log, but logs only so many lines a second and so much of each; what it
  * leaves out it counts. Two threads a child, which end with the process.
  */
-final class OutputPump {
+final class OutputPump implements Output {
   private static final Logger LOG = LoggerFactory.getLogger("dev.offloop.child.output");
   private static final int KEPT_LINES = 20;
   private static final int MAX_LINE_CHARS = 2_000;
@@ -120,8 +120,8 @@ final class OutputPump {
     return lines.stream().filter(line -> ABOUT_CACHE.matcher(line).find()).findFirst();
   }
 
-  /** The last lines of standard error, after waiting a moment for a dead process's output to end. Blocks; not on the loop. */
-  List<String> lastLines(long waitMillis) {
+  @Override
+  public List<String> lastLines(long waitMillis) {
     try {
       if (!ended.await(waitMillis, TimeUnit.MILLISECONDS)) {
         LOG.debug("{} is gone but its output is still open; a process of its own may hold it", worker.get());

@@ -24,9 +24,10 @@ final class Starvation {
    * Begins with nobody waiting.
    *
    * @param answersAreDue whether children hold tasks that all take microseconds
+   * @param nanoClock any that does not go back
    */
-  Starvation(BooleanSupplier answersAreDue) {
-    this(answersAreDue, System::nanoTime, Thread::yield);
+  Starvation(BooleanSupplier answersAreDue, LongSupplier nanoClock) {
+    this(answersAreDue, nanoClock, Thread::yield);
   }
 
   Starvation(BooleanSupplier answersAreDue, LongSupplier nanoClock, Runnable giveUpCore) {

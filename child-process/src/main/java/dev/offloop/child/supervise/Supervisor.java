@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +53,7 @@ final class Supervisor implements Child.Keeper {
     this.surroundings = surroundings;
     this.onAllGone = onAllGone;
     ChildConfig config = surroundings.config();
-    this.restarts = new RestartPolicy(RandomGenerator.getDefault(), config.startTimeout());
+    this.restarts = new RestartPolicy(surroundings.platform().random(), config.startTimeout());
     this.scale = new Scale(config.supervision().scaling(), config.children(), surroundings.tick());
     for (int i = 0; i < config.children(); i++) {
       addPlace();
@@ -240,7 +239,7 @@ final class Supervisor implements Child.Keeper {
 
   @Override
   public void onDying(Child child) {
-    long since = System.nanoTime();
+    long since = surroundings.host().home().nanoTime();
     Place left = placeOf(child);
     if (left != null) {
       left.vacate();
@@ -249,7 +248,7 @@ final class Supervisor implements Child.Keeper {
       fillPlaces();
     }
     surroundings.host().creditsAvailable();
-    long micros = (System.nanoTime() - since) / 1_000;
+    long micros = (surroundings.host().home().nanoTime() - since) / 1_000;
     if (left != null && left.child().isPresent()) {
       LOG.info("pid {} takes over as {} after {} µs", left.child().get().pid(), left.child().get().name(), micros);
     }

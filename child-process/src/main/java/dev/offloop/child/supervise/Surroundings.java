@@ -4,13 +4,9 @@ import dev.offloop.child.ChildConfig;
 import dev.offloop.child.Supervision;
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.memory.PayloadArena;
-import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Timeline;
-import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.task.Task;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,35 +25,35 @@ final class Surroundings {
 
   private final ChildConfig config;
   private final BackendHost host;
+  private final PoolPlatform platform;
   private final Launcher launcher;
   private final Launcher undertaker;
   private final Launcher files;
   private final Timeline timeline;
-  private final Optional<AotCache> aotCache;
   private final Set<Integer> unwarmed = new HashSet<>();
   private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
   private final List<String> taskNames = new ArrayList<>();
   private final Duration tick;
   private final ReplySizes replySizes;
-  private @Nullable RuntimeDirectory directory;
+  private @Nullable Premises premises;
   private ArenaDesk arenaDesk;
   private QueueQuota quota;
 
-  Surroundings(ChildConfig config, BackendHost host) {
+  Surroundings(ChildConfig config, BackendHost host, PoolPlatform platform) {
     this.config = config;
     this.host = host;
-    this.launcher = new Launcher(host.home(), "offloop-launcher");
-    this.undertaker = new Launcher(host.home(), "offloop-undertaker");
-    this.files = new Launcher(host.home(), "offloop-files");
-    this.timeline = Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
+    this.platform = platform;
+    this.launcher = platform.launcher("offloop-launcher");
+    this.undertaker = platform.launcher("offloop-undertaker");
+    this.files = platform.launcher("offloop-files");
+    this.timeline = platform.timeline();
     this.tick = tick(config);
     for (Task<?, ?> task : host.tasks().all()) {
       taskNumbers.put(task, taskNames.size());
       taskNames.add(task.descriptor().name());
     }
-    this.aotCache = config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config));
     this.replySizes = new ReplySizes(taskNames.size(), ChildConfig.SMALL_BODY_BYTES);
-    this.arenaDesk = new ArenaDesk(host, PayloadArena.none());
+    this.arenaDesk = new ArenaDesk(host, platform, PayloadArena.none());
     this.quota = QueueQuota.least(config);
   }
 
@@ -83,6 +79,11 @@ final class Surroundings {
   /** How often the children are looked after. */
   Duration tick() {
     return tick;
+  }
+
+  /** All that is used beside the home loop. */
+  PoolPlatform platform() {
+    return platform;
   }
 
   ChildConfig config() {
@@ -114,30 +115,14 @@ final class Surroundings {
   }
 
   Optional<AotCache> aotCache() {
-    return aotCache;
+    return platform.aotCache();
   }
 
   /** Directory and arena are made. */
   void settleIn(Premises made) {
-    directory = made.directory();
+    premises = made;
     quota = made.quota();
-    arenaDesk = new ArenaDesk(host, made.arena());
-  }
-
-  /**
-   * What is made before the first child.
-   *
-   * @param directory of the pool
-   * @param quota what its queues may take there
-   * @param arena that it shares with its children
-   */
-  record Premises(RuntimeDirectory directory, QueueQuota quota, PayloadArena arena) {
-    /** Makes them. Blocks. */
-    static Premises make(ChildConfig config) throws IOException {
-      RuntimeDirectory directory = RuntimeDirectory.create(config.runtimeDirectory(), QueueQuota.least(config).bytes());
-      QueueQuota quota = QueueQuota.fitting(config, directory.roomBytes());
-      return new Premises(directory, quota, PayloadArena.open(directory.path(), config.arenaBytes()));
-    }
+    arenaDesk = new ArenaDesk(host, platform, made.arena());
   }
 
   /** What the queues may take. */
@@ -155,13 +140,13 @@ final class Surroundings {
     return replySizes;
   }
 
-  /** The pool's directory, once it is made. */
-  Optional<RuntimeDirectory> runtimeDirectory() {
-    return Optional.ofNullable(directory);
+  /** What was made before the first child, once it is. */
+  Optional<Premises> premises() {
+    return Optional.ofNullable(premises);
   }
 
   Path directory() {
-    return runtimeDirectory().orElseThrow(() -> new IllegalStateException("The runtime directory is not made yet")).path();
+    return premises().orElseThrow(() -> new IllegalStateException("The runtime directory is not made yet")).directory();
   }
 
   Path bell() {
@@ -190,27 +175,15 @@ final class Surroundings {
 
   /** What is told to a child of this serial number on its command line. */
   ChildArguments arguments(long serial) {
-    boolean guarded = !config.inThreads() && !Guard.prefix(config.niceness()).isEmpty();
     return new ChildArguments(
-        directoryOf(serial), bell(), serial, config.frameBytes(), quota.cycleBytes(), config.maxBodyBytes(), guarded,
+        directoryOf(serial), bell(), serial, config.frameBytes(), quota.cycleBytes(), config.maxBodyBytes(), platform.guards(),
         config.niceness(), unwarmed, arenaDesk.arena().shape());
   }
 
   /** Makes the directory and the queues of a child and starts it. Launcher thread. */
   Generation launch(ChildArguments arguments, Supplier<String> worker) throws Exception {
-    Files.createDirectories(config.crashDirectory());
-    Files.createDirectory(arguments.directory());
-    return Generation.start(arguments, taskNames, launchOf(arguments), worker);
-  }
-
-  private Launch launchOf(ChildArguments arguments) {
-    if (config.inThreads()) {
-      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, config.outputLinesPerSecond());
-    }
-    Optional<Path> cache = aotCache.flatMap(AotCache::ready);
-    boolean ownGroup = arguments.guarded() && Guard.makesGroup();
-    return new Launch(
-        ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, config.outputLinesPerSecond());
+    platform.makeDirectory(arguments.directory());
+    return Generation.start(platform, arguments, taskNames, worker);
   }
 
   /** Where a training run tries out queues. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.random.RandomGenerator;
 
 /**
  * Looks after one child at every tick of its supervisor: whether it gets ready, whether it lives, whether its task comes to an
@@ -34,7 +33,7 @@ final class Watch {
     this.supervision = config.supervision();
     this.pulse = new Pulse(tick, supervision.heartbeatTimeout());
     this.runClock = new RunClock(tick, supervision.maxRunTime());
-    this.lifespan = Lifespan.draw(supervision.recycling(), RandomGenerator.getDefault());
+    this.lifespan = Lifespan.draw(supervision.recycling(), surroundings.platform().random());
   }
 
   Duration heartbeatAge() {

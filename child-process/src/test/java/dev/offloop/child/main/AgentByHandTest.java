@@ -3,8 +3,10 @@ package dev.offloop.child.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.child.link.ChildLink;
+import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.memory.ArenaShape;
+import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
@@ -44,7 +46,8 @@ class AgentByHandTest {
         new ChildArguments(directory, socket, 1, 1_000, 1 << 20, 10_000, true, 0, Set.of(), ArenaShape.NONE);
     parent = new ParentLink(arguments.files());
     child = new ChildLink(arguments.files());
-    agent = new ChildAgent(child, new TaskRunner(arguments, null), TaskRegistry.of(new Echo()), bell, new CurrentTask());
+    TaskRunner runner = new TaskRunner(arguments, null, PayloadStore.FILES);
+    agent = new ChildAgent(child, runner, TaskRegistry.of(new Echo()), bell, new CurrentTask(), LinkClock.SYSTEM);
     parent.send(new Frame.Define(ECHO, new Echo().descriptor().name()));
     assertThat(agent.work()).isTrue();
   }

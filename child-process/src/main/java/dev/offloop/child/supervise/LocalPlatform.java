@@ -1,0 +1,120 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.link.LinkFiles;
+import dev.offloop.child.link.ParentLink;
+import dev.offloop.child.main.ChildArguments;
+import dev.offloop.child.memory.PayloadStore;
+import dev.offloop.loop.EventLoop;
+import dev.offloop.loop.Poller;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.netty.Loops;
+import dev.offloop.offload.BackendHost;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** This machine: child JVMs, or agents on threads. */
+final class LocalPlatform implements PoolPlatform {
+  private static final int MOST_COPIED_ON_LOOP_BYTES = 1 << 20;
+
+  private final ChildConfig config;
+  private final BackendHost host;
+  private final Optional<AotCache> aotCache;
+
+  LocalPlatform(ChildConfig config, BackendHost host) {
+    this.config = config;
+    this.host = host;
+    this.aotCache = config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config));
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return RandomGenerator.getDefault();
+  }
+
+  @Override
+  public Launcher launcher(String name) {
+    return new Launcher(host.home(), name);
+  }
+
+  @Override
+  public <T> Future<T> offLoop(Callable<T> work) {
+    return host.context().executeBlocking(work, false);
+  }
+
+  @Override
+  public int mostCopiedOnLoop() {
+    return MOST_COPIED_ON_LOOP_BYTES;
+  }
+
+  @Override
+  public Bells bells(Bells.Listener listener) {
+    return new BellServer(host.context().owner(), listener);
+  }
+
+  @Override
+  public ReplyPolling polling(Poller poller) {
+    return ReplyPolling.on(host, poller);
+  }
+
+  @Override
+  public Timeline timeline() {
+    return Loops.of(host.context()).map(EventLoop::timeline).orElse(Timeline.NONE);
+  }
+
+  @Override
+  public Optional<AotCache> aotCache() {
+    return aotCache;
+  }
+
+  @Override
+  public PayloadStore payloads() {
+    return PayloadStore.FILES;
+  }
+
+  @Override
+  public Premises premises() throws IOException {
+    return Premises.make(config);
+  }
+
+  @Override
+  public boolean guards() {
+    return !config.inThreads() && !Guard.prefix(config.niceness()).isEmpty();
+  }
+
+  @Override
+  public Launch launch(ChildArguments arguments) {
+    if (config.inThreads()) {
+      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, this::read);
+    }
+    Optional<Path> cache = aotCache.flatMap(AotCache::ready);
+    boolean ownGroup = arguments.guarded() && Guard.makesGroup();
+    return new Launch(ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, this::read);
+  }
+
+  private Output read(Supplier<String> worker, Process process) {
+    return OutputPump.start(worker, process, config.outputLinesPerSecond());
+  }
+
+  @Override
+  public ParentLink link(LinkFiles files) throws IOException {
+    return new ParentLink(files);
+  }
+
+  @Override
+  public void makeDirectory(Path directory) throws IOException {
+    Files.createDirectories(config.crashDirectory());
+    Files.createDirectory(directory);
+  }
+
+  @Override
+  public void deleteDirectory(Path directory) throws IOException {
+    Trees.delete(directory);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.offloop.child.supervise;
+
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.memory.PayloadArena;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What is made before the first child of a pool.
+ *
+ * @param directory of the pool
+ * @param release gives the directory back
+ * @param quota what the queues may take there
+ * @param arena that it shares with its children
+ */
+record Premises(Path directory, Launcher.Tidying release, QueueQuota quota, PayloadArena arena) {
+  /** Makes them. Blocks. */
+  static Premises make(ChildConfig config) throws IOException {
+    RuntimeDirectory directory = RuntimeDirectory.create(config.runtimeDirectory(), QueueQuota.least(config).bytes());
+    QueueQuota quota = QueueQuota.fitting(config, directory.roomBytes());
+    return new Premises(
+        directory.path(), directory::close, quota, PayloadArena.open(directory.path(), config.arenaBytes()));
+  }
+}
