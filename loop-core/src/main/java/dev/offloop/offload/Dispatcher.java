@@ -53,6 +53,11 @@ final class Dispatcher {
     return null;
   }
 
+  /** Gives back the room of a task that never reached the home loop. Any thread. */
+  void dismiss(long weight) {
+    admission.release(weight);
+  }
+
   /** A submission arrived on the home loop. */
   void onAccepted(Entry<?, ?> entry) {
     live++;

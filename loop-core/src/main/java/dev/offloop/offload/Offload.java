@@ -4,6 +4,7 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
+import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,20 +18,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands CPU-heavy tasks to workers: {@code offload.submit(Sha256.class, bytes, TaskOptions.defaults())}.
  *
  * <p>Every accepted task ends in exactly one {@link Outcome}. Any thread; results arrive on the submitter's Vert.x
- * context.
+ * context. Closed with its Vert.x, or before that by {@link #close}.
  */
 public final class Offload {
+  private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
+
   /** What a worker gets to see its cancel flag once the drain time is over. */
   private static final Duration FORCE_AFTER = Duration.ofMillis(500);
+
+  /** What the back ends get on top of it before closing is over without them. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
   private static final long CACHE_LOOK_MILLIS = 20;
 
@@ -41,14 +50,19 @@ public final class Offload {
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final Lane defaultLane;
   private final AtomicLong lastId = new AtomicLong();
+  private final Duration closePatience;
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final Promise<Void> closed;
 
-  private Offload(OffloadConfig config, VertxInternal vertx, ContextInternal context) {
+  /** On no context, as those of Vert.x end with it: what follows a close may be the close of Vert.x. */
+  private final Promise<Void> closed = Promise.promise();
+
+  private final Closeable closeHook = done -> close(Duration.ZERO).onComplete(done);
+
+  private Offload(OffloadConfig config, VertxInternal vertx, ContextInternal context, Duration closePatience) {
+    this.closePatience = closePatience;
     this.vertx = vertx;
     this.context = context;
     this.tasks = config.tasks();
-    this.closed = context.promise();
     this.dispatcher = new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
     for (WorkerBackend backend : config.backends()) {
       lanes.put(backend.name(), new Lane(backend, dispatcher, context, tasks));
@@ -58,8 +72,13 @@ public final class Offload {
 
   /** Brings up all back ends; fails with the first reason, everything closed again, when one cannot start. */
   public static Future<Offload> start(Vertx vertx, OffloadConfig config) {
+    return start(vertx, config, CLOSE_PATIENCE);
+  }
+
+  static Future<Offload> start(Vertx vertx, OffloadConfig config, Duration closePatience) {
     VertxInternal owner = (VertxInternal) vertx;
-    Offload offload = new Offload(config, owner, owner.createEventLoopContext());
+    Offload offload = new Offload(config, owner, owner.createEventLoopContext(), closePatience);
+    owner.addCloseHook(offload.closeHook);
     Promise<Offload> started = owner.promise();
     offload.context.runOnContext(ignored -> offload.startLanes().onComplete(result -> {
       if (result.succeeded()) {
@@ -79,28 +98,50 @@ public final class Offload {
     return Future.join(starting).mapEmpty();
   }
 
-  /** Submits a task and returns its future output; fails with an {@link OffloadException}. */
+  /**
+   * Submits a task and returns its future output. Never throws: the future fails with an {@link OffloadException}, or, when
+   * the call itself is wrong, with what is wrong, such as an {@link IllegalArgumentException} for a task or a strategy that
+   * does not exist.
+   */
   public <I, O> Future<O> submit(Class<? extends Task<I, O>> type, I input, TaskOptions options) {
-    return start(tasks.get(type), input, options).future();
+    Task<I, O> task;
+    try {
+      task = tasks.get(type);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+    return start(task, input, options).future();
   }
 
-  /**
-   * Submits a registered task.
-   *
-   * @throws IllegalArgumentException when the strategy does not exist
-   */
+  /** Submits a registered task. Never throws, as {@link #submit}. */
   public <I, O> Submission<O> start(Task<I, O> task, I input, TaskOptions options) {
+    long id = lastId.incrementAndGet();
+    try {
+      return submit(id, task, input, options);
+    } catch (Throwable e) {
+      // The strategy is unknown, the codec cannot weigh the input, an argument is null.
+      return new NeverSubmitted<>(id, defaultStrategy(), e);
+    }
+  }
+
+  private <I, O> Submission<O> submit(long id, Task<I, O> task, I input, TaskOptions options) {
     Lane lane = options.strategy().isPresent() ? lane(options.strategy().get()) : defaultLane;
     long weight = options.inputBytes() > 0 ? options.inputBytes() : task.descriptor().input().weigh(input);
-    Promise<O> promise = vertx.getOrCreateContext().promise();
-    Entry<I, O> entry = new Entry<>(
-        lastId.incrementAndGet(), task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
+    // Once it is closed, Vert.x and its contexts may be as well.
+    Promise<O> promise = dispatcher.isClosed() ? Promise.promise() : vertx.getOrCreateContext().promise();
+    Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
     Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight);
     if (rejected != null) {
       entry.reject(rejected);
       dispatcher.observer.rejected(task.descriptor(), lane.name(), rejected.reason());
-    } else {
+      return entry;
+    }
+    try {
       lane.submit(entry);
+    } catch (RejectedExecutionException e) {
+      dispatcher.dismiss(weight);
+      return new NeverSubmitted<>(
+          id, lane.name(), new OffloadException(task.descriptor().name(), Dispatcher.closedOutcome()));
     }
     return entry;
   }
@@ -135,12 +176,9 @@ public final class Offload {
    * @return completes when the last of those that were there is replaced
    */
   public Future<Void> renewWorkers() {
-    Promise<Void> renewed = vertx.promise();
-    context.execute(() -> Future
+    return onHome(() -> Future
         .join(lanes.values().stream().map(lane -> attempt(() -> lane.backend().renew())).toList())
-        .<Void>mapEmpty()
-        .onComplete(renewed));
-    return renewed.future();
+        .<Void>mapEmpty()).compose(renewed -> renewed);
   }
 
   /** The memory that strategies share with their workers; none for those that share none. */
@@ -196,9 +234,20 @@ public final class Offload {
         dispatcher.lateReplies()));
   }
 
+  /** Fails when the question throws, and when Vert.x is closed. */
   private <T> Future<T> onHome(Supplier<T> question) {
     Promise<T> answer = vertx.promise();
-    context.execute(() -> answer.complete(question.get()));
+    try {
+      context.execute(() -> {
+        try {
+          answer.complete(question.get());
+        } catch (RuntimeException | Error e) {
+          answer.fail(e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      return Future.failedFuture(new IllegalStateException("Vert.x is closed, and Offload with it", e));
+    }
     return answer.future();
   }
 
@@ -212,11 +261,19 @@ public final class Offload {
 
   /**
    * Accepts nothing more, gives what is in flight the drain time to end, then ends the workers by force. Idempotent; always
-   * completes. What was still in flight then ends as {@code WorkerLost} or {@code Cancelled}.
+   * completes, at the latest half a minute after the drain time. What was still in flight then ends as {@code WorkerLost} or
+   * {@code Cancelled}.
+   *
+   * @return belongs to no context, so that {@code offload.close(drain).compose(closed -> vertx.close())} completes
    */
   public Future<Void> close(Duration drain) {
     if (closing.compareAndSet(false, true)) {
-      context.runOnContext(ignored -> onClose(drain));
+      try {
+        context.runOnContext(ignored -> onClose(drain));
+      } catch (RejectedExecutionException e) {
+        // The loop of a closed Vert.x: nothing of ours is left on it.
+        closed.tryComplete();
+      }
     }
     return closed.future();
   }
@@ -240,9 +297,26 @@ public final class Offload {
       return;
     }
     lanes.values().forEach(Lane::cancelAll);
-    List<Future<Void>> ending = new ArrayList<>();
-    lanes.values().forEach(lane -> ending.add(attempt(() -> lane.backend().close(FORCE_AFTER))));
-    Future.join(ending).onComplete(ignored -> closed.complete());
+    Map<String, Future<Void>> ending = new LinkedHashMap<>();
+    lanes.forEach((name, lane) -> ending.put(name, attempt(() -> lane.backend().close(FORCE_AFTER))));
+    Runnable cancelTimer =
+        dispatcher.home.schedule(FORCE_AFTER.plus(closePatience).toNanos(), () -> onCloseLate(ending));
+    Future.join(List.copyOf(ending.values())).onComplete(ignored -> {
+      cancelTimer.run();
+      onClosed();
+    });
+  }
+
+  private void onCloseLate(Map<String, Future<Void>> ending) {
+    List<String> stuck =
+        ending.entrySet().stream().filter(end -> !end.getValue().isComplete()).map(Map.Entry::getKey).toList();
+    LOG.warn("Strategies {} do not close; going on without them", stuck);
+    onClosed();
+  }
+
+  private void onClosed() {
+    vertx.removeCloseHook(closeHook);
+    closed.tryComplete();
   }
 
   /** A back end that throws must not leave the others and the caller waiting. */

@@ -7,6 +7,7 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.task.sample.Reverse;
+import dev.offloop.task.sample.Tell;
 import dev.offloop.task.sample.UpperCase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +69,8 @@ final class OffloadTest {
 
     assertThat(offload.strategies()).containsExactly("first", "second");
     assertThat(offload.defaultStrategy()).isEqualTo("first");
+    first.closing().complete();
+    second.closing().complete();
   }
 
   @Test
@@ -116,10 +120,84 @@ final class OffloadTest {
   void anUnknownStrategyIsRefusedWithTheNamesThereAre() {
     Offload offload = started();
 
-    assertThatThrownBy(() -> offload.submit(Reverse.class, new byte[0], TaskOptions.defaults().strategy("third")))
+    Future<byte[]> refused = offload.submit(Reverse.class, new byte[0], TaskOptions.defaults().strategy("third"));
+
+    assertThat(refused.cause())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Unknown strategy 'third'; there are [first, second]");
     assertThat(get(offload.stats()).tasksInFlight()).isZero();
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What is wrong about the call is the point.
+  void whateverIsWrongAboutACallFailsItsFuture() {
+    Offload offload = started();
+    TaskOptions options = TaskOptions.defaults();
+
+    assertThat(offload.submit(Tell.class, new byte[0], options).cause())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Tell.class.getName());
+    assertThat(offload.submit(Reverse.class, null, options).cause()).isInstanceOf(NullPointerException.class);
+    assertThat(offload.submit(Reverse.class, new byte[0], null).cause()).isInstanceOf(NullPointerException.class);
+    assertThat(offload.start(null, new byte[0], options).future().cause()).isInstanceOf(NullPointerException.class);
+    Submission<byte[]> wrong = offload.start(new Reverse(), null, options);
+    wrong.cancel();
+    assertThat(wrong.timing()).isEqualTo(new Timing(0, 0, 0));
+    assertThat(get(offload.stats())).isEqualTo(new OffloadStats(0, 0, 0, 0));
+  }
+
+  @Test
+  void vertxCanBeClosedFromTheFutureOfTheClose() {
+    Offload offload = started();
+
+    get(offload.close(Duration.ofSeconds(1)).compose(closed -> vertx.close()));
+    get(offload.close(Duration.ofSeconds(1)).compose(closed -> vertx.close()));
+  }
+
+  @Test
+  void vertxCanBeClosedFromTheAnswerOnAContextOfItsOwn() {
+    Offload offload = started();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+
+    vertx.getOrCreateContext().runOnContext(ignored -> offload.close(Duration.ZERO)
+        .compose(closed -> vertx.close())
+        .onComplete(result -> done.complete(null)));
+
+    done.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Test
+  void closingVertxClosesEverythingAndLaterCallsFail() {
+    Offload offload = started();
+    Future<byte[]> running = offload.submit(Reverse.class, new byte[1], TaskOptions.defaults());
+    get(offload.stats());
+
+    get(vertx.close());
+
+    assertThat(first.closes()).hasSize(1);
+    assertThat(second.closes()).hasSize(1);
+    get(offload.close(Duration.ofSeconds(1)));
+    Future<byte[]> late = offload.submit(Reverse.class, new byte[1], TaskOptions.defaults());
+    CompletableFuture<Throwable> heard = new CompletableFuture<>();
+    late.onFailure(heard::complete);
+    assertThat(heard.orTimeout(10, TimeUnit.SECONDS).join()).isInstanceOfSatisfying(OffloadException.class, e ->
+        assertThat(e.outcome()).isEqualTo(Dispatcher.closedOutcome()));
+    assertThat(offload.workers().cause()).hasMessageContaining("Vert.x is closed");
+    assertThat(offload.renewWorkers().cause()).hasMessageContaining("Vert.x is closed");
+    assertThat(running.isComplete()).as("the back end never gave it back").isFalse();
+  }
+
+  @Test
+  void aBackEndThatNeverClosesIsNamedAndLeftBehind() {
+    first.starting().complete();
+    second.starting().complete();
+    first.closing().complete();
+    Offload offload = get(Offload.start(vertx, config(), Duration.ofMillis(1)));
+
+    get(offload.close(Duration.ZERO));
+
+    assertThat(second.closes()).hasSize(1);
+    assertThat(second.closing().future().isComplete()).isFalse();
   }
 
   @Test

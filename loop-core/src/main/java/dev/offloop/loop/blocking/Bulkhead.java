@@ -11,9 +11,10 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * So many threads and a bounded queue, apart from all others, and how long calls wait and run. Any thread.
+ * So many threads and a queue, apart from all others, and how long calls wait and run. Any thread.
  *
- * <p>The threads start with the first calls and stay.
+ * <p>What Vert.x hands over always waits, as it does in Vert.x' own pools; what comes by {@link #start} is refused when the
+ * queue is long. The threads start with the first calls and stay.
  */
 final class Bulkhead extends ThreadPoolExecutor {
   private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -27,28 +28,33 @@ final class Bulkhead extends ThreadPoolExecutor {
   private final Histogram runNanos = new ConcurrentHistogram(LONGEST_NANOS, DIGITS);
 
   Bulkhead(BulkheadFactory owner, ThreadFactory threads, int size, int maxQueued) {
-    super(size, size, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(maxQueued), threads);
+    super(size, size, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), threads);
     this.owner = owner;
     this.maxQueued = maxQueued;
-    setRejectedExecutionHandler((call, executor) -> reject());
+    setRejectedExecutionHandler((call, executor) -> reject("the pool for blocking calls is closed"));
   }
 
   BulkheadFactory owner() {
     return owner;
   }
 
+  /** Queues work of Vert.x, which knows no full queue. */
   @Override
   public void execute(Runnable work) {
-    start(work, () -> {});
+    super.execute(new Call(work, () -> {}));
   }
 
   /**
-   * Queues work.
+   * Queues work unless as many calls wait as may, give or take those that other threads queue at the same time.
    *
    * @param settle run after the work, once it is counted
    * @throws RejectedExecutionException if the queue is full or the bulkhead closed
    */
   Call start(Runnable work, Runnable settle) {
+    if (getQueue().size() >= maxQueued) {
+      reject("the pool for blocking calls is full: " + maxQueued + " calls wait for its " + getMaximumPoolSize()
+          + " threads; make fewer calls at once, or set -D" + BulkheadFactory.QUEUE_PROPERTY);
+    }
     Call call = new Call(work, settle);
     super.execute(call);
     return call;
@@ -68,12 +74,9 @@ final class Bulkhead extends ThreadPoolExecutor {
         rejected.sum(), cancelled.sum(), Quantiles.of(queueNanos.copy()), Quantiles.of(runNanos.copy()));
   }
 
-  private void reject() {
+  private void reject(String why) {
     rejected.increment();
-    throw new RejectedExecutionException(isShutdown()
-        ? "the pool for blocking calls is closed"
-        : "the pool for blocking calls is full: " + maxQueued + " calls wait for its " + getMaximumPoolSize()
-            + " threads; make fewer calls at once, or set -D" + BulkheadFactory.QUEUE_PROPERTY);
+    throw new RejectedExecutionException(why);
   }
 
   /** Work in the queue or running, timed. */

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * per Vert.x instance; an application's own {@link ExecutorServiceFactory} goes before it.
  */
 public final class BulkheadFactory implements ExecutorServiceFactory {
-  /** The system property for how many calls may wait for a bulkhead's threads; default {@value #DEFAULT_QUEUE}. */
+  /**
+   * The system property for how many calls may wait for a bulkhead's threads before {@link BlockingPool#submit} refuses more;
+   * default {@value #DEFAULT_QUEUE}.
+   */
   public static final String QUEUE_PROPERTY = "offloop.blocking.queue";
 
   /** The system property that leaves Vert.x as it is with the value {@code stock}. */

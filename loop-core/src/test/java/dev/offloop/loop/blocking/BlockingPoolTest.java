@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +87,22 @@ class BlockingPoolTest {
       assertThat(metrics.pool("own").queued).hasValue(2);
       assertThat(held.calls()).hasSize(4);
     }
+  }
+
+  @Test
+  void whatVertxIsToldToDoWaitsHoweverMuchItIsAndAllOfItRuns() throws Exception {
+    List<Future<Integer>> calls = new ArrayList<>();
+    try (HeldCalls held = new HeldCalls(pool, BlockingPool.DEFAULT).start(4)) {
+      for (int i = 0; i < 100 * QUEUE; i++) {
+        int number = i;
+        calls.add(vertx.executeBlocking(() -> number, false));
+      }
+
+      assertThat(failure(pool.submit(BlockingPool.DEFAULT, () -> "no room"))).isInstanceOf(RejectedExecutionException.class);
+      held.letGo();
+      await(Future.all(calls));
+    }
+    assertThat(stats(BlockingPool.DEFAULT).rejected()).isEqualTo(1);
   }
 
   @Test
