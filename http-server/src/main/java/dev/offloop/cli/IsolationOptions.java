@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 
 /** What each child of {@code serve} may use and sees; docs/supervision.md explains. */
 final class IsolationOptions {
+  private static final int LEAST_HEAP_MEGABYTES = 16;
+  private static final int MOST_NICENESS = 19;
+
   @Option(names = "--child-heap", paramLabel = "SIZE", defaultValue = "256m", converter = SizeConverter.class,
       description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
   private long heap;
@@ -35,10 +38,10 @@ final class IsolationOptions {
   /** These settings on top of others. */
   ChildConfig apply(ChildConfig config) {
     ChildConfig with = config
-        .withHeapMegabytes(Math.toIntExact(heap >> 20))
-        .withNiceness(niceness)
+        .withHeapMegabytes(Bounds.mebibytes("--child-heap", heap, LEAST_HEAP_MEGABYTES, Machine.memoryMegabytes()))
+        .withNiceness(Bounds.count("--child-nice", niceness, 0, MOST_NICENESS))
         .withEnvironment(environment)
-        .withOutputLinesPerSecond(linesPerSecond);
+        .withOutputLinesPerSecond(Bounds.count("--child-log-lines", linesPerSecond, 0, Integer.MAX_VALUE));
     if (directory == null) {
       return with;
     }

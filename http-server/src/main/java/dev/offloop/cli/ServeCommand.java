@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.HostProcess;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.offload.Offload;
@@ -35,7 +36,12 @@ final class ServeCommand implements Callable<Integer> {
   /** For answers that are being written when the last task has ended. */
   private static final Duration WRITE_GRACE = Duration.ofSeconds(2);
 
+  /** What an ordered stop may take beyond the time for running tasks. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
   private static final int EXIT_IMPATIENT = 130;
+  private static final int MOST_THREADS = 10_000;
+  private static final int MOST_CHILDREN = 1_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,6 +60,11 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--strategy", paramLabel = "NAME",
       description = "Where tasks run that name no strategy: child, platform, virtual, inline. Default: child")
   private @Nullable String strategy;
+
+  @Option(names = "--allow-inline",
+      description = "Let any task run by strategy inline, on the event loop, where nothing else is answered meanwhile; else "
+          + "only tasks that are declared brief. Implied by --strategy inline.")
+  private boolean inlineAllowed;
 
   @Option(names = "--children", paramLabel = "N",
       description = "Child JVMs; 0 for none. Default: as many as cores, at least 2")
@@ -93,25 +104,39 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServiceConfig service = checked(this::serviceConfig);
-    try (Assembly assembly = Assembly.start(checked(this::assemblyConfig))) {
-      serve(assembly, service);
+    AssemblyConfig config = checked(this::assemblyConfig);
+    Runnable endReaping = HostProcess.reapOrphans();
+    try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce);
+        Assembly assembly = Assembly.start(config)) {
+      serve(assembly, service, limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    endReaping.run();
     return 0;
   }
 
-  private void serve(Assembly assembly, ServiceConfig config) throws InterruptedException {
+  private void serve(Assembly assembly, ServiceConfig config, StopLimit limit) throws InterruptedException {
     OffloopService service = listen(assembly, config);
     CountDownLatch stop = new CountDownLatch(1);
     Signals.onStop(() -> onStop(stop));
-    Signals.onHangUp(() -> renew(assembly.offload()));
+    HangUp.handle(() -> onStop(stop), () -> renew(assembly.offload()));
     say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
     stop.await();
+    limit.begin();
     say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
     service.drain();
     assembly.drain(drain);
     Assembly.await(service.close(WRITE_GRACE), WRITE_GRACE.multipliedBy(2));
+  }
+
+  /** The stop was asked for and has its end, so that the exit code is that of a stop. */
+  private void endByForce() {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("offloop: not stopped in order within " + drain.plus(STOP_GRACE).toSeconds()
+        + " s, as the event loop or a worker is held up; ended by force");
+    err.flush();
+    ForcedEnd.now(0);
   }
 
   /** Who asks a second time does not want to wait. */
@@ -144,7 +169,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private ServiceConfig serviceConfig() {
-    ServiceConfig config = ServiceConfig.defaults().withPort(port).withBodyLimitBytes(bodyLimit);
+    ServiceConfig config = ServiceConfig.defaults()
+        .withPort(port)
+        .withBodyLimitBytes(bodyLimit)
+        .withInlineAllowed(inlineAllowed || "inline".equals(strategy));
     return (token == null ? config : config.withToken(token)).withHost(host);
   }
 
@@ -157,7 +185,7 @@ final class ServeCommand implements Callable<Integer> {
     if (children != null && children == 0) {
       strategies.remove("child");
     } else if (children != null) {
-      child = child.withChildren(children);
+      child = child.withChildren(Bounds.count("--children", children, 0, MOST_CHILDREN));
     }
     return new AssemblyConfig(defaultFirst(strategies), child, threadCount(), taskJars, Optional.ofNullable(timeline));
   }
@@ -173,11 +201,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int threadCount() {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (count < 1) {
-      throw new UserError("--threads must be at least 1, not " + count);
-    }
-    return count;
+    return threads == null
+        ? Runtime.getRuntime().availableProcessors()
+        : Bounds.count("--threads", threads, 1, MOST_THREADS);
   }
 
   /** What a record refuses is the user's mistake here. */

@@ -8,6 +8,11 @@ import picocli.CommandLine.Option;
 
 /** How {@code serve} watches, keeps in reserve and replaces its children; docs/supervision.md explains. */
 final class SupervisionOptions {
+  private static final int MOST_CHILDREN = 1_000;
+
+  /** Less than a child takes that does nothing. */
+  private static final int LEAST_RECYCLE_MEGABYTES = 32;
+
   @Option(names = "--children-max", paramLabel = "N", defaultValue = "0",
       description = "Child JVMs when tasks wait; more than --children to matter. Default: as many as --children")
   private int mostChildren;
@@ -38,10 +43,16 @@ final class SupervisionOptions {
 
   Supervision supervision() {
     return Supervision.defaults()
-        .withSpares(spares)
+        .withSpares(Bounds.count("--spares", spares, 0, MOST_CHILDREN))
         .withHeartbeatTimeout(heartbeatTimeout)
         .withMaxRunTime(maxRunTime)
-        .withRecycling(new Recycling(recycleTasks, recycleAge, Math.toIntExact(recycleMemory >> 20)))
-        .withScaling(Scaling.upTo(mostChildren));
+        .withRecycling(new Recycling(recycleTasks, recycleAge, recycleMegabytes()))
+        .withScaling(Scaling.upTo(Bounds.count("--children-max", mostChildren, 0, MOST_CHILDREN)));
+  }
+
+  private int recycleMegabytes() {
+    return recycleMemory == 0
+        ? 0
+        : Bounds.mebibytes("--recycle-memory", recycleMemory, LEAST_RECYCLE_MEGABYTES, Machine.memoryMegabytes());
   }
 }

@@ -8,10 +8,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives one request body within its bounds: of size, of bytes held by all requests, and of time without progress. What
@@ -58,11 +60,16 @@ final class BodyReceiver {
 
   /** What the head alone gives away. */
   private static Optional<Problem> refusal(HttpServerRequest request, long limit) {
-    String expect = request.getHeader(HttpHeaders.EXPECT);
+    String expect = expectation(request);
     if (expect != null && !expect.equalsIgnoreCase(CONTINUE)) {
       return Optional.of(Problems.expectation(expect));
     }
     return announced(request) > limit ? Optional.of(Problems.bodyTooLarge(limit)) : Optional.empty();
+  }
+
+  /** HTTP/1.0 has none, and knows no interim answer. */
+  private static @Nullable String expectation(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_0 ? null : request.getHeader(HttpHeaders.EXPECT);
   }
 
   /** The announced length; 0 when there is none. The decoder has refused what is no number. */
@@ -74,7 +81,7 @@ final class BodyReceiver {
   private void start() {
     request.handler(this::onChunk).endHandler(ignored -> onEnd()).exceptionHandler(this::onBroken);
     timer = vertx.setPeriodic(patience.toMillis(), ignored -> onPatienceOver());
-    if (request.headers().contains(HttpHeaders.EXPECT)) {
+    if (expectation(request) != null) {
       request.response().writeContinue();
     }
   }

@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.loop.netty.Loops;
+import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -9,10 +10,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The service: one HTTP server on one event loop. Any thread may call it; whoever made the {@link Offload} closes that.
@@ -68,7 +73,7 @@ public final class OffloopService {
     private final ServiceMetrics metrics;
     private volatile boolean draining;
     private volatile int port;
-    private volatile @Nullable HttpServer server;
+    private volatile List<HttpServer> servers = List.of();
 
     Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
       this.offload = offload;
@@ -82,21 +87,34 @@ public final class OffloopService {
       metrics.watch(held);
       Loops.of(context).ifPresent(metrics::watch);
       TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
-      Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, () -> draining));
+      Token token = new Token(config.token());
+      Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, () -> draining));
+      Gate gate = new Gate(token, new LocalCallers(config.host()), router);
+      return vertx.executeBlocking(() -> {
+        Warmup.run();
+        return Addresses.of(config.host());
+      }).compose(addresses -> listen(addresses, config.port(), gate));
+    }
+
+    /** One server for each address of the host, all on one port. */
+    private Future<Void> listen(List<InetAddress> addresses, int port, Gate gate) {
       HttpServer starting = vertx.createHttpServer(HTTP)
-          .requestHandler(new Gate(config.token(), router))
+          .connectionHandler(RequestHeads::check)
+          .requestHandler(gate)
           .invalidRequestHandler(Listener::onInvalid);
-      server = starting;
-      return vertx.executeBlocking(Warmup::run)
-          .compose(ignored -> starting.listen(config.port(), config.host()))
-          .onSuccess(listening -> port = listening.actualPort());
+      return starting.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.getFirst(), port)))
+          .compose(listening -> {
+            this.port = listening.actualPort();
+            servers = Stream.concat(servers.stream(), Stream.of(listening)).toList();
+            return addresses.size() == 1
+                ? Future.succeededFuture()
+                : listen(addresses.subList(1, addresses.size()), listening.actualPort(), gate);
+          });
     }
 
     Future<Void> shutdown(Duration grace) {
-      HttpServer running = server;
-      return running == null
-          ? Future.succeededFuture()
-          : running.shutdown(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS);
+      long millis = Math.max(1, grace.toMillis());
+      return Future.join(servers.stream().map(server -> server.shutdown(millis, TimeUnit.MILLISECONDS)).toList()).mapEmpty();
     }
 
     private static void onInvalid(HttpServerRequest request) {

@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,18 @@ import org.slf4j.LoggerFactory;
 final class Pages {
   private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
+  /** What a strategy that has none is said to lack; {@code /workers} tells why. */
+  private static final String WITHOUT_WORKERS = "has no worker that can run tasks; GET /workers and the log say why";
+
   private final Offload offload;
   private final ServiceMetrics metrics;
+  private final Token token;
   private final BooleanSupplier draining;
 
-  Pages(Offload offload, ServiceMetrics metrics, BooleanSupplier draining) {
+  Pages(Offload offload, ServiceMetrics metrics, Token token, BooleanSupplier draining) {
     this.offload = offload;
     this.metrics = metrics;
+    this.token = token;
     this.draining = draining;
   }
 
@@ -53,32 +59,39 @@ final class Pages {
         .put("description", task.description())
         .put("input", task.input().mediaType())
         .put("output", task.output().mediaType())
-        .put("idempotent", task.idempotent());
+        .put("idempotent", task.idempotent())
+        .put("brief", task.brief());
   }
 
   void live(RoutingContext routing) {
     answer(routing, 200, new JsonObject().put("live", true));
   }
 
-  /** Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. */
+  /**
+   * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As everybody may ask, only
+   * who carries the token reads a strategy's own words, which may quote what a worker printed.
+   */
   void ready(RoutingContext routing) {
     answerWith(routing, offload.unavailable().onSuccess(unavailable -> {
       JsonObject reasons = new JsonObject();
       if (draining.getAsBoolean()) {
         reasons.put("service", "is shutting down");
       }
-      unavailable.forEach(reasons::put);
+      boolean trusted = token.isCarriedBy(routing.request());
+      unavailable.forEach((strategy, reason) -> reasons.put(strategy, trusted ? reason : WITHOUT_WORKERS));
       boolean ready = reasons.isEmpty();
       answer(routing, ready ? 200 : 503, new JsonObject().put("ready", ready).put("reasons", reasons));
     }));
   }
 
   void workers(RoutingContext routing) {
-    answerWith(routing, Future.all(offload.workers(), offload.memory(), offload.startCaches()).onSuccess(answers -> {
+    answerWith(routing, Future.all(
+        offload.workers(), offload.memory(), offload.startCaches(), offload.unavailable()).onSuccess(answers -> {
       List<WorkerInfo> workers = answers.resultAt(0);
       List<SharedMemory> memory = answers.resultAt(1);
       List<StartCache> caches = answers.resultAt(2);
-      answer(routing, 200, WorkersPage.of(workers, memory, caches));
+      Map<String, String> unavailable = answers.resultAt(3);
+      answer(routing, 200, WorkersPage.of(workers, memory, caches, unavailable));
     }));
   }
 
@@ -88,7 +101,7 @@ final class Pages {
         answer(routing, 200, WorkersPage.of(letters, quarantined)))));
   }
 
-  /** Has all workers replaced; {@code /workers} shows how far that is. */
+  /** Has all workers replaced; {@code /workers} shows how far that is. While that is under way, another call joins it. */
   void restartWorkers(RoutingContext routing) {
     offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
     answer(routing, 202, new JsonObject().put("restarting", true));

@@ -11,6 +11,9 @@ enum ProblemKind {
   BAD_INPUT(400, "The task cannot work with this input"),
   UNKNOWN_STRATEGY(400, "There is no such strategy"),
   UNAUTHORIZED(401, "A token is needed"),
+  FOREIGN_HOST(403, "The Host is not this machine"),
+  FOREIGN_ORIGIN(403, "The request comes from the page of another site"),
+  INLINE(403, "The task may not run on the event loop"),
   UNKNOWN_TASK(404, "There is no such task"),
   UNKNOWN_PATH(404, "There is nothing here"),
   NO_PHASED_LOOP(404, "There is no phased event loop"),
@@ -26,11 +29,13 @@ enum ProblemKind {
   FULL(429, "As much is in flight as is allowed"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "The service made a mistake"),
+  TRANSFER_CODING(501, "The transfer coding is not known"),
   WORKER_LOST(502, "The worker died while it ran the task"),
   CANCELLED(503, "The task was cancelled"),
   DRAINING(503, "The service is shutting down"),
   UNAVAILABLE(503, "No worker can run the task now"),
-  DEADLINE(504, "The deadline passed");
+  DEADLINE(504, "The deadline passed"),
+  VERSION(505, "The version of HTTP is not supported");
 
   private final int status;
   private final String title;

@@ -89,6 +89,40 @@ final class Problems {
         .withHeader("WWW-Authenticate", "Bearer");
   }
 
+  /** Without a token, as no other name is needed and a page may have its own resolved to this machine. */
+  static Problem foreignHost(String host) {
+    return ProblemKind.FOREIGN_HOST.because("'" + host + "' is no name of this machine's loopback address. Call the service as "
+        + "localhost, 127.0.0.1 or [::1], or start it with a token to have it called by other names");
+  }
+
+  static Problem foreignOrigin(String origin) {
+    return ProblemKind.FOREIGN_ORIGIN.because("Pages of '" + origin + "' may not call this service. Start it with a token, "
+        + "which the callers then send");
+  }
+
+  static Problem inline(String task, Collection<String> others) {
+    String advice = others.isEmpty() ? "" : "choose another strategy (" + String.join(", ", others) + ") or ";
+    return ProblemKind.INLINE.because("Task '" + task + "' is not declared brief, and while it runs on the event loop nothing else "
+        + "is answered; " + advice + "start the service with --allow-inline");
+  }
+
+  static Problem version(String version) {
+    return ProblemKind.VERSION.because(version + " is not spoken here; use HTTP/1.1");
+  }
+
+  static Problem transferCoding(String coding) {
+    return ProblemKind.TRANSFER_CODING.because("Transfer-Encoding '" + coding + "' is not understood; only chunked is");
+  }
+
+  static Problem givenTwice(String header) {
+    return ProblemKind.BAD_REQUEST.because(header + " is given more than once");
+  }
+
+  static Problem contentTypeMissing(String task, String wanted) {
+    return ProblemKind.CONTENT_TYPE.because(
+        "Task '" + task + "' reads " + wanted + "; a page must say so with 'Content-Type: " + wanted + "'");
+  }
+
   static Problem unknownTask(String name, List<String> near) {
     String advice = near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
     return ProblemKind.UNKNOWN_TASK.because("There is no task '" + name + "'; " + advice + "GET /tasks lists all")

@@ -1,7 +1,5 @@
 package dev.offloop.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,10 +11,12 @@ import java.util.Optional;
  * @param bodyLimitBytes the largest request body; 0 to 1 GiB
  * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
  * @param token what {@code Authorization: Bearer} must carry; everybody may call when empty
+ * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
  * @param patience the longest time in which neither a byte of a body arrives nor one of an answer is taken
  */
 public record ServiceConfig(
-    String host, int port, long bodyLimitBytes, long heldBytes, Optional<String> token, Duration patience) {
+    String host, int port, long bodyLimitBytes, long heldBytes, Optional<String> token, boolean inlineAllowed,
+    Duration patience) {
   private static final long MIB = 1 << 20;
   private static final long MAX_BODY_BYTES = 1024 * MIB;
 
@@ -25,24 +25,36 @@ public record ServiceConfig(
     require(bodyLimitBytes >= 0 && bodyLimitBytes <= MAX_BODY_BYTES,
         "The body limit must be 0 to " + MAX_BODY_BYTES + " bytes, not " + bodyLimitBytes);
     require(heldBytes > 0, "The bytes held must be above 0, not " + heldBytes);
-    require(token.map(t -> !t.isBlank()).orElse(true), "The token is empty");
+    token.ifPresent(ServiceConfig::checkToken);
+    require(!host.isBlank(), "The host is empty");
     require(patience.isPositive(), "The patience must be above 0, not " + patience);
-    require(token.isPresent() || isLoopback(host),
+    require(token.isPresent() || Addresses.areLoopback(host),
         "Everybody could run tasks on " + host + ": set a token, or bind a loopback address");
   }
 
   /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them, 30 s of patience. */
   public static ServiceConfig defaults() {
     return new ServiceConfig(
-        "127.0.0.1", 8080, 64 * MIB, Runtime.getRuntime().maxMemory() / 4, Optional.empty(), Duration.ofSeconds(30));
+        "127.0.0.1", 8080, 64 * MIB, Runtime.getRuntime().maxMemory() / 4, Optional.empty(), false,
+        Duration.ofSeconds(30));
   }
 
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("The host '" + host + "' is not known", e);
+  /** What a client can send in a header as it is, RFC 6750 and a little more; what else there is must not be told in the log. */
+  private static void checkToken(String token) {
+    require(!token.isEmpty(), "The token is empty");
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      require(c > ' ' && c < 0x7f, "The token has " + nameOf(c) + " at position " + (i + 1) + " of " + token.length()
+          + ", so that no client could send it; use letters, digits and signs of ASCII");
     }
+  }
+
+  private static String nameOf(char c) {
+    return switch (c) {
+      case ' ' -> "a space";
+      case '\n', '\r' -> "a line break";
+      default -> c < 0x80 ? "a control character" : "a character beyond ASCII";
+    };
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -57,26 +69,30 @@ public record ServiceConfig(
   }
 
   public ServiceConfig withHost(String host) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
   }
 
   public ServiceConfig withPort(int port) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
   }
 
   public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
   }
 
   public ServiceConfig withHeldBytes(long heldBytes) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
   }
 
   public ServiceConfig withToken(String token) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), inlineAllowed, patience);
+  }
+
+  public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
   }
 
   public ServiceConfig withPatience(Duration patience) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
   }
 }

@@ -1,5 +1,7 @@
 package dev.offloop.http;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.offloop.loop.EventLoop;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadObserver;
@@ -22,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
@@ -29,9 +32,11 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * The meters of one process, for Prometheus: those of Vert.x, of the JVM, and of every task. Made before Vert.x, which
@@ -39,6 +44,14 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ServiceMetrics implements AutoCloseable {
   static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final Tags OTHER_METHOD = methodTag("other");
+
+  /** A client may send any word for a method; those that are none have one series together. */
+  private static final Map<HttpMethod, Tags> METHODS = Stream.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS,
+          HttpMethod.PATCH)
+      .collect(toUnmodifiableMap(method -> method, method -> methodTag(method.name())));
 
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TaskMeters tasks = new TaskMeters(registry);
@@ -78,6 +91,10 @@ public final class ServiceMetrics implements AutoCloseable {
     stat("offloop.late.replies", "Results that came after their caller was answered", OffloadStats::lateReplies);
   }
 
+  private static Tags methodTag(String value) {
+    return Tags.of(Label.HTTP_METHOD.toString(), value);
+  }
+
   private void stat(String name, String description, ToDoubleFunction<OffloadStats> value) {
     Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.stats)).description(description).register(registry);
   }
@@ -90,7 +107,8 @@ public final class ServiceMetrics implements AutoCloseable {
   public VertxBuilder install(VertxBuilder builder, VertxOptions options) {
     MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
         .setEnabled(true)
-        .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
+        .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
+        .setServerRequestTagsProvider(request -> METHODS.getOrDefault(request.method(), OTHER_METHOD))
         .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
     VertxMetricsFactory factory = new MicrometerMetricsFactory(registry);
     return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);

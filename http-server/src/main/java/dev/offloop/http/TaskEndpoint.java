@@ -24,7 +24,7 @@ final class TaskEndpoint implements Handler<RoutingContext> {
     if (draining.getAsBoolean()) {
       throw Problems.draining().asException();
     }
-    TaskRequest wanted = TaskRequest.of(routing, offload);
+    TaskRequest wanted = TaskRequest.of(routing, offload, config.inlineAllowed());
     new TaskExchange<>(routing.request(), offload, config, held.lease(), wanted.task(), wanted.options()).start();
   }
 }

@@ -30,10 +30,18 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
   static final String KEY = "Offloop-Key";
 
   private static final String STRATEGY = "strategy";
+
+  /** The strategy that holds up everything else while a task runs. */
+  private static final String INLINE = "inline";
+
+
+  /** What a page can send without asking first; a codec that reads it reads anything. */
+  private static final String ANY_TEXT = "text/plain";
+
   private static final int MAX_KEY_LENGTH = 256;
 
   /** Fails with a {@link ProblemException} that tells what does not fit. */
-  static TaskRequest of(RoutingContext routing, Offload offload) {
+  static TaskRequest of(RoutingContext routing, Offload offload, boolean inlineAllowed) {
     Task<?, ?> task = task(routing.pathParam("name"), offload);
     HttpServerRequest request = routing.request();
     Map<String, String> parameters = parameters(routing.queryParams());
@@ -41,15 +49,23 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
     strategy.filter(name -> !offload.strategies().contains(name)).ifPresent(name -> {
       throw Problems.unknownStrategy(name, offload.strategies()).asException();
     });
+    checkStrategy(strategy.orElse(offload.defaultStrategy()), task, offload, inlineAllowed);
     checkContent(request, task);
     TaskOptions options = new TaskOptions(
-        deadline(request.getHeader(DEADLINE)),
-        priority(request.getHeader(PRIORITY)),
-        key(request.getHeader(KEY)),
+        deadline(single(request, DEADLINE)),
+        priority(single(request, PRIORITY)),
+        key(single(request, KEY)),
         strategy,
         parameters,
         0);
     return new TaskRequest(task, options);
+  }
+
+  private static void checkStrategy(String strategy, Task<?, ?> task, Offload offload, boolean inlineAllowed) {
+    if (strategy.equals(INLINE) && !inlineAllowed && !task.descriptor().brief()) {
+      List<String> others = offload.strategies().stream().filter(name -> !name.equals(INLINE)).toList();
+      throw Problems.inline(task.descriptor().name(), others).asException();
+    }
   }
 
   private static Task<?, ?> task(String name, Offload offload) {
@@ -57,6 +73,15 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
       List<String> names = offload.tasks().all().stream().map(known -> known.descriptor().name()).toList();
       return Problems.unknownTask(name, NearMatches.of(name, names)).asException();
     });
+  }
+
+  /** A header of which there may be one: which of two counts would be a guess. */
+  private static @Nullable String single(HttpServerRequest request, String header) {
+    List<String> values = request.headers().getAll(header);
+    if (values.size() > 1) {
+      throw Problems.givenTwice(header).asException();
+    }
+    return values.isEmpty() ? null : values.getFirst();
   }
 
   private static Map<String, String> parameters(MultiMap query) {
@@ -70,12 +95,16 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
   }
 
   private static void checkContent(HttpServerRequest request, Task<?, ?> task) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw Problems.contentEncoding(encoding).asException();
+    for (String encoding : request.headers().getAll(HttpHeaders.CONTENT_ENCODING)) {
+      if (!encoding.equalsIgnoreCase("identity")) {
+        throw Problems.contentEncoding(encoding).asException();
+      }
     }
-    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    String type = single(request, "Content-Type");
     Codec<?> input = task.descriptor().input();
+    if (type == null && !input.accepts(ANY_TEXT) && LocalCallers.isFromPage(request)) {
+      throw Problems.contentTypeMissing(task.descriptor().name(), input.mediaType()).asException();
+    }
     if (type != null && !input.accepts(mediaType(type))) {
       throw Problems.contentType(type, task.descriptor().name(), input.mediaType()).asException();
     }

@@ -16,14 +16,21 @@ import java.util.Map;
 final class WorkersPage {
   private WorkersPage() {}
 
-  static JsonObject of(List<WorkerInfo> workers, List<SharedMemory> memory, List<StartCache> caches) {
+  static JsonObject of(
+      List<WorkerInfo> workers, List<SharedMemory> memory, List<StartCache> caches, Map<String, String> unavailable) {
     JsonArray list = new JsonArray();
     workers.forEach(worker -> list.add(describe(worker)));
     JsonArray shared = new JsonArray();
     memory.forEach(one -> shared.add(describe(one)));
     JsonArray startCaches = new JsonArray();
     caches.forEach(cache -> startCaches.add(describe(cache)));
-    return new JsonObject().put("workers", list).put("sharedMemory", shared).put("startCaches", startCaches);
+    JsonObject reasons = new JsonObject();
+    unavailable.forEach(reasons::put);
+    return new JsonObject()
+        .put("workers", list)
+        .put("sharedMemory", shared)
+        .put("startCaches", startCaches)
+        .put("unavailable", reasons);
   }
 
   private static JsonObject describe(StartCache cache) {

@@ -43,9 +43,27 @@ class BackendFailureTest {
       assertThat(json(response).getString("detail")).contains("no child could be started");
       assertThat(Integer.parseInt(header(response, "Retry-After"))).isPositive();
       assertThat(ready.statusCode()).isEqualTo(503);
-      assertThat(json(ready).getJsonObject("reasons").getString("fake")).isEqualTo("no child could be started");
+      assertThat(json(ready).getJsonObject("reasons").getString("fake"))
+          .contains("no worker", "/workers").doesNotContain("no child could be started");
+      assertThat(json(service.get("/workers")).getJsonObject("unavailable").getString("fake"))
+          .isEqualTo("no child could be started");
       assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
       assertThat(service.post("/tasks/echo", new byte[1]).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void onlyWhoCarriesTheTokenReadsAtTheHealthPageWhatAWorkerMayHavePrinted() {
+    try (ServiceFixture service = new ServiceFixture(config -> config.withToken("s3cret"), Limits.defaults())) {
+      service.fake.unavailable(Optional.of("the last words of a child"));
+
+      HttpResponse<byte[]> open = service.get("/health/ready");
+      HttpResponse<byte[]> told =
+          service.send(service.request("/health/ready").header("Authorization", "Bearer s3cret"));
+
+      assertThat(open.statusCode()).isEqualTo(503);
+      assertThat(json(open).encode()).doesNotContain("last words");
+      assertThat(json(told).getJsonObject("reasons").getString("fake")).isEqualTo("the last words of a child");
     }
   }
 
@@ -82,7 +100,7 @@ class BackendFailureTest {
   void aClientThatGoesAwayTakesItsTaskBack() throws Exception {
     try (ServiceFixture service = new ServiceFixture()) {
       try (RawConnection client = new RawConnection(service.service.port())) {
-        client.send("POST /tasks/hold HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+        client.send("POST /tasks/hold HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
         assertThat(service.hold.awaitStart()).isTrue();
       }
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offloop.offload.Limits;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,9 +60,13 @@ class GateTest {
     assertThat(ServiceConfig.defaults().withToken("t").withHost(host).host()).isEqualTo(host);
   }
 
-  @Test
-  void anEmptyTokenIsNone() {
-    assertThatThrownBy(() -> ServiceConfig.defaults().withToken(" ")).isInstanceOf(IllegalArgumentException.class);
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "secret ", " secret", "se cret", "secret\n", "secret\r\n", "p\u00e4sswort", "a\tb", "a\u001bb", "a\u007f"})
+  void aTokenThatNoClientCouldSendIsRefusedWithoutBeingTold(String token) {
+    assertThatThrownBy(() -> ServiceConfig.defaults().withToken(token))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("The token [^\\n]*")
+        .hasMessageNotContainingAny("secret", "sswort");
   }
 
   @ParameterizedTest

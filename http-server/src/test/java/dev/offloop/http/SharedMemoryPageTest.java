@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offloop.offload.SharedMemory;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SharedMemoryPageTest {
@@ -12,7 +13,7 @@ class SharedMemoryPageTest {
   void theArenaAndTheQueuesAreShownApart() {
     SharedMemory memory = new SharedMemory("child", "sealed memory", 128, 16, 3, 12, 5, 6, 7);
 
-    JsonObject page = WorkersPage.of(List.of(), List.of(memory), List.of());
+    JsonObject page = WorkersPage.of(List.of(), List.of(memory), List.of(), Map.of());
 
     assertThat(page.getJsonArray("sharedMemory").getJsonObject(0)).isEqualTo(new JsonObject()
         .put("strategy", "child")

@@ -99,7 +99,7 @@ final class HandDriven {
   private record Nothing(TaskDescriptor<Object, Object> descriptor) implements Task<Object, Object> {
     Nothing(boolean idempotent, String name) {
       this(new TaskDescriptor<>(
-          name, "Does nothing", Codec.json(Object.class), Codec.json(Object.class), idempotent));
+          name, "Does nothing", Codec.json(Object.class), Codec.json(Object.class), idempotent, false));
     }
 
     @Override

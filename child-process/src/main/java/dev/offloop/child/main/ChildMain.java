@@ -43,6 +43,7 @@ public final class ChildMain {
       NativeProcess.ignoreStopSignals();
       NativeProcess.lowerPriority(arguments.niceness());
     }
+    OutOfMemoryScore.raise();
     Ahead ahead = new Ahead(arguments, more, forGood);
     ahead.start();
     try (ChildLink link = new ChildLink(arguments.files());

@@ -1,6 +1,7 @@
 package dev.offloop.child.memory;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The native calls by which a child ties its life to its parent's, and its parent ends what it left. Where one of the former
- * does not exist, it does nothing.
+ * The native calls by which a child ties its life to its parent's, and its parent ends what it left and waits for what nobody
+ * else does. Where one of the former does not exist, it does nothing.
  */
 public final class NativeProcess {
   /** {@code signal.h}, all Linux architectures and macOS. */
@@ -23,11 +24,27 @@ public final class NativeProcess {
   private static final int SIGKILL = 9;
   private static final int SIGTERM = 15;
 
+  /** {@code SIG_DFL} of {@code signal.h}. */
+  private static final long SIG_DFL = 0;
+
   /** {@code SIG_IGN} of {@code signal.h}. */
   private static final long SIG_IGN = 1;
 
   /** {@code PR_SET_PDEATHSIG} of {@code linux/prctl.h}. */
   private static final int PR_SET_PDEATHSIG = 1;
+
+  /** {@code linux/wait.h}: any child, or that one; those that ended; do not wait; leave it to be waited for again. */
+  private static final int P_ALL = 0;
+
+  private static final int P_PID = 1;
+  private static final int WNOHANG = 0x1;
+  private static final int WEXITED = 0x4;
+  private static final int WNOWAIT = 0x0100_0000;
+
+  /** {@code siginfo_t} of {@code asm-generic/siginfo.h}: its size, and where {@code si_pid} is on 64-bit machines. */
+  private static final int SIGINFO_BYTES = 128;
+
+  private static final int SI_PID = 16;
 
   /** {@code sys/resource.h}; with a thread id it means that thread. */
   private static final int PRIO_PROCESS = 0;
@@ -38,6 +55,9 @@ public final class NativeProcess {
       FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG);
   private static final FunctionDescriptor SIGNAL =
       FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
+
+  private static final FunctionDescriptor WAITID = FunctionDescriptor.of(
+      ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
 
   private static final FunctionDescriptor SETPRIORITY = FunctionDescriptor.of(
       ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
@@ -78,6 +98,34 @@ public final class NativeProcess {
       invoke(signal, SIGINT, ignore);
       invoke(signal, SIGTERM, ignore);
     });
+  }
+
+  /** Lets SIGHUP be handled where this process was started with it ignored, as {@code nohup} does. */
+  public static void stopIgnoringHangUp() {
+    link("signal", SIGNAL).ifPresent(signal -> invoke(signal, SIGHUP, MemorySegment.ofAddress(SIG_DFL)));
+  }
+
+  /** Whether some child of this process has ended and was not waited for yet, whoever started it. Linux only; else false. */
+  public static boolean hasEndedChild() {
+    return waitForEnded(P_ALL, 0, WNOWAIT);
+  }
+
+  /** Waits for a child that has ended, so that nothing is left of it; false when there is no such child. Linux only. */
+  public static boolean reap(long pid) {
+    return waitForEnded(P_PID, pid, 0);
+  }
+
+  private static boolean waitForEnded(int idType, long id, int options) {
+    if (!System.getProperty("os.name").equals("Linux")) {
+      return false;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(SIGINFO_BYTES, Long.BYTES);
+      return link("waitid", WAITID)
+          .filter(waitid -> (int) invoke(waitid, idType, (int) id, info, WEXITED | WNOHANG | options) == 0)
+          .filter(waitid -> info.get(ValueLayout.JAVA_INT, SI_PID) != 0)
+          .isPresent();
+    }
   }
 
   /**

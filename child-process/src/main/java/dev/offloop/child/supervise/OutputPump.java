@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes what a child prints to the log, line by line with the child and the task, and keeps its last lines of standard error.
  * Reads whatever comes, so that no child waits for its log, but logs only so many lines a second and so much of each; what it
- * leaves out it counts. Two threads a child, which end with the process.
+ * leaves out it counts. Control characters are escaped, in the log and in what is kept. Two threads a child, which end with the process.
  */
 final class OutputPump implements Output {
   private static final Logger LOG = LoggerFactory.getLogger("dev.offloop.child.output");
@@ -88,7 +88,8 @@ final class OutputPump implements Output {
 
   private void onLine(StringBuilder read, long cut, boolean keep) {
     OutputMark line = OutputMark.parse(read.toString());
-    String text = cut == 0 ? line.text() : line.text() + " … and " + cut + " characters more";
+    String printed = Printable.of(withoutReturn(line.text()));
+    String text = cut == 0 ? printed : printed + " … and " + cut + " characters more";
     if (keep) {
       keep(text);
     }
@@ -97,6 +98,11 @@ final class OutputPump implements Output {
     if (budget.admits(text.length(), now)) {
       LOG.info("[{}{}] {}", worker.get(), line.taskId() == 0 ? "" : " task " + line.taskId(), text);
     }
+  }
+
+  /** A line may end as they do on Windows. */
+  private static String withoutReturn(String line) {
+    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
   private void keep(String line) {

@@ -1,0 +1,43 @@
+package dev.offloop.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+
+/** The addresses behind a host name. Blocks; not on the loop. */
+final class Addresses {
+  private Addresses() {}
+
+  /** Those that the service listens on: what a name has beyond this machine's own, such as IPv6 where that is off, is left out. */
+  static List<InetAddress> of(String host) throws IOException {
+    List<InetAddress> all = List.of(InetAddress.getAllByName(host));
+    List<InetAddress> own = all.stream().filter(Addresses::isOwn).toList();
+    return own.isEmpty() ? all : own;
+  }
+
+  private static boolean isOwn(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Whether nobody outside this machine reaches any of them.
+   *
+   * @throws IllegalArgumentException when the name is not known
+   */
+  static boolean areLoopback(String host) {
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("The host '" + host + "' is not known", e);
+    }
+  }
+}
