@@ -8,6 +8,9 @@ import java.util.Set;
  * two of them. A package that is not in the table is a mistake, so that a new one is placed before it is used.
  */
 final class Arrows {
+  /** Everybody logs. */
+  private static final String LOG = "dev.offloop.log";
+
   private static final String LOOP = "dev.offloop.loop";
   private static final String LOOP_NETTY = "dev.offloop.loop.netty";
   private static final String LOOP_DIAGNOSTICS = "dev.offloop.loop.diagnostics";
@@ -37,6 +40,7 @@ final class Arrows {
   private static final String BENCHMARK_PEERS = "dev.offloop.benchmarks.peers";
 
   static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+      Map.entry(LOG, Set.of()),
       Map.entry(LOOP, Set.of()),
       Map.entry(LOOP_DIAGNOSTICS, Set.of(LOOP)),
       Map.entry(LOOP_BLOCKING, Set.of(LOOP)),
@@ -82,6 +86,6 @@ final class Arrows {
   private Arrows() {}
 
   static boolean mayUse(String from, String to) {
-    return from.contains("jmh_generated") || MAY_USE.getOrDefault(from, Set.of()).contains(to);
+    return from.contains("jmh_generated") || to.equals(LOG) || MAY_USE.getOrDefault(from, Set.of()).contains(to);
   }
 }

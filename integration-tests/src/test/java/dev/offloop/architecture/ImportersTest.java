@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What only one package may import, and what some may not reach at all. */
 class ImportersTest {
@@ -71,6 +72,17 @@ class ImportersTest {
         .should()
         .transitivelyDependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..")
+        .check(CLASSES);
+  }
+
+  /** The service ships with a provider of SLF4J; an application that embeds the library may have none. */
+  @Test
+  void whatTheLibraryHasToSayIsHeardWithoutAProviderOfSlf4j() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.offloop.loop..", "dev.offloop.offload", "dev.offloop.workers..", "dev.offloop.child..")
+        .should()
+        .dependOnClassesThat(type(LoggerFactory.class))
         .check(CLASSES);
   }
 

@@ -1,13 +1,13 @@
 package dev.offloop.loop;
 
+import dev.offloop.log.Logs;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The default error handler. */
 enum LoggingErrorHandler implements LoopErrorHandler {
   INSTANCE;
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+  private static final Logger LOG = Logs.of(EventLoop.class);
 
   @Override
   public void onUncaught(Phase phase, Object callback, Throwable error) {

@@ -1,19 +1,26 @@
 package dev.offloop.offload;
 
 import dev.offloop.task.Codec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/**
- * By what an input is known again: its encoded form's length and CRC-32C.
- *
- * @param weight as the codec weighs the value, which costs nothing; tells most inputs apart without encoding them
- */
-record Fingerprint(long weight, int length, int crc) {
+/** By what an input is known again: the length and the CRC-32C of its encoded form. Takes the time of encoding it. */
+record Fingerprint(int length, int crc) {
+  /** Of an input that its codec cannot encode. */
+  private static final Fingerprint UNKNOWN = new Fingerprint(-1, 0);
+
   static Fingerprint of(Entry<?, ?> entry) {
-    byte[] encoded = encode(entry);
+    byte[] encoded;
+    try {
+      encoded = encode(entry);
+    } catch (RuntimeException | Error e) {
+      return UNKNOWN;
+    }
     CRC32C crc = new CRC32C();
     crc.update(encoded);
-    return new Fingerprint(weigh(entry), encoded.length, (int) crc.getValue());
+    return new Fingerprint(encoded.length, (int) crc.getValue());
   }
 
   @SuppressWarnings("unchecked")
@@ -21,13 +28,31 @@ record Fingerprint(long weight, int length, int crc) {
     return ((Codec<Object>) entry.task().descriptor().input()).encode(entry.input());
   }
 
+  /** As the codec weighs the value, which costs nothing; tells most inputs apart without encoding them. */
   @SuppressWarnings("unchecked")
   static long weigh(Entry<?, ?> entry) {
-    return ((Codec<Object>) entry.task().descriptor().input()).weigh(entry.input());
+    try {
+      return ((Codec<Object>) entry.task().descriptor().input()).weigh(entry.input());
+    } catch (RuntimeException | Error e) {
+      return 0;
+    }
+  }
+
+  boolean isKnown() {
+    return length >= 0;
+  }
+
+  /** A digest of a known input for which nobody can make another, as one can for a CRC. */
+  static String digest(Entry<?, ?> entry) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encode(entry)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JVM has SHA-256", e);
+    }
   }
 
   @Override
   public String toString() {
-    return length + " bytes, crc32c " + String.format("%08x", crc);
+    return isKnown() ? length + " bytes, crc32c " + String.format("%08x", crc) : "cannot be encoded";
   }
 }

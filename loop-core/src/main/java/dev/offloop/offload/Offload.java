@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import dev.offloop.log.Logs;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
@@ -24,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands CPU-heavy tasks to workers: {@code offload.submit(Sha256.class, bytes, TaskOptions.defaults())}.
@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * context. Closed with its Vert.x, or before that by {@link #close}.
  */
 public final class Offload {
-  private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
+  private static final Logger LOG = Logs.of(Offload.class);
 
   /** What a worker gets to see its cancel flag once the drain time is over. */
   private static final Duration FORCE_AFTER = Duration.ofMillis(500);

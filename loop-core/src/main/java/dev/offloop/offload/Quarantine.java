@@ -12,27 +12,71 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks and inputs end their workers, and which tasks were given up for it. Costs a look into an empty map as long as
- * nothing was lost. Bounded in tasks by those registered, in inputs and dead letters by constants; the oldest go. Home loop
- * only.
+ * Which requests end their workers, and which tasks were given up for it. A request is refused when the very same one has
+ * ended workers: the same code, strategy, parameters and input. One that differs in any of them is run, whoever did what
+ * before it.
+ *
+ * <p>A worker that ran out of memory is counted apart from one that crashed: it says less of the request, as what ran in the
+ * worker before took memory too. So a second run in a fresh worker decides; a third does not follow.
+ *
+ * <p>Costs a look into an empty map as long as nothing was lost. Bounded in tasks by those registered, in requests and dead
+ * letters by constants; the oldest go. Home loop only.
  */
 final class Quarantine {
   static final int MOST_INPUTS = 1_000;
   static final int MOST_LETTERS = 100;
 
+  /** A task that may run twice is not started a third time once it has run out of memory. */
+  static final int MOST_STARTS_WITHOUT_MEMORY = 2;
+
   private final QuarantinePolicy policy;
   private final HomeLoop home;
-  private final Map<String, Suspect> tasks = new HashMap<>();
+  private final Map<Code, Suspect> tasks = new HashMap<>();
+
+  /** How many of the inputs below are of this kind; most requests are told apart by it, without looking at their input. */
+  private final Map<Kind, Integer> kinds = new HashMap<>();
+
   private final LinkedHashMap<Input, Suspect> inputs = new LinkedHashMap<>();
   private final ArrayDeque<DeadLetter> letters = new ArrayDeque<>();
 
-  /** One input of one task. */
-  private record Input(String task, Fingerprint fingerprint) {}
+  /** What is run, and where. The class stands for the version of the code. */
+  private record Code(String task, Class<?> type, String strategy) {
+    static Code of(Entry<?, ?> entry) {
+      return new Code(entry.task().descriptor().name(), entry.task().getClass(), entry.strategy());
+    }
+  }
+
+  /** Requests that are alike in what is known without encoding their input. */
+  private record Kind(Code code, Map<String, String> parameters, long weight) {
+    static Kind of(Entry<?, ?> entry) {
+      return new Kind(Code.of(entry), entry.parameters(), Fingerprint.weigh(entry));
+    }
+  }
+
+  /** One request, whoever makes it. */
+  private record Input(Kind kind, Fingerprint fingerprint) {
+    /** Without input and parameters it is the task and nothing else, which may be anybody's. */
+    boolean isTellable() {
+      return fingerprint.length() > 0 || (fingerprint.isKnown() && !kind.parameters().isEmpty());
+    }
+
+    @Override
+    public String toString() {
+      Code code = kind.code();
+      return code.task() + " (" + code.strategy() + ", " + describe(fingerprint, kind.parameters()) + ")";
+    }
+  }
 
   /** What ended workers. */
   private static final class Suspect {
-    private int losses;
+    private final String digest;
+    private int crashes;
+    private int outOfMemory;
     private long lastLossNanos;
+
+    Suspect(String digest) {
+      this.digest = digest;
+    }
   }
 
   /**
@@ -47,41 +91,38 @@ final class Quarantine {
     this.home = home;
   }
 
+  private static String describe(Fingerprint fingerprint, Map<String, String> parameters) {
+    return parameters.isEmpty() ? fingerprint.toString() : fingerprint + ", " + parameters;
+  }
+
   /** Whether a task must not be run at the moment. */
   @Nullable Refusal refusal(Entry<?, ?> entry) {
-    if (tasks.isEmpty()) {
+    if (kinds.isEmpty()) {
       return null;
     }
-    String task = entry.task().descriptor().name();
-    Suspect suspect = tasks.get(task);
-    if (suspect == null) {
+    Kind kind = Kind.of(entry);
+    if (!kinds.containsKey(kind)) {
       return null;
     }
-    if (isQuarantined(suspect, policy.lossesPerTask())) {
-      return refusal("Task '" + task + "' is in quarantine: its last " + suspect.losses + " runs ended their workers",
-          suspect);
+    Suspect suspect = inputs.get(new Input(kind, Fingerprint.of(entry)));
+    if (suspect == null || !isQuarantined(suspect) || !suspect.digest.equals(Fingerprint.digest(entry))) {
+      return null;
     }
-    Suspect input = suspectInput(task, entry);
-    if (input != null && isQuarantined(input, policy.lossesPerInput())) {
-      return refusal(
-          "This input of task '" + task + "' is in quarantine: it ended " + input.losses + " workers", input);
-    }
-    return null;
+    String what = isOver(suspect.crashes)
+        ? "ended " + suspect.crashes + " workers"
+        : "ran " + suspect.outOfMemory + " workers out of memory, so give them more or ask for less";
+    return new Refusal(
+        "This input of task '" + kind.code().task() + "' is in quarantine under strategy '" + kind.code().strategy()
+            + "': with the same parameters it " + what + "; GET /workers/dead-letters tells more",
+        Duration.ofNanos(remainingNanos(suspect)));
   }
 
-  private @Nullable Suspect suspectInput(String task, Entry<?, ?> entry) {
-    long weight = Fingerprint.weigh(entry);
-    boolean known = inputs.keySet().stream()
-        .anyMatch(input -> input.task().equals(task) && input.fingerprint().weight() == weight);
-    return known ? inputs.get(new Input(task, Fingerprint.of(entry))) : null;
+  private boolean isQuarantined(Suspect suspect) {
+    return (isOver(suspect.crashes) || isOver(suspect.outOfMemory)) && remainingNanos(suspect) > 0;
   }
 
-  private Refusal refusal(String why, Suspect suspect) {
-    return new Refusal(why + "; GET /workers/dead-letters tells more", Duration.ofNanos(remainingNanos(suspect)));
-  }
-
-  private boolean isQuarantined(Suspect suspect, int losses) {
-    return losses > 0 && suspect.losses >= losses && remainingNanos(suspect) > 0;
+  private boolean isOver(int losses) {
+    return policy.lossesPerInput() > 0 && losses >= policy.lossesPerInput();
   }
 
   private long remainingNanos(Suspect suspect) {
@@ -97,31 +138,60 @@ final class Quarantine {
     if (cause.blame() != LossCause.Blame.ITSELF) {
       return false;
     }
-    String name = entry.task().descriptor().name();
-    Input input = new Input(name, Fingerprint.of(entry));
-    Suspect task = tasks.computeIfAbsent(name, any -> new Suspect());
-    Suspect suspect = inputs.computeIfAbsent(input, any -> new Suspect());
-    count(task);
-    count(suspect);
-    if (inputs.size() > MOST_INPUTS) {
-      inputs.pollFirstEntry();
+    boolean outOfMemory = cause.outOfMemory();
+    boolean often = outOfMemory
+        ? entry.starts >= MOST_STARTS_WITHOUT_MEMORY
+        : isOften(count(tasks.computeIfAbsent(Code.of(entry), any -> new Suspect("")), false));
+    Input input = new Input(Kind.of(entry), Fingerprint.of(entry));
+    return input.isTellable() ? isQuarantined(count(suspect(input, entry), outOfMemory)) || often : often;
+  }
+
+  /** Whether so many runs of a task have ended so many workers that one is enough for each from now on. */
+  private boolean isOften(Suspect task) {
+    return policy.lossesPerTask() > 0 && task.crashes >= policy.lossesPerTask();
+  }
+
+  /** An input that has only the fingerprint of another takes its place. */
+  private Suspect suspect(Input input, Entry<?, ?> entry) {
+    String digest = Fingerprint.digest(entry);
+    Suspect known = inputs.get(input);
+    if (known != null && known.digest.equals(digest)) {
+      return known;
     }
-    return isQuarantined(task, policy.lossesPerTask()) || isQuarantined(suspect, policy.lossesPerInput());
+    Suspect made = new Suspect(digest);
+    if (inputs.put(input, made) == null) {
+      kinds.merge(input.kind(), 1, Integer::sum);
+    }
+    if (inputs.size() > MOST_INPUTS) {
+      forget(inputs.firstEntry().getKey());
+    }
+    return made;
+  }
+
+  private void forget(Input input) {
+    inputs.remove(input);
+    kinds.computeIfPresent(input.kind(), (kind, count) -> count > 1 ? count - 1 : null);
   }
 
   /** What is longer ago than a quarantine lasts is forgotten. */
-  private void count(Suspect suspect) {
-    suspect.losses = suspect.losses > 0 && remainingNanos(suspect) <= 0 ? 1 : suspect.losses + 1;
+  private Suspect count(Suspect suspect, boolean outOfMemory) {
+    if (remainingNanos(suspect) <= 0) {
+      suspect.crashes = 0;
+      suspect.outOfMemory = 0;
+    }
+    if (outOfMemory) {
+      suspect.outOfMemory++;
+    } else {
+      suspect.crashes++;
+    }
     suspect.lastLossNanos = home.nanoTime();
+    return suspect;
   }
 
   /** A run of the task ended well. */
   void onCompleted(Entry<?, ?> entry) {
     if (!tasks.isEmpty()) {
-      Suspect task = tasks.get(entry.task().descriptor().name());
-      if (task != null) {
-        task.losses = 0;
-      }
+      tasks.remove(Code.of(entry));
     }
   }
 
@@ -134,7 +204,7 @@ final class Quarantine {
         entry.taskId(),
         entry.task().descriptor().name(),
         entry.strategy(),
-        Fingerprint.of(entry).toString(),
+        describe(Fingerprint.of(entry), entry.parameters()),
         entry.starts,
         Instant.now(),
         cause));
@@ -145,17 +215,14 @@ final class Quarantine {
     return List.copyOf(letters);
   }
 
-  /** Tasks and inputs that are refused now, and for how long. */
+  /** Requests that are refused now, and for how long. */
   Map<String, Duration> quarantined() {
     Map<String, Duration> all = new LinkedHashMap<>();
-    tasks.forEach((name, task) -> ifQuarantined(task, policy.lossesPerTask())
-        .ifPresent(remaining -> all.put(name, remaining)));
-    inputs.forEach((input, suspect) -> ifQuarantined(suspect, policy.lossesPerInput())
-        .ifPresent(remaining -> all.put(input.task() + " (" + input.fingerprint() + ")", remaining)));
+    inputs.forEach((input, suspect) -> remaining(suspect).ifPresent(time -> all.put(input.toString(), time)));
     return all;
   }
 
-  private Optional<Duration> ifQuarantined(Suspect suspect, int losses) {
-    return isQuarantined(suspect, losses) ? Optional.of(Duration.ofNanos(remainingNanos(suspect))) : Optional.empty();
+  private Optional<Duration> remaining(Suspect suspect) {
+    return isQuarantined(suspect) ? Optional.of(Duration.ofNanos(remainingNanos(suspect))) : Optional.empty();
   }
 }

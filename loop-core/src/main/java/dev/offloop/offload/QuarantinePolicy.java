@@ -3,13 +3,15 @@ package dev.offloop.offload;
 import java.time.Duration;
 
 /**
- * When a task, or one input of it, is refused because it ends the workers that run it. Only ends of the workers' own making
- * count: a crash, an exit, a full heap; not a SIGKILL from outside nor one by the supervisor.
+ * When a request is refused because it ends the workers that run it. Only ends of the workers' own making count: a crash, an
+ * exit, a full heap; not a SIGKILL from outside nor one by the supervisor.
  *
- * @param lossesPerInput so many workers may be lost with one input, whoever submits it; 0 for any number
- * @param lossesPerTask so many may be lost in a row with one task, whatever its input, with none of its runs ending well
- *     meanwhile; 0 for any number
- * @param time for which it is then refused
+ * @param lossesPerInput so many workers may crash with one request, the same input and parameters under the same strategy,
+ *     whoever makes it, and as many may run out of memory; 0 for any number
+ * @param lossesPerTask so many may crash in a row with one task under one strategy, whatever its input, with none of its runs
+ *     ending well meanwhile; from then on none of its runs that loses its worker is started again, until one ends well; 0 for
+ *     any number
+ * @param time for which a request is refused
  */
 public record QuarantinePolicy(int lossesPerInput, int lossesPerTask, Duration time) {
   public QuarantinePolicy {

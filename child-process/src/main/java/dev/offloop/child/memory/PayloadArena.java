@@ -1,5 +1,6 @@
 package dev.offloop.child.memory;
 
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -12,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Memory that this process and its children share for bodies that are too large for a frame, cut into slabs of powers of
@@ -42,7 +42,7 @@ public final class PayloadArena implements AutoCloseable {
   public static final int MOST_CHUNK_BYTES = 16 << 20;
 
   private static final int LEAST_CHUNK_BYTES = 1 << 20;
-  private static final Logger LOG = LoggerFactory.getLogger(PayloadArena.class);
+  private static final Logger LOG = Logs.of(PayloadArena.class);
 
   private static final long RETRY_GROWTH_NANOS = TimeUnit.SECONDS.toNanos(10);
 

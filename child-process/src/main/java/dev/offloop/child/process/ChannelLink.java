@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,14 +10,13 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The socket of a channel, which comes later than the channel: what is written or asked for before that waits. Poller
  * thread, but for {@link Events}, which it calls on the context.
  */
 final class ChannelLink {
-  private static final Logger LOG = LoggerFactory.getLogger(ChannelLink.class);
+  private static final Logger LOG = Logs.of(ChannelLink.class);
 
   private final PipePoller poller;
   private final ContextInternal context;

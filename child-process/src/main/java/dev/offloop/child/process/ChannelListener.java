@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -11,14 +12,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The Unix domain socket to which one forked JVM connects, in a directory of its own that nobody else may enter. Takes
  * one connection; then nothing is left of it.
  */
 final class ChannelListener {
-  private static final Logger LOG = LoggerFactory.getLogger(ChannelListener.class);
+  private static final Logger LOG = Logs.of(ChannelListener.class);
 
   private final PipePoller poller;
   private final Path directory;

@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -12,7 +13,6 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Standard input of a process, as a stream.
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * process. Methods may be called from any thread.
  */
 public final class ChildInput implements WriteStream<Buffer> {
-  private static final Logger LOG = LoggerFactory.getLogger(ChildInput.class);
+  private static final Logger LOG = Logs.of(ChildInput.class);
 
   private final String name;
   private final ContextInternal context;

@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -13,7 +14,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Standard output or standard error of a process, as a stream.
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What is left when the process has exited is thrown away if there is no handler and the stream is not paused.
  */
 public final class ChildOutput implements ReadStream<Buffer> {
-  private static final Logger LOG = LoggerFactory.getLogger(ChildOutput.class);
+  private static final Logger LOG = Logs.of(ChildOutput.class);
 
   private final String name;
   private final ContextInternal context;

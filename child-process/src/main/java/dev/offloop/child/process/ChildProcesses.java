@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way in: starts processes and owns what they need, one thread that serves the pipes of all of them and a few that
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Any thread may call; what is returned completes on the caller's Vert.x context.
  */
 public final class ChildProcesses {
-  private static final Logger LOG = LoggerFactory.getLogger(ChildProcesses.class);
+  private static final Logger LOG = Logs.of(ChildProcesses.class);
 
   /** How many processes run at a time unless {@link #create(Vertx, int)} says otherwise. */
   public static final int DEFAULT_MAX_PROCESSES = 1024;

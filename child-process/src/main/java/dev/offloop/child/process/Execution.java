@@ -1,14 +1,14 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A command that runs, and what it will have written. Completes on the context of who started it. */
 public final class Execution {
-  private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+  private static final Logger LOG = Logs.of(Execution.class);
 
   private final String command;
   private final ExecOptions options;

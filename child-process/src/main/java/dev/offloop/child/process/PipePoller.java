@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
@@ -9,14 +10,13 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One thread that reads and writes the pipes of all processes, without blocking in any of them. It sleeps in the kernel
  * until a pipe is ready or somebody has a job for it.
  */
 final class PipePoller implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PipePoller.class);
+  private static final Logger LOG = Logs.of(PipePoller.class);
 
   /** As much as a pipe of Linux holds. */
   private static final int CHUNK_BYTES = 64 << 10;

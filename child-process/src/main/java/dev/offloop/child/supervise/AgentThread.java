@@ -2,6 +2,7 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.main.AgentLoop;
 import dev.offloop.child.main.ChildArguments;
+import dev.offloop.log.Logs;
 import dev.offloop.task.TaskRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A child's agent on a thread of this process, in the shape of a process: the same queues, page and bell, without the second
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * longer than a second, the agent counts as ended all the same and the thread is left to itself.
  */
 final class AgentThread extends Process {
-  private static final Logger LOG = LoggerFactory.getLogger(AgentThread.class);
+  private static final Logger LOG = Logs.of(AgentThread.class);
 
   private static final long ABANDONED_AFTER_SECONDS = 1;
 

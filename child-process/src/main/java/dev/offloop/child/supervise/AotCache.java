@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.log.Logs;
 import dev.offloop.offload.StartCache;
 import java.io.File;
 import java.io.IOException;
@@ -26,7 +27,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The JVM's AOT cache of the classes that a child needs to start (JEP 483, 515), made once by a {@link TrainingRun} and kept in
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * <p>A machine where it cannot be made runs without it; children then start more slowly. Any thread.
  */
 final class AotCache implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(AotCache.class);
+  private static final Logger LOG = Logs.of(AotCache.class);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
   /** The first, and one more after a rejection. */

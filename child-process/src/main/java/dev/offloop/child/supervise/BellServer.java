@@ -2,6 +2,7 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Hello;
+import dev.offloop.log.Logs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -10,11 +11,10 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A Unix domain socket. */
 final class BellServer implements Bells {
-  private static final Logger LOG = LoggerFactory.getLogger(BellServer.class);
+  private static final Logger LOG = Logs.of(BellServer.class);
   private static final Buffer RING = Buffer.buffer(new byte[] {1});
 
   private final NetServer server;

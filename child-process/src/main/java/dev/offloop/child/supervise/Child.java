@@ -2,6 +2,7 @@ package dev.offloop.child.supervise;
 
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.log.Logs;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
@@ -13,14 +14,13 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One child JVM, from the decision to start it until nothing is left of it. Whether it works or waits as a spare is for its
  * {@link Keeper} to say. Home loop only.
  */
 final class Child {
-  private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+  private static final Logger LOG = Logs.of(Child.class);
 
   /** What a process that has closed its bell gets to end by itself. */
   private static final long CUT_PATIENCE_NANOS = 500_000_000;

@@ -1,5 +1,6 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -13,11 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The files that JVMs write as they crash, one a process; the newest few are kept. Blocks; not on the loop. */
 final class CrashFiles {
-  private static final Logger LOG = LoggerFactory.getLogger(CrashFiles.class);
+  private static final Logger LOG = Logs.of(CrashFiles.class);
   private static final int KEPT = 10;
   private static final int HEAD_LINES = 10;
 

@@ -6,6 +6,7 @@ import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.NativeProcess;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,14 +15,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One child JVM and all that it shares with this process: two queues, the control page, the bell. Owned by the launcher
  * thread until it is handed to the home loop, and again once the child is dead.
  */
 final class Generation {
-  private static final Logger LOG = LoggerFactory.getLogger(Generation.class);
+  private static final Logger LOG = Logs.of(Generation.class);
 
   private final PoolPlatform platform;
   private final Path directory;

@@ -1,5 +1,6 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.log.Logs;
 import dev.offloop.offload.HomeLoop;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -8,14 +9,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One permanent thread for what would block the home loop, such as opening queues, starting processes, reading what the dead
  * left. The one that starts processes must be permanent, as the kernel kills a child when the <em>thread</em> that started it ends.
  */
 final class Launcher implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+  private static final Logger LOG = Logs.of(Launcher.class);
 
   private final HomeLoop home;
   private final ExecutorService thread;

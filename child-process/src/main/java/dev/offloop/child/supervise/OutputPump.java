@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.child.wire.OutputMark;
+import dev.offloop.log.Logs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Passes what a child prints to the log, line by line with the child and the task, and keeps its last lines of standard error.
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * leaves out it counts. Control characters are escaped, in the log and in what is kept. Two threads a child, which end with the process.
  */
 final class OutputPump implements Output {
-  private static final Logger LOG = LoggerFactory.getLogger("dev.offloop.child.output");
+  private static final Logger LOG = Logs.of("dev.offloop.child.output");
   private static final int KEPT_LINES = 20;
   private static final int MAX_LINE_CHARS = 2_000;
 

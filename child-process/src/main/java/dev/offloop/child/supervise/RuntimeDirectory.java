@@ -1,5 +1,6 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where this process keeps what it shares with its children: one directory below a base that all processes of this user
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * share a volume both are process 1.
  */
 final class RuntimeDirectory implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RuntimeDirectory.class);
+  private static final Logger LOG = Logs.of(RuntimeDirectory.class);
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String LOCK = "lock";

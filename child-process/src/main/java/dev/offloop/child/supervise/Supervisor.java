@@ -1,6 +1,7 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.log.Logs;
 import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps as many children as are wanted: one in each place, and spares that wait to take the place of one that dies or is due
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * {@link #arrange} brings what there is nearer to what is wanted. Home loop only.
  */
 final class Supervisor implements Child.Keeper {
-  private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
+  private static final Logger LOG = Logs.of(Supervisor.class);
   private static final int MOST_START_DEATHS = 3;
 
   private final Surroundings surroundings;

@@ -1,19 +1,19 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.link.ParentLink;
+import dev.offloop.log.Logs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the files of one child's queues coming: those that were read are deleted, the next are made, on a thread of their own.
  * When there is no memory for the next, the child gets no more tasks until there is. Home loop only.
  */
 final class Upkeep {
-  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final Logger LOG = Logs.of(Upkeep.class);
   private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
   private final Surroundings surroundings;

@@ -1,6 +1,7 @@
 package dev.offloop.loop.blocking;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.ExecutorServiceFactory;
@@ -35,6 +36,11 @@ public final class BulkheadFactory implements ExecutorServiceFactory {
     if (!"stock".equals(System.getProperty(LOOP_PROPERTY))) {
       ExecutorServiceFactory.super.init(bootstrap);
     }
+  }
+
+  /** Called by Vert.x 4, whose pools stay as they are. */
+  public void init(VertxBuilder vertx4) {
+    // Without the loop there is no BlockingPool to ask for them.
   }
 
   @Override

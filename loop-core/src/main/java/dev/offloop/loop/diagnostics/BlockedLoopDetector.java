@@ -1,5 +1,6 @@
 package dev.offloop.loop.diagnostics;
 
+import dev.offloop.log.Logs;
 import dev.offloop.loop.LoopClock;
 import dev.offloop.loop.LoopCore;
 import dev.offloop.loop.LoopListener;
@@ -9,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out who blocks a loop, while it happens: a daemon thread that looks at each watched loop twice within the
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BlockedLoopDetector {
   private static final BlockedLoopDetector SHARED = new BlockedLoopDetector();
-  private static final Logger LOG = LoggerFactory.getLogger(BlockedLoopDetector.class);
+  private static final Logger LOG = Logs.of(BlockedLoopDetector.class);
   private static final int CALM_LOOKS_PER_THRESHOLD = 2;
   private static final int LOOKS_PER_THRESHOLD = 10;
   private static final long LATE_NANOS = 10_000_000;

@@ -1,5 +1,6 @@
 package dev.offloop.loop.diagnostics;
 
+import dev.offloop.log.Logs;
 import dev.offloop.loop.BlockedLoop;
 import dev.offloop.loop.LoopListener;
 import dev.offloop.loop.Phase;
@@ -7,13 +8,12 @@ import dev.offloop.loop.StackSample;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes to the log what an operator must know: a starved and a blocked loop. */
 public enum LoopLog implements LoopListener {
   INSTANCE;
 
-  private static final Logger LOG = LoggerFactory.getLogger(LoopLog.class);
+  private static final Logger LOG = Logs.of(LoopLog.class);
   private static final int FRAMES = 24;
 
   @Override

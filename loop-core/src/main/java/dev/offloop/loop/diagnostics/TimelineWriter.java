@@ -1,5 +1,6 @@
 package dev.offloop.loop.diagnostics;
 
+import dev.offloop.log.Logs;
 import dev.offloop.loop.Timeline;
 import dev.offloop.loop.Track;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscArrayQueue;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A timeline in a file that opens in Perfetto and in Chrome's tracing.
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * are dropped and counted. Pauses of the garbage collector appear by themselves, in a row of their own.
  */
 public final class TimelineWriter implements Timeline, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(TimelineWriter.class);
+  private static final Logger LOG = Logs.of(TimelineWriter.class);
   private static final int QUEUED = 1 << 16;
   private static final long REST_NANOS = 5_000_000;
   private static final long CLOSE_MILLIS = 10_000;
