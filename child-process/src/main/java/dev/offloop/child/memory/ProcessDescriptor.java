@@ -1,83 +1,84 @@
 package dev.offloop.child.memory;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
- * A descriptor of a process, by which Linux tells how the process ended, also to one who did not wait for it. Java
- * waits for its processes itself and does not tell an exit code above 128 from a signal; this does. One thread at a
- * time.
+ * A descriptor of a process. It stands for that process alone, also when it has ended and its number belongs to another: then a
+ * signal sent here reaches nobody. Linux only, since 5.3. Any thread.
  */
 public final class ProcessDescriptor implements AutoCloseable {
-  /** {@code __NR_pidfd_open} of {@code asm-generic/unistd.h}; the same on x86-64. */
+  /** {@code asm-generic/unistd.h}; the same on x86-64. */
+  private static final long PIDFD_SEND_SIGNAL = 424;
+
   private static final long PIDFD_OPEN = 434;
 
-  /**
-   * {@code PIDFD_GET_INFO} of {@code linux/pidfd.h}: {@code _IOWR(0xFF, 11, struct pidfd_info)}, whose first form has
-   * 64 bytes.
-   */
-  private static final long PIDFD_GET_INFO = 0xC040_FF0BL;
-
-  private static final int INFO_BYTES = 64;
-
-  /** {@code mask} of {@code struct pidfd_info}. */
-  private static final int MASK_OFFSET = 0;
-
-  /** {@code exit_code} of {@code struct pidfd_info}: the status as {@code waitpid} gives it. */
-  private static final int STATUS_OFFSET = 60;
-
-  /** {@code PIDFD_INFO_EXIT} of {@code linux/pidfd.h}, since Linux 6.15. */
-  private static final long INFO_EXIT = 1 << 3;
+  /** {@code PIDFD_SIGNAL_PROCESS_GROUP} of {@code linux/pidfd.h}, since Linux 6.9. */
+  private static final long TO_GROUP = 1 << 2;
 
   private static final FunctionDescriptor SYSCALL = FunctionDescriptor.of(
-      ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
-  private static final FunctionDescriptor IOCTL = FunctionDescriptor.of(
-      ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+      ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG,
+      ValueLayout.JAVA_LONG,
+      ValueLayout.ADDRESS,
+      ValueLayout.JAVA_LONG);
   private static final FunctionDescriptor CLOSE = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT);
 
   private final int descriptor;
+  private boolean closed;
 
   private ProcessDescriptor(int descriptor) {
     this.descriptor = descriptor;
   }
 
-  /** Of a process that has not been waited for; empty if it has been, or where there is no such thing. */
+  /** Of the process that has this number now; empty if there is none, or where there is no such thing. */
   public static Optional<ProcessDescriptor> open(long pid) {
     if (!System.getProperty("os.name").equals("Linux")) {
       return Optional.empty();
     }
-    long descriptor = (long) Calls.invoke(Calls.SYSCALL_HANDLE, PIDFD_OPEN, pid, 0L);
+    long descriptor = call(PIDFD_OPEN, pid, 0);
     return descriptor < 0 ? Optional.empty() : Optional.of(new ProcessDescriptor((int) descriptor));
   }
 
   /**
-   * The status of a process that has ended and was waited for, as {@code waitpid} gives it; empty before Linux 6.15.
+   * Sends the process a signal.
+   *
+   * @return false when it has ended, this is closed, or the kernel refuses
    */
-  public OptionalInt waitStatus() {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment info = arena.allocate(INFO_BYTES, Long.BYTES);
-      info.set(ValueLayout.JAVA_LONG, MASK_OFFSET, INFO_EXIT);
-      int answer = (int) Calls.invoke(Calls.IOCTL_HANDLE, descriptor, PIDFD_GET_INFO, info);
-      boolean told = answer == 0 && (info.get(ValueLayout.JAVA_LONG, MASK_OFFSET) & INFO_EXIT) != 0;
-      return told ? OptionalInt.of(info.get(ValueLayout.JAVA_INT, STATUS_OFFSET)) : OptionalInt.empty();
-    }
+  public synchronized boolean signal(int number) {
+    return !closed && call(PIDFD_SEND_SIGNAL, descriptor, number) == 0;
+  }
+
+  /**
+   * Sends a signal to the group whose number was that of the process, also when the process has ended.
+   *
+   * @return false when there is no such group, this is closed, or the kernel refuses, as it does before Linux 6.9
+   */
+  public synchronized boolean signalGroup(int number) {
+    return !closed && (long) Calls.invoke(
+        Calls.SYSCALL_HANDLE, PIDFD_SEND_SIGNAL, (long) descriptor, (long) number, MemorySegment.NULL, TO_GROUP) == 0;
   }
 
   @Override
-  public void close() {
-    Calls.invoke(Calls.CLOSE_HANDLE, descriptor);
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      Calls.invoke(Calls.CLOSE_HANDLE, descriptor);
+    }
   }
 
-  /** Linked when the first process is started, on Linux only. */
+  private static long call(long number, long first, long second) {
+    return (long) Calls.invoke(Calls.SYSCALL_HANDLE, number, first, second, MemorySegment.NULL, 0L);
+  }
+
+  /** Linked when the first process is looked at, on Linux only. */
   private static final class Calls {
     static final MethodHandle SYSCALL_HANDLE = link("syscall", SYSCALL, Linker.Option.firstVariadicArg(1));
-    static final MethodHandle IOCTL_HANDLE = link("ioctl", IOCTL, Linker.Option.firstVariadicArg(2));
     static final MethodHandle CLOSE_HANDLE = link("close", CLOSE);
 
     @SuppressWarnings("restricted") // Needs --enable-native-access, which jvm.flags and the manifest give.

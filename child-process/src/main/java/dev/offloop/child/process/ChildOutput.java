@@ -129,6 +129,11 @@ public final class ChildOutput implements ReadStream<Buffer> {
     pull();
   }
 
+  /** The process has exited and nobody waits for what others write: the stream ends where the pipe is empty. */
+  void endWhenEmpty() {
+    poller.execute(reader::endWhenEmpty);
+  }
+
   /** Hands on what may be handed on, and asks for more when there is nothing left. Context. */
   private void pull() {
     while (held != null && isFlowing()) {

@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.child.memory.OwnProcess;
 import dev.offloop.child.memory.ProcessDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.nio.channels.Pipe;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * methods may be called from any thread.
  */
 public final class ChildProcess {
-  private final Process process;
-  private final Optional<ProcessDescriptor> descriptor;
+  private final OwnProcess process;
+  private final Optional<ProcessDescriptor> group;
   private final Launch launch;
   private final ContextInternal context;
   private final @Nullable ChildInput stdin;
@@ -42,7 +42,7 @@ public final class ChildProcess {
   ChildProcess(Launch launch, Starter.Started started, ContextInternal context, PipePoller poller, Executor blocking)
       throws IOException {
     this.process = started.process();
-    this.descriptor = started.descriptor();
+    this.group = started.group();
     this.launch = launch;
     this.context = context;
     this.blocking = blocking;
@@ -54,17 +54,21 @@ public final class ChildProcess {
     this.stdout = output("stdout", started.stdout(), poller);
     this.stderr = output("stderr", started.stderr(), poller);
     this.exited = context.promise();
-    this.closed = exited.future().compose(exit -> Future.all(ended(stdout), ended(stderr)).map(exit));
+    this.closed = exited.future().compose(exit -> Future.all(ended(stdout), ended(stderr)).map(both -> {
+      release();
+      return exit;
+    }));
   }
 
   /** From now on its exit is told. Whoever asked for the process has it by then, and reads it. Context. */
   void watch() {
     triggers.arm();
-    var _ = process.onExit().thenAccept(ended -> {
-      Exit exit = Exit.of(ended.exitValue(), descriptor.map(ProcessDescriptor::waitStatus).orElse(OptionalInt.empty()));
-      descriptor.ifPresent(ProcessDescriptor::close);
-      context.execute(() -> onExit(exit));
-    });
+    var _ = process.onExit(() -> {}).thenAccept(status -> context.execute(() -> onExit(Exit.of(status))));
+  }
+
+  private void release() {
+    triggers.disarm();
+    group.ifPresent(ProcessDescriptor::close);
   }
 
   private @Nullable ChildOutput output(String name, Optional<Pipe.SourceChannel> channel, PipePoller poller)
@@ -81,7 +85,7 @@ public final class ChildProcess {
   }
 
   private void onExit(Exit exit) {
-    triggers.disarm();
+    triggers.disarmForce();
     if (stdin != null) {
       stdin.onExit();
     }
@@ -91,6 +95,19 @@ public final class ChildProcess {
     }
     if (stderr != null) {
       stderr.onExit();
+    }
+    if (killing.future().isComplete()) {
+      endOutputs();
+    }
+  }
+
+  /** What was written until now is handed on and nothing that comes later: others may hold the pipes for ever. */
+  private void endOutputs() {
+    if (stdout != null) {
+      stdout.endWhenEmpty();
+    }
+    if (stderr != null) {
+      stderr.endWhenEmpty();
     }
   }
 
@@ -176,7 +193,7 @@ public final class ChildProcess {
    * @return false when it has ended already or the kernel refuses
    */
   public boolean kill(Signal signal) {
-    boolean sent = Signals.send(process.toHandle(), signal);
+    boolean sent = process.signal(signal.number());
     if (sent) {
       killed.set(true);
     }
@@ -186,7 +203,8 @@ public final class ChildProcess {
   /**
    * Sends a signal to it and to all processes below it, and to its process group if it was started detached. They are
    * stopped first, so that none escapes by forking, and go on once they have the signal. What has lost its parent
-   * already is below nobody and is found in the group of a detached process only.
+   * already is below nobody and is found in the group of a detached process only: while that process runs, and from Linux
+   * 6.9 on until {@link #closed}. After that a signal reaches nobody, as the number may belong to another process.
    *
    * @return how many processes below it got the signal
    */
@@ -209,19 +227,30 @@ public final class ChildProcess {
 
   /** As {@link #killTree}, on the calling thread; blocks for milliseconds. */
   int signalTree(Signal signal) {
-    return ProcessTree.signal(process, signal, launch.options().detached());
+    return ProcessTree.signal(process, signal, group);
   }
 
-  /** Ends it as its options say, unless it has ended or is being ended. Context. */
+  /**
+   * Ends it as its options say, unless it is over or is being ended. When it has ended already and others hold its pipes, our
+   * ends are closed. Context.
+   */
   void kill(KillCause cause) {
-    if (exited.future().isComplete() || !killing.tryComplete(cause)) {
+    if (closed.isComplete() || !killing.tryComplete(cause)) {
       return;
     }
-    KillPolicy policy = launch.options().kill();
-    if (policy.tree()) {
-      var _ = killTree(policy.signal());
+    send(launch.options().kill().signal());
+    if (exited.future().isComplete()) {
+      endOutputs();
     } else {
-      kill(policy.signal());
+      triggers.armForce(() -> send(Signal.SIGKILL));
+    }
+  }
+
+  private void send(Signal signal) {
+    if (launch.options().kill().tree()) {
+      var _ = killTree(signal);
+    } else {
+      kill(signal);
     }
   }
 

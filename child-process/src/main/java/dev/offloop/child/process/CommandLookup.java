@@ -1,55 +1,102 @@
 package dev.offloop.child.process;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
+import dev.offloop.child.memory.NativeSpawn;
+import dev.offloop.child.memory.NativeText;
+import dev.offloop.child.memory.SystemCallException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Finds the file of a command as {@code execvp} does, but in the PATH that the process is to have. Looks at files. */
+/** Finds the file of a command as {@code execvp} does, but in the PATH that the process is to have. */
 final class CommandLookup {
   /** Where {@code execvp} looks when there is no PATH. */
-  private static final String DEFAULT_PATH = "/usr/bin:/bin";
+  private static final NativeText DEFAULT_PATH = NativeText.of("The default PATH", "/usr/bin:/bin");
 
-  private CommandLookup() {}
+  private static final NativeText SLASH = NativeText.of("A separator", "/");
+  private static final NativeText PATH = NativeText.of("A name", "PATH=");
+
+  /** {@code errno.h}. */
+  private static final int ENOENT = 2;
+
+  private static final int EACCES = 13;
+  private static final int ENOTDIR = 20;
+
+  private final String command;
+  private final NativeText name;
+  private final Optional<NativeText> cwd;
+  private final NativeText path;
+  private final boolean searches;
 
   /**
-   * What to give to Java for this command: the command as it is where Java looks in the same PATH, else its file.
+   * Looks at nothing yet.
    *
-   * @throws SpawnException when there is no such file, or none that may be run
+   * @param cwd where the process is to start; where this one is when empty
+   * @param environment what the process is to have, each {@code NAME=VALUE}
    */
-  static String resolve(String command, Optional<Path> cwd, Map<String, String> environment) {
-    if (command.indexOf('/') >= 0) {
-      Path file = cwd.orElse(Path.of("")).resolve(command).toAbsolutePath();
-      if (!Files.exists(file)) {
-        throw new SpawnException("ENOENT", command, "there is no file " + file);
-      }
-      if (!isProgram(file)) {
-        throw new SpawnException("EACCES", command, file + " is no file that may be run");
-      }
-      return command;
-    }
-    String path = environment.getOrDefault("PATH", DEFAULT_PATH);
-    Path file = find(command, cwd, path);
-    return path.equals(System.getenv("PATH")) ? command : file.toString();
+  CommandLookup(String command, Optional<NativeText> cwd, List<NativeText> environment) {
+    this.command = command;
+    this.name = NativeText.of("The command", command);
+    this.cwd = cwd;
+    this.path = path(environment);
+    this.searches = command.indexOf('/') < 0;
   }
 
-  private static Path find(String command, Optional<Path> cwd, String path) {
-    boolean forbidden = false;
-    for (String directory : path.split(File.pathSeparator, -1)) {
-      Path file = cwd.orElse(Path.of("")).resolve(directory).resolve(command).toAbsolutePath();
-      if (isProgram(file)) {
-        return file;
+  private static NativeText path(List<NativeText> environment) {
+    for (NativeText entry : environment) {
+      if (entry.length() >= PATH.length() && entry.slice(0, PATH.length()).equals(PATH)) {
+        return entry.slice(PATH.length(), entry.length());
       }
-      forbidden |= Files.isRegularFile(file);
     }
-    if (forbidden) {
-      throw new SpawnException("EACCES", command, "it may not be run where it is found in PATH=" + path);
-    }
-    throw new SpawnException("ENOENT", command, "there is no such command in PATH=" + path);
+    return DEFAULT_PATH;
   }
 
-  private static boolean isProgram(Path file) {
-    return Files.isRegularFile(file) && Files.isExecutable(file);
+  /** The files that it may be, in order; relative ones count from where the process is to start. Some may be directories. */
+  List<NativeText> files() {
+    return searches
+        ? places().filter(file -> NativeSpawn.isExecutable(fromHere(file))).toList()
+        : List.of(name);
+  }
+
+  private Stream<NativeText> places() {
+    List<NativeText> places = new ArrayList<>();
+    for (int start = 0, end; start <= path.length(); start = end + 1) {
+      int colon = path.indexOf(':', start);
+      end = colon < 0 ? path.length() : colon;
+      // An empty entry is the directory where the process starts.
+      places.add(start == end ? name : path.slice(start, end).plus(SLASH).plus(name));
+    }
+    return places.stream();
+  }
+
+  private NativeText fromHere(NativeText file) {
+    boolean absolute = file.indexOf('/', 0) == 0;
+    return absolute || cwd.isEmpty() ? file : cwd.get().plus(SLASH).plus(file);
+  }
+
+  /** Whether the next file is to be tried after this refusal. */
+  boolean goesOnAfter(int errno) {
+    return errno == ENOENT || errno == ENOTDIR || errno == EACCES;
+  }
+
+  /**
+   * None of the files could be run.
+   *
+   * @param refusal of the last that was tried
+   */
+  SpawnException failure(Optional<SystemCallException> refusal) {
+    if (searches) {
+      return places().anyMatch(place -> NativeSpawn.exists(fromHere(place)))
+          ? new SpawnException("EACCES", command, "it may not be run where it is found in PATH=" + path)
+          : new SpawnException("ENOENT", command, "there is no such command in PATH=" + path);
+    }
+    NativeText file = fromHere(name);
+    if (!NativeSpawn.exists(file)) {
+      return new SpawnException("ENOENT", command, "there is no file " + file);
+    }
+    if (refusal.isPresent() && refusal.get().errno() == ENOENT) {
+      return new SpawnException("ENOENT", command, "the interpreter that " + file + " names does not exist");
+    }
+    return new SpawnException("EACCES", command, file + " is no file that may be run");
   }
 }

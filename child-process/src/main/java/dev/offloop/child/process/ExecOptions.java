@@ -67,6 +67,11 @@ public record ExecOptions(SpawnOptions spawn, int maxBufferBytes, Charset encodi
     return withSpawn(spawn.withTimeout(timeout));
   }
 
+  /** As {@link SpawnOptions#withForceKillAfter}. */
+  public ExecOptions withForceKillAfter(Duration grace) {
+    return withSpawn(spawn.withForceKillAfter(grace));
+  }
+
   /** As {@link SpawnOptions#withCancellation}. */
   public ExecOptions withCancellation(CancellationToken token) {
     return withSpawn(spawn.withCancellation(token));

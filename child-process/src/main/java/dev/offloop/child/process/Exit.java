@@ -10,11 +10,16 @@ import java.util.OptionalInt;
  * @param signal the signal that ended it
  */
 public record Exit(OptionalInt code, Optional<Signal> signal) {
-  /** Java reports a death by signal n as 128 + n, as shells do. */
-  private static final int SIGNALLED = 128;
-
   /** {@code WTERMSIG} of {@code sys/wait.h}. */
   private static final int TERMINATION_SIGNAL = 0x7f;
+
+  /** {@code WEXITSTATUS} of {@code sys/wait.h}. */
+  private static final int CODE_SHIFT = 8;
+
+  private static final int CODE_MASK = 0xff;
+
+  /** As shells tell of a signal. */
+  private static final int SIGNALLED = 128;
 
   public Exit {
     if (code.isPresent() == signal.isPresent()) {
@@ -33,15 +38,15 @@ public record Exit(OptionalInt code, Optional<Signal> signal) {
   }
 
   /**
-   * Reads Java's exit value, in which a code above 128 cannot be told from the signal that shells give it for.
+   * Reads what {@code waitpid} says.
    *
-   * @param waitStatus what the kernel says, if it could be asked
+   * @param status of a process that has ended; by a signal that has no name here, it counts as code 128 + n
    */
-  static Exit of(int value, OptionalInt waitStatus) {
-    if (waitStatus.isPresent() && (waitStatus.getAsInt() & TERMINATION_SIGNAL) == 0) {
-      return withCode(value);
-    }
-    return Signal.of(value - SIGNALLED).map(Exit::bySignal).orElseGet(() -> withCode(value));
+  static Exit of(int status) {
+    int signal = status & TERMINATION_SIGNAL;
+    return signal == 0
+        ? withCode(status >> CODE_SHIFT & CODE_MASK)
+        : Signal.of(signal).map(Exit::bySignal).orElseGet(() -> withCode(SIGNALLED + signal));
   }
 
   /** Whether it ended by itself with code 0. */

@@ -3,6 +3,7 @@ package dev.offloop.child.process;
 import dev.offloop.child.channel.ChannelAddress;
 import dev.offloop.child.channel.MessageCodec;
 import dev.offloop.child.channel.Serialization;
+import dev.offloop.child.memory.NativeText;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.json.jackson.VertxModule;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** One fork: brings a process and its channel together. */
 final class Fork {
   private static final Map<Serialization, MessageCodec> CODECS = new ConcurrentHashMap<>();
+
+  /** Options that a JVM takes from its environment: those of this one, such as the port of its debugger, are not meant for another. */
+  private static final String[] JVM_OPTION_VARIABLES = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"};
 
   private final MessageChannel channel;
   private final ChannelListener listener;
@@ -32,8 +36,8 @@ final class Fork {
       if (name.isBlank()) {
         throw new IllegalArgumentException("The main class has no name");
       }
-      Texts.refuseNul("The name of the main class", name);
-      arguments.forEach(argument -> Texts.refuseNul("An argument of " + name, argument));
+      NativeText.check("The name of the main class", name);
+      arguments.forEach(argument -> NativeText.check("An argument of " + name, argument));
     }
   }
 
@@ -49,7 +53,10 @@ final class Fork {
     arguments.addAll(address.jvmOptions());
     arguments.addAll(List.of("-cp", options.classPath(), main.name()));
     arguments.addAll(main.arguments());
-    return new Fork(channel, listener, new Launch(options.java().toString(), arguments, options.spawn()));
+    SpawnOptions spawn = options.spawn();
+    Environment environment = spawn.environment().without(JVM_OPTION_VARIABLES);
+    return new Fork(
+        channel, listener, new Launch(options.java().toString(), arguments, spawn.withEnvironment(environment)));
   }
 
   /** What is to be started. */

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * How a JVM is forked.
  *
- * @param spawn how its process is started; no shell
+ * @param spawn how its process is started; no shell. {@code JAVA_TOOL_OPTIONS}, {@code JDK_JAVA_OPTIONS} and {@code _JAVA_OPTIONS}
+ *     of this process are not inherited: name them in the environment, with their values, where they are meant
  * @param java the launcher of the JVM
  * @param jvmOptions what the launcher is given before the main class, such as {@code -Xmx64m}
  * @param classPath its class path, which must hold this library, Jackson and the main class

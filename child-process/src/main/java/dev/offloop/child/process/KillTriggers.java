@@ -1,16 +1,20 @@
 package dev.offloop.child.process;
 
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Waits for what ends a process before its own end: its timeout and its token. Owned by the context. */
+/**
+ * Waits for what ends a process before its own end, its timeout and its token, and for the time to force it. Owned by the context.
+ */
 final class KillTriggers {
   private final ContextInternal context;
   private final KillPolicy policy;
   private final Consumer<KillCause> kill;
   private final Runnable onCancel;
   private Optional<Long> timer = Optional.empty();
+  private Optional<Long> forceTimer = Optional.empty();
 
   /**
    * Makes them; they do nothing until they are armed.
@@ -27,15 +31,30 @@ final class KillTriggers {
   /** The process runs. */
   void arm() {
     if (policy.timeout().isPositive()) {
-      long millis = Math.max(1, policy.timeout().toMillis());
-      timer = Optional.of(
-          context.owner().setTimer(millis, fired -> context.execute(() -> kill.accept(KillCause.TIMEOUT))));
+      timer = Optional.of(setTimer(policy.timeout(), () -> kill.accept(KillCause.TIMEOUT)));
     }
     policy.cancellation().ifPresent(token -> token.listen(onCancel));
   }
 
-  /** The process has ended. */
+  private long setTimer(Duration time, Runnable action) {
+    return context.owner().setTimer(Math.max(1, time.toMillis()), fired -> context.execute(action));
+  }
+
+  /** The process was sent its signal. */
+  void armForce(Runnable force) {
+    if (policy.forceAfter().isPositive()) {
+      forceTimer = Optional.of(setTimer(policy.forceAfter(), force));
+    }
+  }
+
+  /** The process has ended; others may still hold its pipes. */
+  void disarmForce() {
+    forceTimer.ifPresent(context.owner()::cancelTimer);
+  }
+
+  /** The process has ended, and its pipes have. */
   void disarm() {
+    disarmForce();
     timer.ifPresent(context.owner()::cancelTimer);
     policy.cancellation().ifPresent(token -> token.forget(onCancel));
   }

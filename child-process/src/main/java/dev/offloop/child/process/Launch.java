@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.child.memory.NativeText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,9 +17,9 @@ record Launch(String command, List<String> arguments, SpawnOptions options) {
     if (command.isEmpty()) {
       throw new IllegalArgumentException("The command is empty");
     }
-    Texts.refuseNul("The command", command);
+    NativeText.check("The command", command);
     for (int i = 0; i < arguments.size(); i++) {
-      Texts.refuseNul("Argument " + i + " of " + command, arguments.get(i));
+      NativeText.check("Argument " + i + " of " + command, arguments.get(i));
     }
   }
 

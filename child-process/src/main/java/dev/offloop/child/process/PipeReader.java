@@ -14,6 +14,7 @@ final class PipeReader {
   private final SelectionKey key;
   private final ByteBuffer buffer;
   private final Listener listener;
+  private boolean endsWhenEmpty;
 
   /** Who hears what was read; poller thread. */
   interface Listener {
@@ -41,8 +42,20 @@ final class PipeReader {
 
   /** Asks for one chunk. Not before the last one has come. */
   void request() {
-    if (key.isValid()) {
-      key.interestOpsOr(SelectionKey.OP_READ);
+    if (!key.isValid()) {
+      return;
+    }
+    key.interestOpsOr(SelectionKey.OP_READ);
+    if (endsWhenEmpty) {
+      onReadable();
+    }
+  }
+
+  /** From now on an empty pipe counts as one that has ended: a request that finds nothing is the last. */
+  void endWhenEmpty() {
+    endsWhenEmpty = true;
+    if (key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0) {
+      onReadable();
     }
   }
 
@@ -50,12 +63,12 @@ final class PipeReader {
   void onReadable() {
     try {
       int count = channel.read(buffer.clear());
-      if (count != 0) {
+      if (count != 0 || endsWhenEmpty) {
         key.interestOpsAnd(~SelectionKey.OP_READ);
       }
       if (count > 0) {
         listener.onChunk(buffer.flip());
-      } else if (count < 0) {
+      } else if (count < 0 || endsWhenEmpty) {
         listener.onEnd();
       }
     } catch (IOException e) {

@@ -1,7 +1,9 @@
 package dev.offloop.child.process;
 
-import dev.offloop.child.memory.NativeProcess;
+import dev.offloop.child.memory.OwnProcess;
+import dev.offloop.child.memory.ProcessDescriptor;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,36 +22,36 @@ final class ProcessTree {
   /**
    * Sends the signal to all of them.
    *
-   * @param leader whether the process leads a process group, whose other members get it too
+   * @param group of a root that leads one, whose other members get it too; also when the root has ended, where the kernel can
+   *     still tell that group from another that has got its number
    * @return how many processes below the root got it; members of the group that are not below it are not counted
    */
-  static int signal(Process root, Signal signal, boolean leader) {
-    ProcessHandle top = root.toHandle();
+  static int signal(OwnProcess root, Signal signal, Optional<ProcessDescriptor> group) {
     Set<ProcessHandle> below = new LinkedHashSet<>();
-    if (top.isAlive()) {
-      Signals.send(top, Signal.SIGSTOP);
-      stopAllBelow(top, below);
-    }
+    root.signal(Signal.SIGSTOP.number());
+    stopAllBelow(root, below);
     int reached = 0;
     for (ProcessHandle process : below) {
       reached += Signals.send(process, signal) ? 1 : 0;
     }
-    Signals.send(top, signal);
-    if (leader) {
-      NativeProcess.kill(-root.pid(), signal.number());
-    }
+    root.signal(signal.number());
+    group.ifPresent(others -> {
+      if (!root.signalGroup(signal.number())) {
+        others.signalGroup(signal.number());
+      }
+    });
     if (signal != Signal.SIGSTOP) {
       below.forEach(process -> Signals.send(process, Signal.SIGCONT));
-      Signals.send(top, Signal.SIGCONT);
+      root.signal(Signal.SIGCONT.number());
     }
     return reached;
   }
 
-  private static void stopAllBelow(ProcessHandle top, Set<ProcessHandle> below) {
+  private static void stopAllBelow(OwnProcess root, Set<ProcessHandle> below) {
     boolean grown = true;
     for (int reading = 0; reading < MAX_READINGS && grown; reading++) {
       grown = false;
-      for (ProcessHandle process : top.descendants().toList()) {
+      for (ProcessHandle process : root.below()) {
         if (below.add(process)) {
           Signals.send(process, Signal.SIGSTOP);
           grown = true;

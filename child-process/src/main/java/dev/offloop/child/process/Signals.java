@@ -1,25 +1,27 @@
 package dev.offloop.child.process;
 
 import dev.offloop.child.memory.NativeProcess;
+import dev.offloop.child.memory.ProcessDescriptor;
+import java.util.Optional;
 
-/** Sending signals. */
+/** Sending signals to processes that others started. */
 final class Signals {
   private Signals() {}
 
   /**
-   * Sends it to a process of ours or below one of ours.
+   * Sends it. The descriptor stands for one process; that it is this one is seen from the time of its start, after it was opened.
+   * So the signal never reaches another that has got the number. Where there are no such descriptors, as on macOS, the two are
+   * compared just before.
    *
    * @return false when the process has ended or the kernel refuses
    */
   static boolean send(ProcessHandle process, Signal signal) {
-    if (!process.isAlive()) {
-      return false;
+    Optional<ProcessDescriptor> opened = ProcessDescriptor.open(process.pid());
+    if (opened.isEmpty()) {
+      return process.isAlive() && NativeProcess.kill(process.pid(), signal.number());
     }
-    return switch (signal) {
-      // Java's own way, which never hits another process that has got the same id meanwhile.
-      case SIGTERM -> process.destroy();
-      case SIGKILL -> process.destroyForcibly();
-      default -> NativeProcess.kill(process.pid(), signal.number());
-    };
+    try (ProcessDescriptor descriptor = opened.get()) {
+      return process.isAlive() && descriptor.signal(signal.number());
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.offloop.child.process;
 
+import dev.offloop.child.memory.NativeText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +33,7 @@ public record SpawnOptions(
 
   public SpawnOptions {
     shell.ifPresent(name -> {
-      Texts.refuseNul("The shell", name);
+      NativeText.check("The shell", name);
       if (name.isEmpty()) {
         throw new IllegalArgumentException("The shell has no name");
       }
@@ -106,6 +107,13 @@ public record SpawnOptions(
   /** What it is sent at its timeout or when it is cancelled. */
   public SpawnOptions withKillSignal(Signal signal) {
     return withKill(kill.withSignal(signal));
+  }
+
+  /**
+   * How long after the kill signal it is sent SIGKILL if it still runs; never when zero. Default: 3 s. Node never does.
+   */
+  public SpawnOptions withForceKillAfter(Duration grace) {
+    return withKill(kill.withForceAfter(grace));
   }
 
   /** Whether all processes below it are sent the kill signal as well. */

@@ -1,24 +1,23 @@
 package dev.offloop.child.process;
 
+import dev.offloop.child.memory.NativeSpawn;
+import dev.offloop.child.memory.NativeText;
+import dev.offloop.child.memory.OwnProcess;
 import dev.offloop.child.memory.ProcessDescriptor;
-import java.io.File;
+import dev.offloop.child.memory.SpawnRequest;
+import dev.offloop.child.memory.SystemCallException;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.Channel;
 import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Starts a process: looks for its program, makes its pipes, forks. Blocks for milliseconds; not on the loop. */
+/** Starts a process: looks for its program, makes its pipes, spawns. Blocks for milliseconds; not on the loop. */
 final class Starter {
-  /** Runs a command as the leader of a new session; part of util-linux. */
-  private static final String SETSID = "setsid";
-
-  private static final File NULL = new File("/dev/null");
+  private static final NativeText NULL = NativeText.of("The null device", "/dev/null");
 
   private Starter() {}
 
@@ -26,21 +25,22 @@ final class Starter {
    * A process that runs, and our ends of its pipes, which its owner closes.
    *
    * @param process the process
-   * @param descriptor by which the kernel can be asked how it ended, if it can
+   * @param group by which its group is reached when it has ended itself, for one that leads a group
    * @param stdin where its standard input is written, if that is a pipe
    * @param stdout where its standard output is read, if that is a pipe
    * @param stderr where its standard error is read, if that is a pipe
    */
   record Started(
-      Process process,
-      Optional<ProcessDescriptor> descriptor,
+      OwnProcess process,
+      Optional<ProcessDescriptor> group,
       Optional<Pipe.SinkChannel> stdin,
       Optional<Pipe.SourceChannel> stdout,
       Optional<Pipe.SourceChannel> stderr) {
     /** Nobody can take it: it ends. */
     void abandon() throws IOException {
-      process.destroyForcibly();
-      descriptor.ifPresent(ProcessDescriptor::close);
+      process.signal(Signal.SIGKILL.number());
+      var _ = process.onExit(() -> {});
+      group.ifPresent(ProcessDescriptor::close);
       for (Optional<? extends Channel> end : List.of(stdin, stdout, stderr)) {
         if (end.isPresent()) {
           end.get().close();
@@ -56,25 +56,20 @@ final class Starter {
    */
   static Started start(Launch launch) {
     SpawnOptions options = launch.options();
-    Map<String, String> environment = options.environment().effective();
     options.cwd().ifPresent(directory -> checkDirectory(launch.program(), directory));
-    ProcessBuilder builder = new ProcessBuilder(commandLine(launch, environment));
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    options.cwd().ifPresent(directory -> builder.directory(directory.toFile()));
     try (OpenPipes pipes = new OpenPipes()) {
       Optional<Pipe> in = pipes.open(options.stdin());
       Optional<Pipe> out = pipes.open(options.stdout());
       Optional<Pipe> err = pipes.open(options.stderr());
-      builder.redirectInput(source(options.stdin(), in));
-      builder.redirectOutput(target(options.stdout(), out));
-      builder.redirectError(target(options.stderr(), err));
-      Process process = builder.start();
-      Optional<ProcessDescriptor> descriptor = ProcessDescriptor.open(process.pid());
+      List<SpawnRequest.Stream> streams = List.of(
+          source(options.stdin(), in), target(options.stdout(), out), target(options.stderr(), err));
+      OwnProcess process = start(launch, streams);
+      Optional<ProcessDescriptor> group =
+          options.detached() ? ProcessDescriptor.open(process.pid()) : Optional.empty();
       pipes.keep(in.map(Pipe::sink));
       pipes.keep(out.map(Pipe::source));
       pipes.keep(err.map(Pipe::source));
-      return new Started(process, descriptor, in.map(Pipe::sink), out.map(Pipe::source), err.map(Pipe::source));
+      return new Started(process, group, in.map(Pipe::sink), out.map(Pipe::source), err.map(Pipe::source));
     } catch (IOException e) {
       throw SpawnException.of(launch.program(), e);
     }
@@ -89,33 +84,54 @@ final class Starter {
     }
   }
 
-  private static List<String> commandLine(Launch launch, Map<String, String> environment) {
-    Optional<Path> cwd = launch.options().cwd();
-    List<String> line = new ArrayList<>();
-    if (launch.options().detached()) {
-      line.add(CommandLookup.resolve(SETSID, Optional.empty(), System.getenv()));
+  /** Tries each file that the command may mean until one can be run. */
+  private static OwnProcess start(Launch launch, List<SpawnRequest.Stream> streams) throws IOException {
+    SpawnOptions options = launch.options();
+    Optional<NativeText> directory = options.cwd().map(cwd -> NativeText.of("The working directory", cwd.toString()));
+    List<NativeText> environment = options.environment().effective();
+    CommandLookup lookup = new CommandLookup(launch.program(), directory, environment);
+    List<NativeText> line = line(launch);
+    Optional<SystemCallException> refusal = Optional.empty();
+    for (NativeText file : lookup.files()) {
+      try {
+        return NativeSpawn.start(new SpawnRequest(file, line, environment, directory, streams, options.detached()));
+      } catch (SystemCallException e) {
+        if (!lookup.goesOnAfter(e.errno())) {
+          throw e;
+        }
+        refusal = Optional.of(e);
+      }
     }
-    line.add(CommandLookup.resolve(launch.program(), cwd, environment));
-    line.addAll(launch.programArguments());
+    throw lookup.failure(refusal);
+  }
+
+  private static List<NativeText> line(Launch launch) {
+    List<NativeText> line = new ArrayList<>();
+    for (String word : launch.line()) {
+      line.add(NativeText.of("An argument", word));
+    }
     return line;
   }
 
-  private static Redirect source(Stdio stdio, Optional<Pipe> pipe) {
+  private static SpawnRequest.Stream source(Stdio stdio, Optional<Pipe> pipe) {
     return switch (stdio) {
-      case Stdio.Pipe() -> Redirect.from(PipePath.of(pipe.orElseThrow().source()));
-      case Stdio.Inherit() -> Redirect.INHERIT;
-      case Stdio.Ignore() -> Redirect.from(NULL);
-      case Stdio.File(Path path, boolean append) -> Redirect.from(path.toFile());
+      case Stdio.Pipe() -> new SpawnRequest.Stream.Descriptor(Descriptors.of(pipe.orElseThrow().source()));
+      case Stdio.Inherit() -> new SpawnRequest.Stream.Same();
+      case Stdio.Ignore() -> new SpawnRequest.Stream.Read(NULL);
+      case Stdio.File(Path path, boolean append) -> new SpawnRequest.Stream.Read(text(path));
     };
   }
 
-  private static Redirect target(Stdio stdio, Optional<Pipe> pipe) {
+  private static SpawnRequest.Stream target(Stdio stdio, Optional<Pipe> pipe) {
     return switch (stdio) {
-      case Stdio.Pipe() -> Redirect.to(PipePath.of(pipe.orElseThrow().sink()));
-      case Stdio.Inherit() -> Redirect.INHERIT;
-      case Stdio.Ignore() -> Redirect.DISCARD;
-      case Stdio.File(Path path, boolean append) ->
-        append ? Redirect.appendTo(path.toFile()) : Redirect.to(path.toFile());
+      case Stdio.Pipe() -> new SpawnRequest.Stream.Descriptor(Descriptors.of(pipe.orElseThrow().sink()));
+      case Stdio.Inherit() -> new SpawnRequest.Stream.Same();
+      case Stdio.Ignore() -> new SpawnRequest.Stream.Write(NULL, true);
+      case Stdio.File(Path path, boolean append) -> new SpawnRequest.Stream.Write(text(path), append);
     };
+  }
+
+  private static NativeText text(Path path) {
+    return NativeText.of("The path of a file", path.toString());
   }
 }

@@ -99,6 +99,21 @@ class BadInputTest {
   }
 
   @Test
+  void whatNoEncodingHasIsRefusedByName() {
+    assertThatThrownBy(() -> processes.subject().spawn("echo", "a", "\ud800"))
+        .hasMessageStartingWith("Argument 1 of echo holds a character that ");
+    assertThatThrownBy(() -> Environment.extendedBy(Map.of("A", "\udfff"))).hasMessageContaining("variable A holds a character");
+  }
+
+  @Test
+  void aScriptWhoseInterpreterIsMissingIsToldApartFromAMissingCommand() throws IOException {
+    Path script = Files.writeString(directory.resolve("script"), "#!/no/such/interpreter\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+
+    assertThat(refusal(script.toString(), DEFAULTS)).hasMessageContaining("ENOENT: the interpreter that " + script);
+  }
+
+  @Test
   void emptyAndImpossibleNamesAreRefused() {
     assertThatThrownBy(() -> processes.subject().spawn("")).hasMessage("The command is empty");
     assertThatThrownBy(() -> DEFAULTS.withShell("")).hasMessageContaining("no name");

@@ -3,16 +3,20 @@ package dev.offloop.child.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.child.memory.ProcessDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,6 +117,120 @@ class KillTest {
   void aNegativeTimeoutIsRefused() {
     assertThatThrownBy(() -> DEFAULTS.withTimeout(Duration.ofMillis(-1)))
         .hasMessage("The timeout must be 0 (none) or more, not PT-0.001S");
+  }
+
+  /** The shell ends at once, and what it leaves holds its output open. */
+  private static final String LEAVES_A_CHILD = "sleep 1000 & echo hi $!";
+
+  private void endWhatWasLeft(String said) {
+    ProcessHandle.of(Long.parseLong(said.strip().substring("hi ".length()))).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void aTimeoutEndsAnExecutionWhoseProcessIsGoneAndKeepsWhatWasWritten() {
+    ExecOptions options = ExecOptions.defaults().withTimeout(Duration.ofMillis(200));
+
+    ExecException failure = (ExecException) processes.failureOnLoop(
+        () -> processes.subject().exec(LEAVES_A_CHILD, options).output());
+
+    assertThat(failure.killCause()).contains(KillCause.TIMEOUT);
+    assertThat(failure.output().out()).startsWith("hi ");
+    endWhatWasLeft(failure.output().out());
+  }
+
+  @Test
+  void cancellingEndsAnExecutionWhoseProcessIsGone() {
+    CancellationToken token = new CancellationToken();
+
+    ExecException failure = (ExecException) processes.failureOnLoop(() -> {
+      Execution execution =
+          processes.subject().exec(LEAVES_A_CHILD, ExecOptions.defaults().withCancellation(token));
+      execution.child().compose(ChildProcess::exited).onSuccess(exit -> token.cancel());
+      return execution.output();
+    });
+
+    assertThat(failure.killCause()).contains(KillCause.CANCELLED);
+    assertThat(failure.exit()).contains(Exit.withCode(0));
+  }
+
+  @Test
+  void tooMuchOutputEndsAnExecutionWhoseProcessIsGone() {
+    ExecOptions options = ExecOptions.defaults().withMaxBufferBytes(65_536);
+
+    ExecException failure = (ExecException) processes.failureOnLoop(
+        () -> processes.subject().exec("{ while [ -d /proc/$$ ]; do :; done; exec yes; } & exit 0", options).output());
+
+    assertThat(failure.killCause()).contains(KillCause.MAX_BUFFER);
+    assertThat(failure.output().stdout().length()).isEqualTo(65_536);
+  }
+
+  @Test
+  void aTimeoutClosesWhatOthersHoldOpenAndGivesThePlaceBack() {
+    ChildProcesses one = ChildProcesses.create(processes.vertx(), 1);
+    SpawnOptions options = DEFAULTS.withShell().withTimeout(Duration.ofMillis(200));
+    StringBuilder said = new StringBuilder();
+
+    ChildProcess ended = processes.onLoop(() -> one.spawn(LEAVES_A_CHILD, List.of(), options).compose(child -> {
+      child.stdout().handler(chunk -> said.append(chunk));
+      return child.closed().map(exit -> child);
+    }));
+
+    assertThat(ended.exit()).contains(Exit.withCode(0));
+    assertThat(ended.killCause()).contains(KillCause.TIMEOUT);
+    assertThat(said).startsWith("hi ");
+    Processes.await(one.spawn("true").compose(ChildProcess::closed));
+    Processes.await(one.close());
+    endWhatWasLeft(said.toString());
+  }
+
+  @Test
+  void whatWasWrittenBeforeTheTimeoutIsReadAlsoWhenTheReaderIsLate() {
+    SpawnOptions options = DEFAULTS.withShell().withTimeout(Duration.ofMillis(200));
+    StringBuilder said = new StringBuilder();
+
+    ChildProcess ended = processes.onLoop(() ->
+        processes.subject().spawn(LEAVES_A_CHILD, List.of(), options).compose(child -> {
+          child.stdout().pause().handler(chunk -> said.append(chunk));
+          child.killing().onSuccess(cause -> child.stdout().resume());
+          return child.closed().map(exit -> child);
+        }));
+
+    assertThat(ended.killCause()).contains(KillCause.TIMEOUT);
+    assertThat(said).startsWith("hi ");
+    endWhatWasLeft(said.toString());
+  }
+
+  @Test
+  void whoIgnoresTheSignalIsKilledAfterAGrace() {
+    ExecOptions options = ExecOptions.defaults()
+        .withTimeout(Duration.ofMillis(200))
+        .withForceKillAfter(Duration.ofMillis(200));
+
+    ExecException failure = (ExecException) processes.failureOnLoop(
+        () -> processes.subject().exec("trap '' TERM; while :; do sleep 0.01; done", options).output());
+
+    assertThat(failure.exit()).contains(Exit.bySignal(Signal.SIGKILL));
+    assertThat(failure.killCause()).contains(KillCause.TIMEOUT);
+  }
+
+  @Test
+  void whoIsStoppedIsKilledAfterAGrace() {
+    SpawnOptions options = DEFAULTS.withTimeout(Duration.ofMillis(200)).withForceKillAfter(Duration.ofMillis(200));
+
+    assertThat(exitOf(options, "sh", "-c", "kill -STOP $$")).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+  }
+
+  @Test
+  void withoutAGraceNobodyIsForced() {
+    SpawnOptions options = DEFAULTS.withTimeout(Duration.ofMillis(50)).withForceKillAfter(Duration.ZERO);
+    Talker talker = talker("trap 'echo told' TERM; echo ready; while :; do sleep 0.01; done", 1, options);
+
+    Processes.await(talker.child().killing());
+    assertThat(talker.child().isAlive()).isTrue();
+
+    assertThat(talker.child().kill(Signal.SIGKILL)).isTrue();
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+    assertThat(DEFAULTS.kill().forceAfter()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
@@ -242,6 +360,70 @@ class KillTest {
 
     ProcFile.awaitGone(orphan);
     assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.bySignal(Signal.SIGKILL));
+  }
+
+  /** Since Linux 6.9. */
+  @Test
+  @EnabledIf("kernelSignalsGroupsByDescriptor")
+  void theGroupOfADetachedProcessThatHasEndedIsReachedWhileItHoldsThePipe() throws IOException {
+    Talker talker = talker("sleep 1000 & echo $!; exit 0", 1, DEFAULTS.withDetached(true));
+    long orphan = talker.pids().getFirst();
+    Processes.await(talker.child().exited());
+
+    Processes.await(talker.child().killTree(Signal.SIGKILL));
+
+    ProcFile.awaitGone(orphan);
+    assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.withCode(0));
+  }
+
+  static boolean kernelSignalsGroupsByDescriptor() throws Exception {
+    Process process = new ProcessBuilder("setsid", "sleep", "1000").start();
+    try (ProcessDescriptor descriptor = ProcessDescriptor.open(process.pid()).orElseThrow()) {
+      return descriptor.signalGroup(0);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  /** Who may choose the next number can make the kernel give one twice. */
+  @Test
+  @EnabledIf("numbersCanBeChosen")
+  void aStrangerThatHasGotTheNumberOfAnEndedProcessIsLeftAlone() throws Exception {
+    SpawnOptions alone = DEFAULTS.withDetached(true).withStdio(Stdio.ignore());
+    ChildProcess ended = processes.onLoop(() ->
+        processes.subject().spawn("true", List.of(), alone).compose(child -> child.closed().map(exit -> child)));
+    Process stranger = strangerWithNumber(ended.pid());
+    try {
+      assertThat(ended.kill(Signal.SIGKILL)).isFalse();
+      assertThat(Processes.await(ended.killTree(Signal.SIGKILL))).isZero();
+      ended.kill(KillCause.TIMEOUT);
+
+      assertThat(stranger.isAlive()).isTrue();
+      // Had it got a signal it would have ended before it reads and answers.
+      stranger.outputWriter().append("go on\n").flush();
+      assertThat(stranger.inputReader().readLine()).isEqualTo("go on");
+    } finally {
+      stranger.destroyForcibly().waitFor();
+    }
+  }
+
+  private static final Path LAST_NUMBER = Path.of("/proc/sys/kernel/ns_last_pid");
+
+  static boolean numbersCanBeChosen() {
+    return Files.isWritable(LAST_NUMBER);
+  }
+
+  /** Another process may get the number first, so it takes some attempts. */
+  private static Process strangerWithNumber(long pid) throws Exception {
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      Files.writeString(LAST_NUMBER, Long.toString(pid - 1));
+      Process stranger = new ProcessBuilder("cat").start();
+      if (stranger.pid() == pid) {
+        return stranger;
+      }
+      stranger.destroyForcibly().waitFor();
+    }
+    throw new AssertionError("No process got the number " + pid);
   }
 
   @Test
