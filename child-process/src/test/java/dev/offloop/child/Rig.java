@@ -38,13 +38,17 @@ final class Rig implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Offload offload;
 
+  /** With the tasks that are listed. */
   Rig(Path directory, UnaryOperator<ChildConfig> with) {
+    this(directory, TaskRegistry.load(Rig.class.getClassLoader()), with);
+  }
+
+  Rig(Path directory, TaskRegistry tasks, UnaryOperator<ChildConfig> with) {
     this.directory = directory;
     ChildConfig config = with.apply(ChildConfig.defaults()
         .withChildren(1)
         .withRuntimeDirectory(directory.resolve("run"))
         .withCrashDirectory(directory.resolve("crashes")));
-    TaskRegistry tasks = TaskRegistry.load(getClass().getClassLoader());
     this.offload = get(Offload.start(vertx, OffloadConfig.of(tasks, new ChildBackend(config)).withLimits(LIMITS)));
   }
 

@@ -35,6 +35,9 @@ final class ChildAgent {
   private final CurrentTask current;
   private final LinkClock clock;
   private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
+
+  /** Why there is no task of this number. */
+  private final Map<Integer, String> unusable = new HashMap<>();
   private long runsTaken;
   private boolean idle = true;
   private long endedNanos;
@@ -103,7 +106,12 @@ final class ChildAgent {
   }
 
   private void onDefine(Frame.Define define) {
-    registry.find(define.name()).ifPresent(task -> tasks.put(define.taskNumber(), task));
+    try {
+      DefinedTask.find(define, registry).ifPresent(task -> tasks.put(define.taskNumber(), task));
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+      unusable.put(define.taskNumber(), "Task '" + define.name() + "' cannot be made in a child: " + e
+          + "; its class must be on the class path of the children and have a constructor without arguments");
+    }
   }
 
   /** The request of most tasks, read where it lies. */
@@ -165,8 +173,8 @@ final class ChildAgent {
   private Task<?, ?> task(int number) {
     Task<?, ?> task = tasks.get(number);
     if (task == null) {
-      throw new IllegalStateException(
-          "Task number " + number + " is not on the class path of the children, though the parent has it");
+      throw new IllegalStateException(unusable.getOrDefault(
+          number, "Task number " + number + " is not on the class path of the children, though the parent has it"));
     }
     return task;
   }

@@ -35,15 +35,13 @@ final class Generation {
   private Bells.@Nullable Connection lifeline;
 
   private Generation(
-      PoolPlatform platform, ChildArguments arguments, ParentLink link, List<String> taskNames, Supplier<String> worker)
+      PoolPlatform platform, ChildArguments arguments, ParentLink link, List<Frame.Define> tasks, Supplier<String> worker)
       throws Exception {
     Launch command = platform.launch(arguments);
     this.platform = platform;
     this.directory = arguments.directory();
     this.link = link;
-    for (int i = 0; i < taskNames.size(); i++) {
-      link.send(new Frame.Define(i, taskNames.get(i)));
-    }
+    tasks.forEach(link::send);
     fromCache = command.fromCache();
     ownGroup = command.ownGroup();
     process = command.start().start();
@@ -53,11 +51,11 @@ final class Generation {
 
   /** Makes the queues and starts the process. Launcher thread. */
   static Generation start(
-      PoolPlatform platform, ChildArguments arguments, List<String> taskNames, Supplier<String> worker)
+      PoolPlatform platform, ChildArguments arguments, List<Frame.Define> tasks, Supplier<String> worker)
       throws Exception {
     ParentLink link = platform.link(arguments.files());
     try {
-      return new Generation(platform, arguments, link, taskNames, worker);
+      return new Generation(platform, arguments, link, tasks, worker);
     } catch (Exception e) {
       link.close();
       throw e;

@@ -1,6 +1,7 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.memory.NativeProcess;
+import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits for processes that this one inherits as the first of a container: when their parent ends before them, the kernel makes
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * else's. A thread of its own.
  */
 public final class OrphanReaper implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OrphanReaper.class);
+  private static final Logger LOG = Logs.of(OrphanReaper.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   /** How long the JVM has for what it started itself. */

@@ -4,6 +4,7 @@ import dev.offloop.child.ChildConfig;
 import dev.offloop.child.Supervision;
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.memory.PayloadArena;
+import dev.offloop.child.wire.Frame;
 import dev.offloop.loop.Timeline;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.task.Task;
@@ -32,7 +33,7 @@ final class Surroundings {
   private final Timeline timeline;
   private final Set<Integer> unwarmed = new HashSet<>();
   private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
-  private final List<String> taskNames = new ArrayList<>();
+  private final List<Frame.Define> tasks = new ArrayList<>();
   private final Duration tick;
   private final ReplySizes replySizes;
   private @Nullable Premises premises;
@@ -49,10 +50,11 @@ final class Surroundings {
     this.timeline = platform.timeline();
     this.tick = tick(config);
     for (Task<?, ?> task : host.tasks().all()) {
-      taskNumbers.put(task, taskNames.size());
-      taskNames.add(task.descriptor().name());
+      Frame.Define definition = new Frame.Define(tasks.size(), task.descriptor().name(), task.getClass().getName());
+      taskNumbers.put(task, definition.taskNumber());
+      tasks.add(definition);
     }
-    this.replySizes = new ReplySizes(taskNames.size(), ChildConfig.SMALL_BODY_BYTES);
+    this.replySizes = new ReplySizes(tasks.size(), ChildConfig.SMALL_BODY_BYTES);
     this.arenaDesk = new ArenaDesk(host, platform, PayloadArena.none());
     this.quota = QueueQuota.least(config);
   }
@@ -170,7 +172,7 @@ final class Surroundings {
   /** The task of this number is not warmed up any more. Answers its name. */
   String leaveUnwarmed(int number) {
     unwarmed.add(number);
-    return number < taskNames.size() ? taskNames.get(number) : "number " + number;
+    return number < tasks.size() ? tasks.get(number).name() : "number " + number;
   }
 
   /** What is told to a child of this serial number on its command line. */
@@ -183,7 +185,7 @@ final class Surroundings {
   /** Makes the directory and the queues of a child and starts it. Launcher thread. */
   Generation launch(ChildArguments arguments, Supplier<String> worker) throws Exception {
     platform.makeDirectory(arguments.directory());
-    return Generation.start(platform, arguments, taskNames, worker);
+    return Generation.start(platform, arguments, tasks, worker);
   }
 
   /** Where a training run tries out queues. */

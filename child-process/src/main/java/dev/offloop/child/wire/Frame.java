@@ -11,8 +11,17 @@ public sealed interface Frame {
     return this;
   }
 
-  /** Parent to child, before its first use: from now on this number means this task. */
-  record Define(int taskNumber, String name) implements Frame {}
+  /**
+   * Parent to child, before its first use: from now on this number means this task.
+   *
+   * @param type name of the class that the parent registered; empty for the one that is listed in the class path
+   */
+  record Define(int taskNumber, String name, String type) implements Frame {
+    /** The task of this name that is listed in the class path. */
+    public Define(int taskNumber, String name) {
+      this(taskNumber, name, "");
+    }
+  }
 
   /**
    * Parent to child: run a task.

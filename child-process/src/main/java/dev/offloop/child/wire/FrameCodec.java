@@ -69,7 +69,8 @@ public final class FrameCodec {
         LONG.set(array, START, failed.startNanos());
       }
       case Frame.Define define -> {
-        byte[] array = begin(into, DEFINE, 0, 0, NOTHING, null, new Body.Inline(define.name().getBytes(UTF_8)));
+        byte[] array = begin(
+            into, DEFINE, 0, 0, define.type().getBytes(UTF_8), null, new Body.Inline(define.name().getBytes(UTF_8)));
         INT.set(array, TASK_NUMBER, define.taskNumber());
       }
       case Frame.Skipped skipped ->
@@ -150,7 +151,10 @@ public final class FrameCodec {
     long start = (long) LONG.get(array, START);
     int number = (int) INT.get(array, TASK_NUMBER);
     return switch (array[KIND]) {
-      case DEFINE -> new Frame.Define(number, new String(array, bodyAt, length - bodyAt, UTF_8));
+      case DEFINE -> new Frame.Define(
+          number,
+          new String(array, bodyAt, length - bodyAt, UTF_8),
+          new String(array, HEADER_BYTES, parameterBytes, UTF_8));
       case RUN -> new Frame.Run(
           taskId,
           attempt,

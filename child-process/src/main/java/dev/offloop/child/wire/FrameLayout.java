@@ -28,7 +28,7 @@ package dev.offloop.child.wire;
  *   <li>time: the deadline of a {@link Frame.Run}, the run time of an answer, in nanoseconds
  *   <li>trace id, span id: of a {@link Frame.Run}, reserved for trace context, zero
  *   <li>start: when an answer's task began, in nanoseconds
- *   <li>params: bytes that the parameters take
+ *   <li>params: bytes that the parameters take; in a {@link Frame.Define}, which has none, the name of the class
  *   <li>crc: CRC-32C of a payload file, or of the references that the frame holds, else zero
  * </ul>
  */

@@ -119,7 +119,8 @@ class FrameCodecTest {
             Arbitraries.of(true, false))
         .as(Failure::new);
     return Arbitraries.oneOf(
-        Combinators.combine(attempts, Arbitraries.strings().alpha().ofMaxLength(64)).as(Frame.Define::new),
+        Combinators.combine(attempts, Arbitraries.strings().alpha().ofMaxLength(64), Arbitraries.strings().ofMaxLength(200))
+            .as(Frame.Define::new),
         Combinators.combine(ids, attempts, attempts, ids, parameters, bodies).as(Frame.Run::new),
         Combinators.combine(ids, attempts, attempts, ids, parameters, notInFile, references).as(Frame.Run::new),
         Combinators.combine(ids, attempts, ids, ids, Arbitraries.oneOf(bodies, inArena)).as(Frame.Completed::new),
