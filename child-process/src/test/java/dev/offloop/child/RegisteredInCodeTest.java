@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.child.sample.Echo;
 import dev.offloop.task.Codec;
-import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
@@ -50,7 +49,7 @@ class RegisteredInCodeTest {
     Outcome<?> outcome = Rig.outcome(rig.offload().submit(Configured.class, new byte[1], TaskOptions.defaults()));
 
     assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed ->
-        assertThat(((Failure) failed.failure()).message())
+        assertThat(failed.failure().message())
             .contains("'configured'", Configured.class.getName(), "constructor without arguments"));
     assertThat(Rig.get(rig.offload().submit(Echo2.class, new byte[] {7}, TaskOptions.defaults()))).containsExactly(7, 3);
   }
