@@ -48,6 +48,11 @@ public final class ChildBackend implements WorkerBackend {
   }
 
   @Override
+  public boolean takesDeferred() {
+    return present().takesDeferred();
+  }
+
+  @Override
   public void run(Assignment assignment) {
     present().run(assignment);
   }

@@ -9,7 +9,7 @@ import java.time.Duration;
 
 /**
  * The dispatcher as a back end sees it. Each assignment that was handed over is given back by exactly one of
- * {@link #completed}, {@link #failed}, {@link #lost}, {@link #unstarted} and {@link #refused}. All methods but
+ * {@link #completed}, {@link #failed}, {@link #lost}, {@link #unstarted}, {@link #deferred} and {@link #refused}. All methods but
  * {@link #home} are called on the home loop.
  */
 public interface BackendHost {
@@ -49,6 +49,12 @@ public interface BackendHost {
    * its old order, at {@link #creditsAvailable}.
    */
   void unstarted(Assignment assignment);
+
+  /**
+   * The back end lacks something that this task needs beside a worker. It is handed out anew, for free, before all others, once
+   * {@link WorkerBackend#takesDeferred} says so; meanwhile those that need nothing of the kind pass it.
+   */
+  void deferred(Assignment assignment);
 
   /** The back end can never take this task, such as one with a body over its limit. */
   void refused(Assignment assignment, Outcome.Reason reason, String detail);

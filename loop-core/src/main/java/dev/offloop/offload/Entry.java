@@ -19,6 +19,8 @@ final class Entry<I, O> implements Submission<O>, Assignment {
   enum Place {
     NEW,
     QUEUED,
+    /** Had its turn, and waits for something that its back end lacked. */
+    DEFERRED,
     HANDED,
     GONE
   }

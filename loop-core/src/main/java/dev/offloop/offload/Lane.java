@@ -8,6 +8,7 @@ import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One strategy's way through the dispatcher: what waits for its workers, and what they hold. Home loop only, but for
@@ -19,6 +20,9 @@ final class Lane implements BackendHost {
   private final Context context;
   private final TaskRegistry tasks;
   private final ReadyQueue ready = new ReadyQueue();
+
+  /** Those that had their turn, and for which the back end lacked something. */
+  private final ReadyQueue deferred = new ReadyQueue();
   private boolean pumping;
   private boolean forced;
 
@@ -38,7 +42,7 @@ final class Lane implements BackendHost {
   }
 
   int queued() {
-    return ready.size();
+    return ready.size() + deferred.size();
   }
 
   /** Hands an admitted task to the home loop. Any thread. */
@@ -61,7 +65,7 @@ final class Lane implements BackendHost {
       return;
     } else if (unavailable.isPresent()) {
       dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
-    } else if (ready.isEmpty() && !pumping && backend.credits() > 0) {
+    } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && backend.credits() > 0) {
       handFirst(entry, now);
     } else {
       entry.place = Entry.Place.QUEUED;
@@ -92,7 +96,7 @@ final class Lane implements BackendHost {
     try {
       long now = 0;
       while (backend.credits() > 0) {
-        Entry<?, ?> entry = ready.poll();
+        Entry<?, ?> entry = poll();
         if (entry == null) {
           return;
         }
@@ -104,6 +108,11 @@ final class Lane implements BackendHost {
     } finally {
       pumping = false;
     }
+  }
+
+  private @Nullable Entry<?, ?> poll() {
+    Entry<?, ?> first = deferred.isEmpty() || !backend.takesDeferred() ? null : deferred.poll();
+    return first == null ? ready.poll() : first;
   }
 
   /** Whether the task or its input is in quarantine, and so refused. */
@@ -170,6 +179,10 @@ final class Lane implements BackendHost {
     switch (entry.place) {
       case QUEUED -> {
         ready.remove(entry);
+        dispatcher.forget(entry);
+      }
+      case DEFERRED -> {
+        deferred.remove(entry);
         dispatcher.forget(entry);
       }
       case HANDED -> backend.cancel(entry);
@@ -254,20 +267,41 @@ final class Lane implements BackendHost {
   @Override
   public void unstarted(Assignment assignment) {
     Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    if (isWanted(entry)) {
+      requeue(entry);
+    } else {
+      dispatcher.forget(entry);
+    }
+  }
+
+  @Override
+  public void deferred(Assignment assignment) {
+    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    if (isWanted(entry)) {
+      entry.place = Entry.Place.DEFERRED;
+      deferred.putBack(entry);
+    } else {
+      dispatcher.forget(entry);
+    }
+  }
+
+  /** Whether a task that was not begun is to be handed out again. */
+  private boolean isWanted(Entry<?, ?> entry) {
     if (forced && !entry.settled) {
       dispatcher.settle(entry, new Outcome.Cancelled<>(false));
     }
-    if (entry.settled) {
-      dispatcher.forget(entry);
-    } else {
-      requeue(entry);
-    }
+    return !entry.settled;
   }
 
   /** The drain time is over: nothing waits any more, and what workers give back is not handed out again. */
   void cancelAll() {
     forced = true;
-    for (Entry<?, ?> entry = ready.poll(); entry != null; entry = ready.poll()) {
+    cancelAll(ready);
+    cancelAll(deferred);
+  }
+
+  private void cancelAll(ReadyQueue waiting) {
+    for (Entry<?, ?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
       dispatcher.settle(entry, new Outcome.Cancelled<>(false));
       dispatcher.forget(entry);
     }

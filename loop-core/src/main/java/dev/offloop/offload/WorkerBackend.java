@@ -21,6 +21,11 @@ public interface WorkerBackend {
   /** How many more assignments {@link #run} takes right now. */
   int credits();
 
+  /** Whether a task that was given back by {@link BackendHost#deferred} may be taken now. */
+  default boolean takesDeferred() {
+    return true;
+  }
+
   /**
    * Takes an assignment; called only while {@link #credits()} is positive. May give it back before it returns.
    *

@@ -76,6 +76,12 @@ public final class CheckedBackend implements WorkerBackend {
   }
 
   @Override
+  public boolean takesDeferred() {
+    onLoop("takesDeferred");
+    return real.takesDeferred();
+  }
+
+  @Override
   public void run(Assignment assignment) {
     onLoop("run");
     check(real.credits() > 0, "task " + assignment.taskId() + " was handed over without credit");
@@ -103,6 +109,17 @@ public final class CheckedBackend implements WorkerBackend {
   @Override
   public Optional<String> unavailable() {
     return real.unavailable();
+  }
+
+  @Override
+  public Future<Void> renew() {
+    onLoop("renew");
+    return real.renew();
+  }
+
+  @Override
+  public Optional<SharedMemory> memory() {
+    return real.memory();
   }
 
   @Override
@@ -174,6 +191,12 @@ public final class CheckedBackend implements WorkerBackend {
     public void unstarted(Assignment assignment) {
       givenBack(assignment, "unstarted");
       real.unstarted(assignment);
+    }
+
+    @Override
+    public void deferred(Assignment assignment) {
+      givenBack(assignment, "deferred");
+      real.deferred(assignment);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class FakeBackend implements WorkerBackend {
   private Runnable onStart = () -> {};
   private Runnable onClose = () -> {};
   private boolean startedState = true;
+  private boolean takesDeferred;
   private @Nullable BackendHost host;
 
   public FakeBackend(String name, int window) {
@@ -116,6 +117,16 @@ public final class FakeBackend implements WorkerBackend {
     release(assignment).unstarted(assignment);
   }
 
+  /** As if it lacked something for this task. */
+  public void defer(Assignment assignment) {
+    release(assignment).deferred(assignment);
+  }
+
+  /** What {@link #takesDeferred} answers. */
+  public void takesDeferred(boolean value) {
+    takesDeferred = value;
+  }
+
   public void refuse(Assignment assignment, Outcome.Reason reason, String detail) {
     release(assignment).refused(assignment, reason, detail);
   }
@@ -158,6 +169,11 @@ public final class FakeBackend implements WorkerBackend {
   @Override
   public int credits() {
     return window - held.size();
+  }
+
+  @Override
+  public boolean takesDeferred() {
+    return takesDeferred;
   }
 
   @Override

@@ -58,6 +58,67 @@ final class LaneTest {
     assertThat(hand.lane.queued()).isZero();
   }
 
+  // Deferred
+
+  @Test
+  void aTaskThatIsDeferredIsPassedByOthersAndIsTheFirstOnceItCanBeTaken() {
+    hand.submit(5);
+    backend.defer(backend.held().getFirst());
+    backend.announceCredits();
+    assertThat(ids(backend.held())).containsExactly(2L, 3L);
+    assertThat(hand.lane.queued()).isEqualTo(3);
+
+    backend.takesDeferred(true);
+    backend.complete(backend.held().getFirst(), "two");
+    backend.announceCredits();
+
+    assertThat(ids(backend.held())).containsExactly(3L, 1L);
+  }
+
+  @Test
+  void aTaskThatIsDeferredAgainAndAgainKeepsItsPlaceAndNobodyWaiting() {
+    backend.onRun(assignment -> {
+      if (assignment.taskId() % 2 == 1) {
+        backend.takesDeferred(false);
+        backend.defer(assignment);
+      }
+    });
+    hand.submit(6);
+    assertThat(ids(backend.held())).containsExactly(2L, 4L);
+
+    for (int i = 0; i < 3; i++) {
+      backend.takesDeferred(true);
+      backend.announceCredits();
+      backend.complete(backend.held().getFirst(), "even");
+      backend.announceCredits();
+    }
+    assertThat(hand.lane.queued()).isEqualTo(3);
+    backend.onRun(assignment -> {});
+    backend.takesDeferred(true);
+    backend.announceCredits();
+
+    assertThat(ids(backend.held())).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void aTaskThatIsDeferredEndsAtItsDeadlineByCancellationAndWhenAllIsCancelled() {
+    Entry<Object, Object> late = hand.submit(deadline(10));
+    Entry<Object, Object> unwanted = hand.submit(DEFAULTS);
+    backend.held().forEach(backend::defer);
+    Entry<Object, Object> left = hand.submit(DEFAULTS);
+    backend.defer(backend.held().getFirst());
+
+    unwanted.cancel();
+    loop.advance(millis(20));
+    hand.lane.cancelAll();
+
+    assertThat(outcomeOf(late)).isInstanceOf(Outcome.TimedOut.class);
+    assertThat(outcomeOf(unwanted)).isEqualTo(new Outcome.Cancelled<>(false));
+    assertThat(outcomeOf(left)).isEqualTo(new Outcome.Cancelled<>(false));
+    assertThat(hand.dispatcher.inFlight()).isZero();
+    assertThat(hand.lane.queued()).isZero();
+  }
+
   @Test
   void aSubmissionFromElsewhereWaitsForTheLoop() {
     loop.fromOutside(() -> hand.submit(1));

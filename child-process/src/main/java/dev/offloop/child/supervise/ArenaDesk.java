@@ -8,9 +8,9 @@ import dev.offloop.offload.BackendHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the slabs of all tasks are asked for. A task that finds no room goes back to the dispatcher, and no other is taken
- * until there is room for that one: then those behind it cannot keep it waiting for ever. Meanwhile the arena grows, if it
- * may. Home loop only.
+ * Where the slabs of all tasks are asked for. A task that finds no room goes back to the dispatcher, and no other gets slabs until
+ * there is room for that one: then those behind it cannot keep it waiting for ever. Tasks that need none pass. Meanwhile the arena
+ * grows, if it may. Home loop only.
  */
 final class ArenaDesk {
   private final BackendHost host;
@@ -52,6 +52,9 @@ final class ArenaDesk {
    * @return null when there is no room at once; the task must then go another way or {@linkplain #awaitRoom wait}
    */
   @Nullable TaskSlabs tryTake(SlabAccount account, int requestBytes, int replyBytes) {
+    if (waiting) {
+      return null;
+    }
     TaskSlabs slabs = takeBoth(account, requestBytes, replyBytes);
     if (slabs == null) {
       grow();
@@ -62,10 +65,12 @@ final class ArenaDesk {
   /** The task that found no room for both slabs goes back to the dispatcher until there is. */
   void awaitRoom(int requestBytes, int replyBytes) {
     waits++;
-    waiting = true;
-    waitingRequestBytes = requestBytes;
-    waitingReplyBytes = replyBytes;
-    grow();
+    if (!waiting) {
+      waiting = true;
+      waitingRequestBytes = requestBytes;
+      waitingReplyBytes = replyBytes;
+      grow();
+    }
   }
 
   private static @Nullable TaskSlabs takeBoth(SlabAccount account, int requestBytes, int replyBytes) {

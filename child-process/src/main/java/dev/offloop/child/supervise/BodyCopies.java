@@ -1,13 +1,18 @@
 package dev.offloop.child.supervise;
 
+import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Large bodies under way between the heap and payload files: copied by worker threads, counted here, so that a directory is
  * not removed while somebody reads from it. Home loop only.
  */
 final class BodyCopies {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyCopies.class);
+
   private final PoolPlatform platform;
   private final Runnable onEnded;
   private int running;
@@ -26,17 +31,33 @@ final class BodyCopies {
     return running;
   }
 
-  /** Copies on a worker thread, then runs one of the callbacks on the home loop. */
+  /**
+   * Copies on a worker thread, then runs exactly one of the callbacks on the home loop. What a callback throws ends neither the
+   * count nor the loop: it must have given back what it holds before.
+   */
   <T> void run(Callable<T> copy, Consumer<T> onCopied, Consumer<Throwable> onFailed) {
     running++;
-    platform.offLoop(copy).onComplete(result -> {
+    begin(copy).onComplete(result -> {
       running--;
-      if (result.succeeded()) {
-        onCopied.accept(result.result());
-      } else {
-        onFailed.accept(result.cause());
+      try {
+        if (result.succeeded()) {
+          onCopied.accept(result.result());
+        } else {
+          onFailed.accept(result.cause());
+        }
+      } catch (Throwable e) {
+        LOG.error("What follows a copy failed", e);
+      } finally {
+        onEnded.run();
       }
-      onEnded.run();
     });
+  }
+
+  private <T> Future<T> begin(Callable<T> copy) {
+    try {
+      return platform.offLoop(copy);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 }

@@ -25,6 +25,9 @@ final class Child {
   /** What a process that has closed its bell gets to end by itself. */
   private static final long CUT_PATIENCE_NANOS = 500_000_000;
 
+  /** A start that takes longer may never end. */
+  private static final long LONG_START_NANOS = 5_000_000_000L;
+
   private final Surroundings surroundings;
   private final Keeper keeper;
   private final long serial;
@@ -41,6 +44,11 @@ final class Child {
 
   /** Set once all that it held is given back and until nobody copies from its directory. */
   private @Nullable String buried;
+
+  /** Of its death, once that is known. */
+  private LossCause.Blame blame = LossCause.Blame.ITSELF;
+
+  private long startedNanos;
 
   /** Nobody has to be told of its death: the keeper wanted it. */
   private boolean dismissed;
@@ -185,6 +193,11 @@ final class Child {
     return excused;
   }
 
+  /** Whose doing its death was. */
+  LossCause.Blame blame() {
+    return blame;
+  }
+
   /** What it has come to. */
   RestartPolicy.Career career() {
     if (tasksDone() > 0) {
@@ -217,6 +230,7 @@ final class Child {
 
   /** Starts it. */
   void start() {
+    startedNanos = surroundings.host().home().nanoTime();
     ChildArguments arguments = surroundings.arguments(serial);
     surroundings.launcher().run(
         () -> surroundings.launch(arguments, this::name), this::onStarted, this::onStartFailed);
@@ -233,6 +247,14 @@ final class Child {
   /** Whether it starts and does not come to an end with that, as a task is being warmed up. */
   boolean isWarming() {
     return state == State.STARTING && generation != null && generation.control().warming().isPresent();
+  }
+
+  /** Whether it starts and can be counted on: it takes no longer than most. */
+  boolean isComing() {
+    return state == State.STARTING
+        && !isLeaving()
+        && !isWarming()
+        && surroundings.host().home().nanoTime() - startedNanos < LONG_START_NANOS;
   }
 
   private void onStarted(Generation started) {
@@ -275,6 +297,7 @@ final class Child {
       onDying();
       surroundings.host().home().schedule(CUT_PATIENCE_NANOS, () -> {
         if (cut.process().isAlive()) {
+          killedFor = killedFor.or(() -> Optional.of("it closed its bell and went on"));
           cut.process().destroyForcibly();
         }
       });
@@ -327,7 +350,7 @@ final class Child {
     if (generation == null || work == null || !isAlive()) {
       return 0;
     }
-    if (state == State.STARTING && generation.control().isReady()) {
+    if (state == State.STARTING && generation.isReady()) {
       state = State.READY;
       wasReady = true;
       tellCache(generation);
@@ -462,6 +485,7 @@ final class Child {
   private void onRemains(Generation dead, Remains remains) {
     tellCacheOfDeath(dead, remains);
     LossCause cause = remains.cause(name, generation(), dead.process(), killedFor);
+    blame = cause.blame();
     if (!dismissed) {
       LOG.warn("{}", cause.summary());
     }

@@ -48,7 +48,7 @@ public final class ChildPool implements Poller, Bells.Listener {
   ChildPool(ChildConfig config, BackendHost host, PoolPlatform platform) {
     this.host = host;
     this.surroundings = new Surroundings(config, host, platform);
-    this.supervisor = new Supervisor(surroundings, this::onAllGone);
+    this.supervisor = new Supervisor(surroundings, this::onTick, this::onAllGone);
     this.starvation = new Starvation(this::briefTasksAreOutstanding, host.home()::nanoTime);
     this.bells = platform.bells(this);
     this.polling = platform.polling(this);
@@ -95,14 +95,16 @@ public final class ChildPool implements Poller, Bells.Listener {
 
   /** How many more tasks can be handed over. */
   public int credits() {
-    if (surroundings.arenaDesk().isFull()) {
-      return 0;
-    }
     int credits = 0;
     for (Place place : supervisor.places()) {
       credits += place.credits();
     }
     return credits;
+  }
+
+  /** Whether a task that was deferred for want of slabs may find some. */
+  public boolean takesDeferred() {
+    return !surroundings.arenaDesk().isFull();
   }
 
   /** Hands a task to the child that has the least to do. */
@@ -235,6 +237,11 @@ public final class ChildPool implements Poller, Bells.Listener {
 
   @Override
   public void onRing() {
+    polling.onRing();
+  }
+
+  /** Looks as if a child had rung, so that no answer waits for a ring that was lost. */
+  private void onTick() {
     polling.onRing();
   }
 

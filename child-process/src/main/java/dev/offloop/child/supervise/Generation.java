@@ -30,6 +30,7 @@ final class Generation {
   private final Output output;
   private final boolean fromCache;
   private final boolean ownGroup;
+  private final boolean hasLifeline;
   private final Instant startedAt = Instant.now();
   private Bells.@Nullable Connection bell;
   private Bells.@Nullable Connection lifeline;
@@ -44,6 +45,7 @@ final class Generation {
     tasks.forEach(link::send);
     fromCache = command.fromCache();
     ownGroup = command.ownGroup();
+    hasLifeline = command.lifeline();
     process = command.start().start();
     process.getOutputStream().close();
     output = command.reading().of(worker, process);
@@ -87,9 +89,15 @@ final class Generation {
     return fromCache;
   }
 
-  /** The child connected its bell. */
+  /** The child connected its bell. Rung at once, as a ring may have been due before there was a bell. */
   void onBell(Bells.Connection connected) {
     bell = connected;
+    connected.ring();
+  }
+
+  /** Whether it takes tasks: it says so, and it can be rung and asked for heartbeats. */
+  boolean isReady() {
+    return bell != null && (lifeline != null || !hasLifeline) && control().isReady();
   }
 
   /** The child connected its lifeline. */
@@ -131,7 +139,14 @@ final class Generation {
   }
 
   private void ringWhen(boolean asleep) {
-    if (asleep && bell != null) {
+    if (asleep) {
+      ring();
+    }
+  }
+
+  /** Wakes the child, whether it sleeps or not. */
+  void ring() {
+    if (bell != null) {
       bell.ring();
     }
   }

@@ -43,6 +43,9 @@ final class LargeBodies {
 
   /** What is done with a task whose input is in place, and with an output that has come. */
   interface Sender {
+    /** Whether a request can be sent. */
+    boolean hasRoom();
+
     /** Sends the request. */
     void send(Assignment assignment, Body body, @Nullable SlabRef reply);
 
@@ -106,7 +109,7 @@ final class LargeBodies {
       sender.send(assignment, new Body.Inline(input), null);
     } else {
       desk.awaitRoom(requestBytes, replyBytes);
-      host.unstarted(assignment);
+      host.deferred(assignment);
     }
   }
 
@@ -132,14 +135,10 @@ final class LargeBodies {
             request.write(input);
             return request.ref(input.length);
           },
-          ref -> {
-            if (open && !assignment.isSettled()) {
-              sendNow(assignment, new Body.InArena(ref), taken);
-            } else {
-              giveBack(taken);
-              host.unstarted(assignment);
-            }
-          },
+          ref -> sendCopied(assignment, () -> sendNow(assignment, new Body.InArena(ref), taken), () -> {
+            giveBack(taken);
+            host.unstarted(assignment);
+          }),
           failure -> {
             giveBack(taken);
             host.failed(assignment, Failure.of(failure), 0);
@@ -148,12 +147,34 @@ final class LargeBodies {
   }
 
   private void sendNow(Assignment assignment, Body body, TaskSlabs taken) {
+    boolean sent = false;
     try {
       sender.send(assignment, body, taken.replyRef());
       slabs.put(assignment, taken);
-    } catch (RuntimeException e) {
-      giveBack(taken);
-      throw e;
+      sent = true;
+    } finally {
+      if (!sent) {
+        giveBack(taken);
+      }
+    }
+  }
+
+  /**
+   * Goes on with a task whose input was copied meanwhile. Much may have changed since: when it is not wanted any more, its child is
+   * dying, or the queue is full now, it goes back to the dispatcher.
+   *
+   * @param send gives the copy back should it throw
+   * @param goBack gives the copy and the task back
+   */
+  private void sendCopied(Assignment assignment, Runnable send, Runnable goBack) {
+    if (!open || assignment.isSettled() || !sender.hasRoom()) {
+      goBack.run();
+      return;
+    }
+    try {
+      send.run();
+    } catch (Throwable e) {
+      host.failed(assignment, Failure.of(e), 0);
     }
   }
 
@@ -170,17 +191,39 @@ final class LargeBodies {
     Path file = PayloadFile.ofRequest(generation.directory(), assignment.taskId(), assignment.attempt());
     copies.run(
         () -> payloads.write(file, input),
-        crc -> {
-          if (open && !assignment.isSettled()) {
-            sender.send(assignment, new Body.InFile(input.length, crc), null);
-          } else {
-            surroundings.undertaker().tidy(
-                "Deleting a request that is not wanted any more", () -> payloads.delete(file));
-            host.unstarted(assignment);
-          }
-        },
+        crc -> sendCopied(
+            assignment,
+            () -> sendFile(assignment, file, new Body.InFile(input.length, crc)),
+            () -> goBackWithout(file, assignment)),
         failure -> host.refused(assignment, Outcome.Reason.UNAVAILABLE,
             "The input of " + input.length + " bytes cannot go by a file: " + failure.getMessage()));
+  }
+
+  private void sendFile(Assignment assignment, Path file, Body.InFile body) {
+    boolean sent = false;
+    try {
+      sender.send(assignment, body, null);
+      sent = true;
+    } finally {
+      if (!sent) {
+        delete(file);
+      }
+    }
+  }
+
+  /** The task goes back once the file is gone: it may come again at once, and its file has the same name then. */
+  private void goBackWithout(Path file, Assignment assignment) {
+    copies.run(
+        () -> {
+          payloads.delete(file);
+          return file;
+        },
+        deleted -> host.unstarted(assignment),
+        failure -> host.unstarted(assignment));
+  }
+
+  private void delete(Path file) {
+    surroundings.undertaker().tidy("Deleting a request that is not wanted any more", () -> payloads.delete(file));
   }
 
   /**
@@ -249,7 +292,7 @@ final class LargeBodies {
     byte[] output;
     try {
       output = read(assignment, ref, slab);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       giveBack(lent);
       host.failed(assignment, Failure.of(e), runNanos);
       return;

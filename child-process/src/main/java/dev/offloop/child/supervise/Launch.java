@@ -9,9 +9,10 @@ import java.util.function.Supplier;
  * @param start starts it
  * @param fromCache whether with an AOT cache
  * @param ownGroup whether it leads a process group of its own
+ * @param lifeline whether it connects a lifeline beside its bell
  * @param reading reads what it prints
  */
-record Launch(Start start, boolean fromCache, boolean ownGroup, Reading reading) {
+record Launch(Start start, boolean fromCache, boolean ownGroup, boolean lifeline, Reading reading) {
   /** Starts a process, or what stands for one. */
   @FunctionalInterface
   interface Start {

@@ -91,11 +91,11 @@ final class LocalPlatform implements PoolPlatform {
   @Override
   public Launch launch(ChildArguments arguments) {
     if (config.inThreads()) {
-      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, this::read);
+      return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, false, this::read);
     }
     Optional<Path> cache = aotCache.flatMap(AotCache::ready);
     boolean ownGroup = arguments.guarded() && Guard.makesGroup();
-    return new Launch(ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, this::read);
+    return new Launch(ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, true, this::read);
   }
 
   private Output read(Supplier<String> worker, Process process) {

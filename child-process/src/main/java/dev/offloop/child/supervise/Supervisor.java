@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import dev.offloop.child.ChildConfig;
 import dev.offloop.log.Logs;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.LossCause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.slf4j.Logger;
 final class Supervisor implements Child.Keeper {
   private static final Logger LOG = Logs.of(Supervisor.class);
   private static final int MOST_START_DEATHS = 3;
+  private static final int MOST_START_KILLS = 20;
 
   private final Surroundings surroundings;
   private final RestartPolicy restarts;
@@ -33,11 +35,13 @@ final class Supervisor implements Child.Keeper {
 
   private final Promise<Void> started = Promise.promise();
   private final List<Promise<Void>> renewals = new ArrayList<>();
+  private final Runnable onTick;
   private final Runnable onAllGone;
   private Runnable cancelTick = () -> {};
   private long lastSerial;
   private int placesMade;
   private int startDeaths;
+  private int startKills;
   private boolean pausing;
   private boolean arranging;
   private boolean arrangeAgain;
@@ -47,10 +51,12 @@ final class Supervisor implements Child.Keeper {
   /**
    * Starts nobody yet.
    *
+   * @param onTick run at every tick
    * @param onAllGone run once, when the last child is gone after {@link #stop}
    */
-  Supervisor(Surroundings surroundings, Runnable onAllGone) {
+  Supervisor(Surroundings surroundings, Runnable onTick, Runnable onAllGone) {
     this.surroundings = surroundings;
+    this.onTick = onTick;
     this.onAllGone = onAllGone;
     ChildConfig config = surroundings.config();
     this.restarts = new RestartPolicy(surroundings.platform().random(), config.startTimeout());
@@ -195,12 +201,15 @@ final class Supervisor implements Child.Keeper {
   }
 
   private void startMissing() {
+    if (vacantPlaces() > 0) {
+      startForPlaces();
+      return;
+    }
     long kept = children.stream().filter(child -> !child.isLeaving()).count();
     long missing = places.size() + wantedSpares() - kept;
     for (long i = 0; i < missing; i++) {
       startOne();
     }
-    startBesideThoseThatWarmUp();
     boolean starting = children.stream().anyMatch(child -> child.state() == Child.State.STARTING);
     boolean due = children.stream().anyMatch(child -> child.isDue() && !child.isLeaving());
     if (due && !starting) {
@@ -209,9 +218,12 @@ final class Supervisor implements Child.Keeper {
     }
   }
 
-  /** A place does not wait for a spare whose warm-up may never end: it gets a child that does without. */
-  private void startBesideThoseThatWarmUp() {
-    long coming = children.stream().filter(child -> child.state() == Child.State.STARTING && !child.isWarming()).count();
+  /**
+   * Vacant places come first: no spare takes the processor from the children that they wait for. Nor do they wait for a child whose
+   * warm-up or start may never end: they get others beside it.
+   */
+  private void startForPlaces() {
+    long coming = children.stream().filter(Child::isComing).count();
     for (long i = coming; i < vacantPlaces(); i++) {
       startOne();
     }
@@ -222,6 +234,9 @@ final class Supervisor implements Child.Keeper {
   }
 
   private void startOne() {
+    if (closed) {
+      return;
+    }
     Child child = new Child(surroundings, this, ++lastSerial);
     children = Stream.concat(children.stream(), Stream.of(child)).toList();
     if (vacantPlaces() > 0) {
@@ -272,14 +287,21 @@ final class Supervisor implements Child.Keeper {
       checkAllGone();
       return;
     }
-    if (!started.future().isComplete() && ++startDeaths >= MOST_START_DEATHS) {
+    if (!started.future().isComplete() && tooManyDied(child)) {
       started.tryFail(new IOException("The first " + startDeaths + " children could not be brought up: " + cause));
       return;
     }
     if (!child.isExcused()) {
-      pause(restarts.onDeath(child.career(), cause, surroundings.host().home().nanoTime()));
+      pause(restarts.onDeath(child.career(), child.blame(), cause, surroundings.host().home().nanoTime()));
     }
     arrange();
+  }
+
+  /** Whether the pool does not come up, as too many of its first children died; somebody who kills them may stop doing so. */
+  private boolean tooManyDied(Child child) {
+    startDeaths++;
+    startKills += child.blame() == LossCause.Blame.OUTSIDE ? 1 : 0;
+    return startDeaths - startKills >= MOST_START_DEATHS || startKills >= MOST_START_KILLS;
   }
 
   private void pause(Duration pause) {
@@ -303,6 +325,7 @@ final class Supervisor implements Child.Keeper {
 
   private void scheduleTick() {
     cancelTick = surroundings.host().home().schedule(surroundings.tick().toNanos(), () -> {
+      onTick.run();
       children.forEach(Child::tick);
       rescale();
       arrange();

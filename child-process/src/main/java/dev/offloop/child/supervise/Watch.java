@@ -19,6 +19,7 @@ final class Watch {
   private final Duration startTimeout;
   private final Supervision supervision;
   private final Pulse pulse;
+  private final Attention attention;
   private final RunClock runClock;
   private final Lifespan lifespan;
   private long ticks;
@@ -32,6 +33,7 @@ final class Watch {
     this.startTimeout = config.startTimeout();
     this.supervision = config.supervision();
     this.pulse = new Pulse(tick, supervision.heartbeatTimeout());
+    this.attention = new Attention(tick, supervision.heartbeatTimeout());
     this.runClock = new RunClock(tick, supervision.maxRunTime());
     this.lifespan = Lifespan.draw(supervision.recycling(), surroundings.platform().random());
   }
@@ -48,13 +50,28 @@ final class Watch {
       }
     } else if (!pulse.tick(generation.control().heartbeats(), generation::ping)) {
       child.kill("it did not answer a heartbeat for " + supervision.heartbeatTimeout().toMillis() + " ms");
-    } else {
+    } else if (attends(generation, work)) {
       if (runClock.tick(work.runsWithoutDeadline())) {
         work.overran(supervision.maxRunTime());
       }
       check(work.tasksDone(), 0);
       weigh(generation.process().pid());
     }
+  }
+
+  /** Rings it when it does not come to its next task; false when it has not for too long. */
+  private boolean attends(Generation generation, Workload work) {
+    return switch (attention.tick(work.unclaimed())) {
+      case NOTHING -> true;
+      case A_RING -> {
+        generation.ring();
+        yield true;
+      }
+      case AN_END -> {
+        child.kill("it was sent a task and did not begin with it, however often it was rung");
+        yield false;
+      }
+    };
   }
 
   /** Which task keeps it from being ready, and will not be warmed up again. */

@@ -128,6 +128,11 @@ final class Workload implements LargeBodies.Sender {
   }
 
   @Override
+  public boolean hasRoom() {
+    return generation.link().hasRoom();
+  }
+
+  @Override
   public void send(Assignment assignment, Body body, @Nullable SlabRef reply) {
     generation.send(new Frame.Run(
         assignment.taskId(),
@@ -224,7 +229,7 @@ final class Workload implements LargeBodies.Sender {
     Object output;
     try {
       output = assignment.task().descriptor().output().decode(bytes);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;
     }
@@ -235,7 +240,7 @@ final class Workload implements LargeBodies.Sender {
     Object output;
     try {
       output = assignment.task().descriptor().output().decode(array, from, size);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;
     }
@@ -270,6 +275,11 @@ final class Workload implements LargeBodies.Sender {
         && !first.isSettled()
         && held.firstNumber() <= generation.control().claimed();
     return counts ? held.firstNumber() : 0;
+  }
+
+  /** The number of the task that the child could begin with, as it runs none, and has not; 0 when there is none. */
+  long unclaimed() {
+    return held.size() > 0 && held.firstNumber() > generation.control().claimed() ? held.firstNumber() : 0;
   }
 
   /** The task that it runs has run for as long as any may. */

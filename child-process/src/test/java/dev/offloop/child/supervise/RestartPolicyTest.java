@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.child.supervise.RestartPolicy.Career;
+import dev.offloop.task.LossCause.Blame;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,41 @@ class RestartPolicyTest {
   private long nowNanos = Long.MAX_VALUE - 5;
 
   private Duration die(Career career, String cause) {
-    return policy.onDeath(career, cause, nowNanos);
+    return policy.onDeath(career, Blame.ITSELF, cause, nowNanos);
+  }
+
+  private Duration kill(Career career) {
+    return policy.onDeath(career, Blame.OUTSIDE, "killed", nowNanos);
+  }
+
+  @Test
+  void killsFromOutsideMakeShortPausesOnlyAndDoNotCountAgainstOtherDeaths() {
+    Duration last = Duration.ZERO;
+    for (int i = 0; i < 100; i++) {
+      last = kill(i % 2 == 0 ? Career.READY : Career.NEVER_READY);
+    }
+
+    assertThat(last).isPositive().isLessThanOrEqualTo(Duration.ofMillis(250));
+    assertThat(policy.openCircuit()).isEmpty();
+    assertThat(die(Career.READY, "exit 1")).as("its own first death").isZero();
+  }
+
+  @Test
+  void killsFromOutsideOpenTheCircuitWhenNoChildGetsReadyForLong() {
+    for (int i = 0; i <= RestartPolicy.FREE_DEATHS; i++) {
+      kill(Career.NEVER_READY);
+    }
+    policy.onReady();
+    nowNanos += PATIENCE.toNanos();
+    for (int i = 0; i <= RestartPolicy.FREE_DEATHS; i++) {
+      kill(Career.NEVER_READY);
+    }
+    assertThat(policy.openCircuit()).isEmpty();
+
+    nowNanos += PATIENCE.toNanos();
+    kill(Career.NEVER_READY);
+
+    assertThat(policy.openCircuit()).hasValueSatisfying(reason -> assertThat(reason).contains("killed"));
   }
 
   @Test
