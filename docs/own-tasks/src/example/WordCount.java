@@ -3,6 +3,7 @@ package example;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.task.Codec;
+import dev.offloop.task.Parameter;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
@@ -15,8 +16,10 @@ public final class WordCount implements Task<byte[], WordCount.Answer> {
   /** Goes out as JSON. */
   public record Answer(int words, Map<String, Integer> counts) {}
 
+  private static final Parameter.WholeNumber LONGER_THAN = Parameter.wholeNumber("longer-than", 0, 100).orElse(0);
+
   private static final TaskDescriptor<byte[], Answer> DESCRIPTOR = TaskDescriptor.idempotent(
-      "word-count", "Counts the words of a text", Codec.raw(), Codec.json(Answer.class));
+      "word-count", "Counts the words of a text", Codec.raw(), Codec.json(Answer.class)).withParameters(LONGER_THAN);
 
   @Override
   public TaskDescriptor<byte[], Answer> descriptor() {
@@ -25,7 +28,7 @@ public final class WordCount implements Task<byte[], WordCount.Answer> {
 
   @Override
   public Answer run(byte[] text, TaskContext context) {
-    int longerThan = context.parameters().containsKey("longer-than") ? context.intParameter("longer-than", 0, 100) : 0;
+    int longerThan = LONGER_THAN.of(context);
     Map<String, Integer> counts = new TreeMap<>();
     int words = 0;
     for (String word : new String(text, UTF_8).split("[^\\p{L}\\p{N}]+")) {

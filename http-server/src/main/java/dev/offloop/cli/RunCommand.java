@@ -1,11 +1,12 @@
 package dev.offloop.cli;
 
-import dev.offloop.http.NearMatches;
+
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadException;
 import dev.offloop.offload.Submission;
 import dev.offloop.task.Codec;
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.NearMatches;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;

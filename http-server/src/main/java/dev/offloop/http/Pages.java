@@ -6,6 +6,7 @@ import dev.offloop.offload.Offload;
 import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Parameter;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import io.vertx.core.Future;
@@ -54,13 +55,36 @@ final class Pages {
   }
 
   private static JsonObject describe(TaskDescriptor<?, ?> task) {
-    return new JsonObject()
+    JsonObject description = new JsonObject()
         .put("name", task.name())
         .put("description", task.description())
         .put("input", task.input().mediaType())
         .put("output", task.output().mediaType())
         .put("idempotent", task.idempotent())
         .put("brief", task.brief());
+    if (task.parameters().isDeclared()) {
+      JsonArray parameters = new JsonArray();
+      task.parameters().all().forEach(parameter -> parameters.add(describe(parameter)));
+      description.put("parameters", parameters);
+    }
+    return description;
+  }
+
+  private static JsonObject describe(Parameter parameter) {
+    JsonObject description = new JsonObject().put("name", parameter.name()).put("required", parameter.required());
+    return switch (parameter) {
+      case Parameter.WholeNumber number -> {
+        description.put("type", "integer").put("minimum", number.min()).put("maximum", number.max());
+        number.absent().ifPresent(value -> description.put("default", value));
+        yield description;
+      }
+      case Parameter.Word word -> {
+        description.put("type", "string").put("enum", new JsonArray(word.words()));
+        word.absent().ifPresent(value -> description.put("default", value));
+        yield description;
+      }
+      case Parameter.Text text -> description.put("type", "string");
+    };
   }
 
   void live(RoutingContext routing) {

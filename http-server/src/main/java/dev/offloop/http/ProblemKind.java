@@ -28,6 +28,7 @@ enum ProblemKind {
   QUARANTINED(422, "The task or its input ended its workers"),
   FULL(429, "As much is in flight as is allowed"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
+  CODEC_FAILED(500, "A value cannot be encoded or decoded"),
   INTERNAL(500, "The service made a mistake"),
   TRANSFER_CODING(501, "The transfer coding is not known"),
   WORKER_LOST(502, "The worker died while it ran the task"),

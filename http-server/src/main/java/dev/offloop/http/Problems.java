@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
@@ -34,8 +35,11 @@ final class Problems {
   }
 
   private static Problem failed(Failure failure) {
-    return failure.invalidInput()
-        ? badInput(failure.message())
+    if (failure.invalidInput()) {
+      return badInput(failure.message());
+    }
+    return failure.type().equals(CodecException.class.getName())
+        ? codecFailed(failure.message())
         : ProblemKind.TASK_FAILED.because(failure.summary()).with("exception", failure.type());
   }
 
@@ -76,6 +80,10 @@ final class Problems {
 
   static Problem badInput(String detail) {
     return ProblemKind.BAD_INPUT.because(detail);
+  }
+
+  static Problem codecFailed(String detail) {
+    return ProblemKind.CODEC_FAILED.because(detail);
   }
 
   static Problem unknownStrategy(String strategy, Collection<String> known) {

@@ -5,6 +5,7 @@ import dev.offloop.offload.OffloadException;
 import dev.offloop.offload.Submission;
 import dev.offloop.offload.Timing;
 import dev.offloop.task.Codec;
+import dev.offloop.task.CodecException;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
@@ -92,7 +93,7 @@ final class TaskExchange<I, O> {
   /** What weighs nothing has an unknown size. */
   private Future<Void> answer(O output) {
     long weight = output().weigh(output);
-    return nearOrFar(weight > 0 && weight <= INLINE_BYTES, () -> output().toEdge(output))
+    return nearOrFar(weight > 0 && weight <= INLINE_BYTES, () -> task.descriptor().resultToEdge(output))
         .compose(bytes -> write(bytes, output().mediaTypeOf(output)));
   }
 
@@ -124,6 +125,9 @@ final class TaskExchange<I, O> {
     }
     if (cause instanceof InvalidInputException invalid) {
       return Problems.badInput(String.valueOf(invalid.getMessage()));
+    }
+    if (cause instanceof CodecException codec) {
+      return Problems.codecFailed(String.valueOf(codec.getMessage()));
     }
     return Problems.internal(LOG, cause);
   }

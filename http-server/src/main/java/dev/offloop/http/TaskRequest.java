@@ -2,16 +2,16 @@ package dev.offloop.http;
 
 import dev.offloop.offload.Offload;
 import dev.offloop.task.Codec;
+import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.NearMatches;
 import dev.offloop.task.Priority;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,13 +44,14 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
   static TaskRequest of(RoutingContext routing, Offload offload, boolean inlineAllowed) {
     Task<?, ?> task = task(routing.pathParam("name"), offload);
     HttpServerRequest request = routing.request();
-    Map<String, String> parameters = parameters(routing.queryParams());
+    Map<String, String> parameters = Query.parse(request.query());
     Optional<String> strategy = Optional.ofNullable(parameters.remove(STRATEGY));
     strategy.filter(name -> !offload.strategies().contains(name)).ifPresent(name -> {
       throw Problems.unknownStrategy(name, offload.strategies()).asException();
     });
     checkStrategy(strategy.orElse(offload.defaultStrategy()), task, offload, inlineAllowed);
     checkContent(request, task);
+    checkParameters(task, parameters);
     TaskOptions options = new TaskOptions(
         deadline(single(request, DEADLINE)),
         priority(single(request, PRIORITY)),
@@ -84,14 +85,13 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
     return values.isEmpty() ? null : values.getFirst();
   }
 
-  private static Map<String, String> parameters(MultiMap query) {
-    Map<String, String> parameters = new HashMap<>();
-    query.forEach((name, value) -> {
-      if (parameters.put(name, value) != null) {
-        throw Problems.badRequest("Query parameter '" + name + "' is given twice").asException();
-      }
-    });
-    return parameters;
+  /** Before the body is received, which may be large. */
+  private static void checkParameters(Task<?, ?> task, Map<String, String> parameters) {
+    try {
+      task.descriptor().checkParameters(parameters);
+    } catch (InvalidInputException e) {
+      throw Problems.badInput(String.valueOf(e.getMessage())).asException();
+    }
   }
 
   private static void checkContent(HttpServerRequest request, Task<?, ?> task) {

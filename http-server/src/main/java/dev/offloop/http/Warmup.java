@@ -3,6 +3,7 @@ package dev.offloop.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.task.Codec;
+import dev.offloop.task.NearMatches;
 import java.util.List;
 import java.util.Map;
 

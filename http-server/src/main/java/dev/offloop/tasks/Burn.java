@@ -29,14 +29,20 @@ public final class Burn implements Task<Burn.Order, Burn.Receipt> {
       "burn",
       "Uses CPU time: {\"millis\":25}",
       Codec.json(Order.class),
-      Codec.json(Receipt.class));
+      Codec.json(Receipt.class)).withParameters();
 
   /**
    * How long to work.
    *
    * @param millis CPU time; above 0, at most an hour
    */
-  public record Order(double millis) {}
+  public record Order(double millis) {
+    public Order {
+      if (!(millis > 0 && millis <= MAX_MILLIS)) {
+        throw new InvalidInputException("'millis' is " + millis + "; give a number above 0, at most 3600000");
+      }
+    }
+  }
 
   /**
    * What was done.
@@ -58,9 +64,6 @@ public final class Burn implements Task<Burn.Order, Burn.Receipt> {
 
   @Override
   public Receipt run(Order order, TaskContext context) {
-    if (!(order.millis() > 0 && order.millis() <= MAX_MILLIS)) {
-      throw new InvalidInputException("'millis' is " + order.millis() + "; give a number above 0, at most 3600000");
-    }
     LongSupplier clock = clock();
     long nanos = (long) (order.millis() * NANOS_PER_MILLI);
     long start = clock.getAsLong();

@@ -24,7 +24,7 @@ public final class Churn implements RawTask<byte[]> {
       "churn",
       "Computes as many steps as the first four bytes say (little-endian), and gives the bytes back",
       Codec.raw(),
-      Codec.raw());
+      Codec.raw()).withParameters();
 
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {

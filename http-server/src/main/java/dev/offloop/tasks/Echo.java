@@ -9,7 +9,9 @@ import java.lang.foreign.MemorySegment;
 /** Gives back what it was given: the price of the road alone. */
 public final class Echo implements RawTask<byte[]> {
   private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
-      TaskDescriptor.idempotent("echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw()).asBrief();
+      TaskDescriptor.idempotent("echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw())
+          .withParameters()
+          .asBrief();
 
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {

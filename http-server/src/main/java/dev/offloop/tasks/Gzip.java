@@ -5,7 +5,6 @@ import dev.offloop.task.RawTask;
 import dev.offloop.task.Rehearsal;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +18,7 @@ public final class Gzip implements RawTask<byte[]> {
   private static final int WARM_BYTES = 1 << 18;
 
   private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
-      TaskDescriptor.idempotent("gzip", "Compresses the bytes", Codec.raw(), Codec.raw("application/gzip"));
+      TaskDescriptor.idempotent("gzip", "Compresses the bytes", Codec.raw(), Codec.raw("application/gzip")).withParameters();
 
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {
@@ -35,15 +34,18 @@ public final class Gzip implements RawTask<byte[]> {
   public byte[] run(MemorySegment input, TaskContext context) throws IOException {
     int length = (int) input.byteSize();
     byte[] chunk = new byte[Math.min(CHUNK, length)];
-    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(64, length / 4));
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out, CHUNK)) {
+    try (Pieces pieces = new Pieces();
+        GZIPOutputStream gzip = new GZIPOutputStream(pieces, CHUNK)) {
       for (int from = 0; from < length; from += CHUNK) {
         context.checkpoint();
         int bytes = Math.min(CHUNK, length - from);
         MemorySegment.copy(input, ValueLayout.JAVA_BYTE, from, chunk, 0, bytes);
         gzip.write(chunk, 0, bytes);
       }
+      gzip.finish();
+      MemorySegment output = context.output(pieces.length());
+      pieces.copyTo(output);
+      return context.result(output);
     }
-    return out.toByteArray();
   }
 }

@@ -1,6 +1,7 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Parameter;
 import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
@@ -22,6 +23,7 @@ import java.util.Map;
  */
 public final class ImageResize implements Task<byte[], byte[]> {
   private static final int MAX_SIDE = 10_000;
+  private static final Parameter.WholeNumber WIDTH = Parameter.wholeNumber("width", 1, MAX_SIDE);
   private static final long MAX_RESULT_PIXELS = 25_000_000;
 
   /** At four bytes a pixel, the decoded image then takes a quarter of the heap at most. */
@@ -34,7 +36,7 @@ public final class ImageResize implements Task<byte[], byte[]> {
       "image-resize",
       "Scales a JPEG or PNG to ?width= pixels, keeping its shape",
       ImageCodec.ANY,
-      ImageCodec.ANY);
+      ImageCodec.ANY).withParameters(WIDTH);
 
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {
@@ -52,7 +54,7 @@ public final class ImageResize implements Task<byte[], byte[]> {
 
   @Override
   public byte[] run(byte[] file, TaskContext context) throws IOException {
-    int width = context.intParameter("width", 1, MAX_SIDE);
+    int width = WIDTH.of(context);
     ImageFormat format = ImageFormat.of(file)
         .orElseThrow(() -> new InvalidInputException("The " + file.length + " bytes are neither a JPEG nor a PNG image"));
     Orientation orientation = format == ImageFormat.JPEG ? Orientation.ofJpeg(file) : Orientation.UPRIGHT;

@@ -1,6 +1,7 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
+import dev.offloop.task.Parameter;
 import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
@@ -12,7 +13,9 @@ import java.util.Map;
 /** Draws the Mandelbrot set as a PNG; all parameters have defaults, the input is not read. */
 public final class Mandelbrot implements Task<byte[], byte[]> {
   private static final int MAX_SIDE = 4_096;
-  private static final int MAX_ITERATIONS = 10_000;
+  private static final Parameter.WholeNumber WIDTH = Parameter.wholeNumber("width", 1, MAX_SIDE).orElse(640);
+  private static final Parameter.WholeNumber HEIGHT = Parameter.wholeNumber("height", 1, MAX_SIDE).orElse(480);
+  private static final Parameter.WholeNumber ITERATIONS = Parameter.wholeNumber("iterations", 1, 10_000).orElse(256);
   private static final double CENTER_X = -0.65;
   private static final double VIEW_HEIGHT = 2.5;
   private static final double ESCAPE = 4;
@@ -21,7 +24,7 @@ public final class Mandelbrot implements Task<byte[], byte[]> {
       "mandelbrot",
       "Draws the Mandelbrot set as PNG: ?width=640&height=480&iterations=256",
       Codec.raw(),
-      Codec.raw("image/png"));
+      Codec.raw("image/png")).withParameters(WIDTH, HEIGHT, ITERATIONS);
 
   @Override
   public TaskDescriptor<byte[], byte[]> descriptor() {
@@ -35,9 +38,9 @@ public final class Mandelbrot implements Task<byte[], byte[]> {
 
   @Override
   public byte[] run(byte[] input, TaskContext context) throws IOException {
-    int width = parameter(context, "width", MAX_SIDE, 640);
-    int height = parameter(context, "height", MAX_SIDE, 480);
-    int iterations = parameter(context, "iterations", MAX_ITERATIONS, 256);
+    int width = WIDTH.of(context);
+    int height = HEIGHT.of(context);
+    int iterations = ITERATIONS.of(context);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     int[] row = new int[width];
     double pixel = VIEW_HEIGHT / height;
@@ -50,10 +53,6 @@ public final class Mandelbrot implements Task<byte[], byte[]> {
       image.setRGB(0, y, width, 1, row, 0, width);
     }
     return ImageFiles.write(image, ImageFormat.PNG);
-  }
-
-  private static int parameter(TaskContext context, String name, int max, int absent) {
-    return context.parameters().containsKey(name) ? context.intParameter(name, 1, max) : absent;
   }
 
   /** How many steps the point takes to leave the circle of radius 2; the limit when it stays. */

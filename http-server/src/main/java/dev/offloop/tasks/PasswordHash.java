@@ -8,6 +8,7 @@ import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.Utf8;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 
@@ -15,20 +16,32 @@ import java.util.HexFormat;
 public final class PasswordHash implements Task<PasswordHash.Order, String> {
   private static final int MAX_ITERATIONS = 100_000_000;
 
+  private static final int MAX_TEXT = 1_000_000;
+
   private static final int WARM_ITERATIONS = 2_000;
 
   private static final TaskDescriptor<Order, String> DESCRIPTOR = TaskDescriptor.idempotent(
       "password-hash",
       "PBKDF2-HMAC-SHA256, 32 bytes in hex: {\"password\":\"secret\",\"salt\":\"pepper\",\"iterations\":600000}",
       Codec.json(Order.class),
-      TextCodec.PLAIN);
+      TextCodec.PLAIN).withParameters();
 
   /**
    * What to hash.
    *
+   * @param password at most a million characters, as is the salt
    * @param iterations 1 to 100 000 000; 600 000 is what OWASP advises
    */
   public record Order(String password, String salt, int iterations) {
+    public Order {
+      requireText("password", password);
+      requireText("salt", salt);
+      if (iterations < 1 || iterations > MAX_ITERATIONS) {
+        throw new InvalidInputException(
+            "'iterations' is " + iterations + "; give a whole number from 1 to " + MAX_ITERATIONS);
+      }
+    }
+
     /** Keeps the password out of logs. */
     @Override
     public String toString() {
@@ -48,12 +61,6 @@ public final class PasswordHash implements Task<PasswordHash.Order, String> {
 
   @Override
   public String run(Order order, TaskContext context) throws GeneralSecurityException {
-    requireText("password", order.password());
-    requireText("salt", order.salt());
-    if (order.iterations() < 1 || order.iterations() > MAX_ITERATIONS) {
-      throw new InvalidInputException(
-          "'iterations' is " + order.iterations() + "; give a whole number from 1 to " + MAX_ITERATIONS);
-    }
     byte[] hash = Pbkdf2.sha256(
         order.password().getBytes(UTF_8), order.salt().getBytes(UTF_8), order.iterations(), context::checkpoint);
     return HexFormat.of().formatHex(hash);
@@ -63,6 +70,12 @@ public final class PasswordHash implements Task<PasswordHash.Order, String> {
   private static void requireText(String field, String value) {
     if (value == null) {
       throw new InvalidInputException("'" + field + "' is missing; give a text");
+    }
+    if (value.length() > MAX_TEXT) {
+      throw new InvalidInputException("'" + field + "' has " + value.length() + " characters; at most " + MAX_TEXT + " are hashed");
+    }
+    if (!Utf8.isWhole(value)) {
+      throw new InvalidInputException("'" + field + "' has half of a surrogate pair, which is no character");
     }
   }
 }

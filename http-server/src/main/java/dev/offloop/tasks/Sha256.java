@@ -18,7 +18,7 @@ public final class Sha256 implements RawTask<String> {
   private static final int WARM_BYTES = 1 << 20;
 
   private static final TaskDescriptor<byte[], String> DESCRIPTOR =
-      TaskDescriptor.idempotent("sha256", "SHA-256 of the bytes, in hex", Codec.raw(), TextCodec.PLAIN);
+      TaskDescriptor.idempotent("sha256", "SHA-256 of the bytes, in hex", Codec.raw(), TextCodec.PLAIN).withParameters();
 
   @Override
   public TaskDescriptor<byte[], String> descriptor() {

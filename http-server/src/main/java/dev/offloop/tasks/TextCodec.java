@@ -1,6 +1,7 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
+import dev.offloop.task.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /** Text, UTF-8 everywhere. */
@@ -21,7 +22,7 @@ final class TextCodec implements Codec<String> {
 
   @Override
   public String fromEdge(byte[] body) {
-    return new String(body, StandardCharsets.UTF_8);
+    return Utf8.decode(body);
   }
 
   @Override

@@ -116,7 +116,7 @@ class BadRequestTest {
     "{\"millis\":\"many\"} | millis",
     "{\"millis\":[1]} | millis",
     "{\"millis\":-3} | -3",
-    "[] | burn",
+    "[] | object",
     "{} | millis",
     "'' | "
   })
@@ -130,7 +130,7 @@ class BadRequestTest {
 
   @Test
   void largeInvalidJsonIsAnsweredTheSame() {
-    String body = "{\"millis\":1,\"more\":\"" + "x".repeat(100_000);
+    String body = "{\"millis\":1" + " ".repeat(100_000);
 
     assertProblem(service.post("/tasks/burn", body.getBytes(UTF_8)), 400, "bad-input", "Invalid JSON at line 1");
   }

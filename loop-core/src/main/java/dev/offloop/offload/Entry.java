@@ -165,7 +165,7 @@ final class Entry<I, O> implements Submission<O>, Assignment {
   }
 
   /** Answers the caller of a task that was never accepted. Submitting thread; the home loop has not seen the entry. */
-  void reject(Outcome.Rejected<?> outcome) {
+  void refuse(Outcome<?> outcome) {
     settled = true;
     place = Place.GONE;
     fail(outcome);

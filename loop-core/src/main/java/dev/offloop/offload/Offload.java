@@ -1,6 +1,8 @@
 package dev.offloop.offload;
 
 import dev.offloop.log.Logs;
+import dev.offloop.task.Failure;
+import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
@@ -116,7 +118,10 @@ public final class Offload {
     return start(task, input, options).future();
   }
 
-  /** Submits a registered task. Never throws, as {@link #submit}. */
+  /**
+   * Submits a registered task. Never throws, as {@link #submit}. Parameters that do not fit its descriptor end it as
+   * {@code Failed} before it is handed to a worker.
+   */
   public <I, O> Submission<O> start(Task<I, O> task, I input, TaskOptions options) {
     long id = lastId.incrementAndGet();
     try {
@@ -133,9 +138,15 @@ public final class Offload {
     // Once it is closed, Vert.x and its contexts may be as well.
     Promise<O> promise = dispatcher.isClosed() ? Promise.promise() : vertx.getOrCreateContext().promise();
     Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
+    try {
+      task.descriptor().checkParameters(options.parameters());
+    } catch (InvalidInputException e) {
+      entry.refuse(new Outcome.Failed<>(Failure.of(e)));
+      return entry;
+    }
     Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight);
     if (rejected != null) {
-      entry.reject(rejected);
+      entry.refuse(rejected);
       dispatcher.observer.rejected(task.descriptor(), lane.name(), rejected.reason());
       return entry;
     }

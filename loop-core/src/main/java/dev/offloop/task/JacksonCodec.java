@@ -1,13 +1,9 @@
 package dev.offloop.task;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * JSON at the edge, CBOR between processes; no default typing, so input can name no class. Jackson is loaded at the first
  * value, so that a child that runs raw tasks only never pays for it.
+ *
+ * <p>What comes over the edge is taken as strictly as {@link JacksonMappers#JSON} has it; what comes from another process was
+ * written by this class.
  */
 final class JacksonCodec<T> implements Codec<T> {
   private final Form json;
   private final Form cbor;
 
   JacksonCodec(Class<T> type) {
-    json = new Form(type, () -> Json.MAPPER);
-    cbor = new Form(type, () -> Cbor.MAPPER);
+    json = new Form(type, () -> JacksonMappers.JSON);
+    cbor = new Form(type, () -> JacksonMappers.CBOR);
   }
 
   @Override
@@ -41,12 +40,24 @@ final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public T fromEdge(byte[] body) {
-    return read(json.reader(), body, 0, body.length);
+    String fault = JsonText.fault(body);
+    if (fault != null) {
+      throw new InvalidInputException("The body is no JSON: " + fault);
+    }
+    try {
+      return read(json.reader(), body, 0, body.length);
+    } catch (IOException e) {
+      throw JacksonFaults.whileReading(e, JacksonMappers.JSON, body);
+    }
   }
 
   @Override
   public byte[] toEdge(T value) {
-    return write(json.writer(), value);
+    byte[] text = write(json.writer(), value);
+    if (JsonText.fault(text) != null) {
+      throw JacksonFaults.halfOfACharacter(null);
+    }
+    return text;
   }
 
   @Override
@@ -56,7 +67,11 @@ final class JacksonCodec<T> implements Codec<T> {
 
   @Override
   public T decode(byte[] array, int from, int length) {
-    return read(cbor.reader(), array, from, length);
+    try {
+      return read(cbor.reader(), array, from, length);
+    } catch (IOException e) {
+      throw new InvalidInputException("This is no CBOR of the type: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -64,39 +79,19 @@ final class JacksonCodec<T> implements Codec<T> {
     return write(cbor.writer(), value);
   }
 
-  private T read(ObjectReader reader, byte[] bytes, int from, int length) {
-    try {
-      T value = reader.readValue(bytes, from, length);
-      if (value == null) {
-        throw new InvalidInputException("The body is JSON null; give an object");
-      }
-      return value;
-    } catch (JsonMappingException e) {
-      String path = e.getPathReference().replaceAll("[^\\[]*\\[\"([^\"]*)\"\\]", ".$1");
-      String where = e.getPath().isEmpty() ? "" : " at " + path.replaceFirst("^.*?\\.", "");
-      throw new InvalidInputException("The JSON does not fit" + where + ": " + e.getOriginalMessage(), e);
-    } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "Invalid JSON at line " + line(e) + ", column " + column(e) + ": " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InvalidInputException("The body is in no encoding of JSON: " + e.getMessage(), e);
+  private T read(ObjectReader reader, byte[] bytes, int from, int length) throws IOException {
+    T value = reader.readValue(bytes, from, length);
+    if (value == null) {
+      throw new InvalidInputException("The body is JSON null; give an object");
     }
-  }
-
-  private static int line(JsonProcessingException e) {
-    return e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-  }
-
-  private static int column(JsonProcessingException e) {
-    return e.getLocation() == null ? 1 : e.getLocation().getColumnNr();
+    return value;
   }
 
   private byte[] write(ObjectWriter writer, T value) {
     try {
       return writer.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new InvalidInputException(
-          "A " + value.getClass().getName() + " cannot be encoded: " + e.getOriginalMessage(), e);
+      throw JacksonFaults.whileWriting(e);
     }
   }
 
@@ -129,19 +124,5 @@ final class JacksonCodec<T> implements Codec<T> {
       }
       return made;
     }
-  }
-
-  private static final class Json {
-    static final ObjectMapper MAPPER =
-        JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-  }
-
-  private static final class Cbor {
-    static final ObjectMapper MAPPER =
-        CBORMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
   }
 }

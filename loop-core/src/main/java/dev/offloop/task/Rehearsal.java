@@ -20,7 +20,7 @@ public final class Rehearsal {
     TaskDescriptor<I, O> descriptor = task.descriptor();
     I decoded = descriptor.input().decode(descriptor.input().encode(input));
     O output = task.run(decoded, TaskContext.undisturbed(parameters));
-    if (descriptor.output().encode(output).length == 0) {
+    if (descriptor.encodeResult(output).length == 0) {
       throw new IllegalArgumentException("'" + descriptor.name() + "' answers this input with nothing");
     }
   }

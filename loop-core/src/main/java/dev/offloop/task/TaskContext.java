@@ -58,24 +58,11 @@ public interface TaskContext {
   }
 
   /**
-   * A whole number from the parameters.
+   * A whole number from the parameters, for tasks that do not {@linkplain TaskDescriptor#withParameters declare} it.
    *
    * @throws InvalidInputException when it is missing, is no number, or lies outside {@code [min, max]}
    */
   default int intParameter(String name, int min, int max) {
-    String text = parameters().get(name);
-    if (text == null) {
-      throw new InvalidInputException("Parameter '" + name + "' is missing; give a whole number from " + min + " to " + max);
-    }
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, as a number out of range is.
-    }
-    throw new InvalidInputException(
-        "Parameter '" + name + "' is '" + text + "'; give a whole number from " + min + " to " + max);
+    return Parameter.wholeNumber(name, min, max).of(this);
   }
 }

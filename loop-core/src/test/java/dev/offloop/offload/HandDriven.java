@@ -45,7 +45,7 @@ final class HandDriven {
     if (rejected == null) {
       lane.submit(entry);
     } else {
-      entry.reject(rejected);
+      entry.refuse(rejected);
     }
     return entry;
   }
@@ -98,8 +98,9 @@ final class HandDriven {
   /** Never run: the fake says what comes out. */
   private record Nothing(TaskDescriptor<Object, Object> descriptor) implements Task<Object, Object> {
     Nothing(boolean idempotent, String name) {
-      this(new TaskDescriptor<>(
-          name, "Does nothing", Codec.json(Object.class), Codec.json(Object.class), idempotent, false));
+      this(idempotent
+          ? TaskDescriptor.idempotent(name, "Does nothing", Codec.json(Object.class), Codec.json(Object.class))
+          : TaskDescriptor.nonIdempotent(name, "Does nothing", Codec.json(Object.class), Codec.json(Object.class)));
     }
 
     @Override

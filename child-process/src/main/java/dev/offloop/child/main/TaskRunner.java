@@ -63,7 +63,7 @@ final class TaskRunner {
 
   /** Runs a task whose input is a slice of an array and who may not use slabs. Whatever is thrown is the task's failure. */
   <I, O> byte[] run(Task<I, O> task, byte[] array, int from, int size, ChildTaskContext context) throws Exception {
-    return encode(task, call(task, task.descriptor().input().decode(array, from, size), context));
+    return encode(task, call(task, task.descriptor().decodeInput(array, from, size), context));
   }
 
   /** Whether an output can stand in its frame. */
@@ -72,7 +72,7 @@ final class TaskRunner {
   }
 
   private static <I> I decode(Task<I, ?> task, Body.Inline input) {
-    return task.descriptor().input().decode(input.array(), input.from(), input.size());
+    return task.descriptor().decodeInput(input.array(), input.from(), input.size());
   }
 
   private static <I, O> O call(Task<I, O> task, I input, TaskContext context) throws Exception {
@@ -101,7 +101,7 @@ final class TaskRunner {
       RawTask<O> raw = (RawTask<O>) task;
       return checked(task, raw.run(input.asReadOnly(), context));
     }
-    return call(task, task.descriptor().input().decode(input.toArray(ValueLayout.JAVA_BYTE)), context);
+    return call(task, task.descriptor().decodeInput(input.toArray(ValueLayout.JAVA_BYTE)), context);
   }
 
   private <O> Body place(Task<?, O> task, Frame.Run run, O output, SlabTaskContext context) throws IOException {
@@ -122,7 +122,7 @@ final class TaskRunner {
   }
 
   private <O> byte[] encode(Task<?, O> task, O output) throws IOException {
-    byte[] encoded = task.descriptor().output().encode(output);
+    byte[] encoded = task.descriptor().encodeResult(output);
     checkSize(encoded.length);
     return encoded;
   }

@@ -20,6 +20,9 @@ public final class PayloadFile {
   /** Room that bodies leave to the queues, whose pages are made when touched and must not find the disk full. */
   static final long RESERVE_BYTES = 16L << 20;
 
+  /** The JDK copies what it writes of an array into memory of its own, which the thread keeps. */
+  private static final int WRITTEN_AT_ONCE = 1 << 20;
+
   private PayloadFile() {}
 
   /** Where the body of a request stands. */
@@ -45,9 +48,11 @@ public final class PayloadFile {
           + " bytes are free, of which " + RESERVE_BYTES + " are kept for the queues");
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(body);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      for (int from = 0; from < body.length; from += WRITTEN_AT_ONCE) {
+        ByteBuffer buffer = ByteBuffer.wrap(body, from, Math.min(WRITTEN_AT_ONCE, body.length - from));
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
       }
     } catch (IOException e) {
       Files.deleteIfExists(file);

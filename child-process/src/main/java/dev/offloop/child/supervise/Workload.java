@@ -228,7 +228,7 @@ final class Workload implements LargeBodies.Sender {
   public void deliver(Assignment assignment, byte[] bytes, long runNanos) {
     Object output;
     try {
-      output = assignment.task().descriptor().output().decode(bytes);
+      output = assignment.task().descriptor().decodeResult(bytes);
     } catch (Throwable e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;
@@ -239,7 +239,7 @@ final class Workload implements LargeBodies.Sender {
   private void deliver(Assignment assignment, byte[] array, int from, int size, long runNanos) {
     Object output;
     try {
-      output = assignment.task().descriptor().output().decode(array, from, size);
+      output = assignment.task().descriptor().decodeResult(array, from, size);
     } catch (Throwable e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;

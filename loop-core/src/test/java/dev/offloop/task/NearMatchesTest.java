@@ -1,4 +1,4 @@
-package dev.offloop.http;
+package dev.offloop.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,8 @@ class NearMatchesTest {
   @CsvSource({
     "ecko,echo",
     "echoo,echo",
-    "brun,''",
+    "brun,burn",
+    "bnru,''",
     "sha-256,sha256",
     "image,image-resize",
     "resize,image-resize",
