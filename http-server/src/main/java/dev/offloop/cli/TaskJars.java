@@ -1,5 +1,7 @@
 package dev.offloop.cli;
 
+import dev.offloop.child.ChildConfig;
+import dev.offloop.child.JarCopies;
 import dev.offloop.task.Task;
 import java.io.File;
 import java.io.IOException;
@@ -8,36 +10,52 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** The user's own tasks, dropped in as jars: a class loader for this process, a class path for its children. */
+/**
+ * The user's own tasks, dropped in as jars: a class loader for this process, a class path for its children. Both are of
+ * copies, so that a jar that is overwritten takes effect at the next start and not in the middle of a class.
+ */
 final class TaskJars implements AutoCloseable {
   private static final String SERVICES = "META-INF/services/" + Task.class.getName();
 
   private final List<Path> jars;
+  private final Optional<JarCopies> copies;
   private final URLClassLoader loader;
 
-  private TaskJars(List<Path> jars, URLClassLoader loader) {
+  private TaskJars(List<Path> jars, Optional<JarCopies> copies) {
     this.jars = jars;
-    this.loader = loader;
+    this.copies = copies;
+    URL[] urls = jars.stream().map(TaskJars::url).toArray(URL[]::new);
+    this.loader = new URLClassLoader(urls, TaskJars.class.getClassLoader());
   }
 
   /** Fails with a {@link UserError} when a file is no jar, or when there are jars and none of them lists a task. */
   static TaskJars open(List<Path> files) {
     List<Path> jars = files.stream().map(Path::toAbsolutePath).toList();
-    List<URL> urls = new ArrayList<>();
     boolean tasks = jars.isEmpty();
     for (Path jar : jars) {
       tasks |= listsTasks(jar);
-      urls.add(url(jar));
     }
     if (!tasks) {
       throw new UserError("No task is listed in " + SERVICES + " of " + jars);
     }
-    return new TaskJars(jars, new URLClassLoader(urls.toArray(URL[]::new), TaskJars.class.getClassLoader()));
+    Optional<JarCopies> copies = copies(jars);
+    return new TaskJars(copies.map(JarCopies::files).orElse(jars), copies);
+  }
+
+  /** Empty when there is nothing to copy, or when a jar names others by their place. */
+  private static Optional<JarCopies> copies(List<Path> jars) {
+    try {
+      return jars.isEmpty() || JarCopies.obstacle(jars).isPresent()
+          ? Optional.empty()
+          : Optional.of(JarCopies.of(jars, ChildConfig.defaults().cacheDirectory()));
+    } catch (IOException e) {
+      throw new UserError("The jars " + jars + " cannot be copied: " + e.getMessage(), e);
+    }
   }
 
   private static boolean listsTasks(Path jar) {
@@ -77,6 +95,8 @@ final class TaskJars implements AutoCloseable {
       loader.close();
     } catch (IOException e) {
       throw new IllegalStateException("Closing " + jars + " failed", e);
+    } finally {
+      copies.ifPresent(JarCopies::close);
     }
   }
 }

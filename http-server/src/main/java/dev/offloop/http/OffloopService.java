@@ -30,6 +30,8 @@ public final class OffloopService {
       .setMaxInitialLineLength(8 * 1024)
       .setMaxHeaderSize(32 * 1024);
 
+  private static final long CODE_LOOK_MILLIS = 5_000;
+
   private final Listener listener;
   private final String host;
 
@@ -88,12 +90,22 @@ public final class OffloopService {
       Loops.of(context).ifPresent(metrics::watch);
       TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
       Token token = new Token(config.token());
-      Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, () -> draining));
+      OwnCode code = new OwnCode(System.getProperty("java.class.path"));
+      watch(code);
+      Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, code, () -> draining));
       Gate gate = new Gate(token, new LocalCallers(config.host()), router);
       return vertx.executeBlocking(() -> {
         Warmup.run();
         return Addresses.of(config.host());
       }).compose(addresses -> listen(addresses, config.port(), gate));
+    }
+
+    /** The next look waits for the end of this one, which a file system may hold up. */
+    private void watch(OwnCode code) {
+      vertx.setTimer(CODE_LOOK_MILLIS, due -> vertx.executeBlocking(() -> {
+        code.look();
+        return code;
+      }).onComplete(looked -> watch(code)));
     }
 
     /** One server for each address of the host, all on one port. */

@@ -30,12 +30,14 @@ final class Pages {
   private final Offload offload;
   private final ServiceMetrics metrics;
   private final Token token;
+  private final OwnCode code;
   private final BooleanSupplier draining;
 
-  Pages(Offload offload, ServiceMetrics metrics, Token token, BooleanSupplier draining) {
+  Pages(Offload offload, ServiceMetrics metrics, Token token, OwnCode code, BooleanSupplier draining) {
     this.offload = offload;
     this.metrics = metrics;
     this.token = token;
+    this.code = code;
     this.draining = draining;
   }
 
@@ -101,6 +103,7 @@ final class Pages {
       if (draining.getAsBoolean()) {
         reasons.put("service", "is shutting down");
       }
+      code.broken().ifPresent(reason -> reasons.put("code", reason));
       boolean trusted = token.isCarriedBy(routing.request());
       unavailable.forEach((strategy, reason) -> reasons.put(strategy, trusted ? reason : WITHOUT_WORKERS));
       boolean ready = reasons.isEmpty();

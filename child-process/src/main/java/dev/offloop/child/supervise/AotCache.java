@@ -73,8 +73,12 @@ final class AotCache implements AutoCloseable {
     this.file = file;
   }
 
-  /** The cache for children of this configuration. There is none when the class path has directories, which it cannot hold. */
-  static AotCache of(ChildConfig config) {
+  /**
+   * The cache for children that run this code. There is none when the class path has directories, which it cannot hold. The
+   * place of a class path does not count when it is a copy, as copies lie elsewhere at each start.
+   */
+  static AotCache of(ChildCode code) {
+    ChildConfig config = code.config();
     StringBuilder key = new StringBuilder(System.getProperty("java.vm.version"));
     key.append(System.getProperty("java.home")).append(ChildCommand.jvm(config));
     for (String entry : ChildCommand.classPath(config).split(File.pathSeparator, -1)) {
@@ -84,7 +88,7 @@ final class AotCache implements AutoCloseable {
         none.reason = Optional.of("the class path has " + entry + ", which is no jar");
         return none;
       }
-      key.append(jar).append(jar.toFile().length()).append(jar.toFile().lastModified());
+      key.append(code.copies().isPresent() ? jar.getFileName() : jar).append(jar.toFile().length()).append(jar.toFile().lastModified());
     }
     return new AotCache(config, config.cacheDirectory().resolve(PREFIX + hash(key.toString()) + SUFFIX));
   }

@@ -14,10 +14,12 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** This machine: child JVMs, or agents on threads. */
 final class LocalPlatform implements PoolPlatform {
@@ -25,12 +27,15 @@ final class LocalPlatform implements PoolPlatform {
 
   private final ChildConfig config;
   private final BackendHost host;
-  private final Optional<AotCache> aotCache;
+
+  /** What children run; the launcher thread makes it before the first of them. */
+  private volatile @Nullable ChildCode code;
+
+  private volatile Optional<AotCache> aotCache = Optional.empty();
 
   LocalPlatform(ChildConfig config, BackendHost host) {
     this.config = config;
     this.host = host;
-    this.aotCache = config.inThreads() ? Optional.empty() : Optional.of(AotCache.of(config));
   }
 
   @Override
@@ -80,7 +85,14 @@ final class LocalPlatform implements PoolPlatform {
 
   @Override
   public Premises premises() throws IOException {
-    return Premises.make(config);
+    Premises made = Premises.make(config);
+    if (config.inThreads()) {
+      return made;
+    }
+    ChildCode copied = ChildCode.of(config);
+    code = copied;
+    aotCache = Optional.of(AotCache.of(copied));
+    return made.with(copied::close);
   }
 
   @Override
@@ -95,7 +107,8 @@ final class LocalPlatform implements PoolPlatform {
     }
     Optional<Path> cache = aotCache.flatMap(AotCache::ready);
     boolean ownGroup = arguments.guarded() && Guard.makesGroup();
-    return new Launch(ChildCommand.of(config, arguments, cache)::start, cache.isPresent(), ownGroup, true, this::read);
+    ChildConfig running = Objects.requireNonNull(code, "The premises are not made yet").config();
+    return new Launch(ChildCommand.of(running, arguments, cache)::start, cache.isPresent(), ownGroup, true, this::read);
   }
 
   private Output read(Supplier<String> worker, Process process) {

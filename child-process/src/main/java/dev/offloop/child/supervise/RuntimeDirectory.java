@@ -27,7 +27,7 @@ import org.slf4j.Logger;
  * directory's lock file, which the kernel gives back whatever it died of. Process ids would not do: in two containers that
  * share a volume both are process 1.
  */
-final class RuntimeDirectory implements AutoCloseable {
+public final class RuntimeDirectory implements AutoCloseable {
   private static final Logger LOG = Logs.of(RuntimeDirectory.class);
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -55,7 +55,7 @@ final class RuntimeDirectory implements AutoCloseable {
    * @param neededBytes room that must be free
    * @throws IOException with what was tried and what to do, when there is no room
    */
-  static RuntimeDirectory create(Optional<Path> configured, long neededBytes) throws IOException {
+  public static RuntimeDirectory create(Optional<Path> configured, long neededBytes) throws IOException {
     List<String> refusals = new ArrayList<>();
     for (Path base : bases(configured)) {
       try {
@@ -138,7 +138,7 @@ final class RuntimeDirectory implements AutoCloseable {
   }
 
   /** The directory of this process. */
-  Path path() {
+  public Path path() {
     return directory;
   }
 
