@@ -20,8 +20,8 @@ public final class ChildConfig implements Cloneable {
    */
   public static final int SMALL_BODY_BYTES = 512;
 
-  private int children = Math.max(2, Runtime.getRuntime().availableProcessors());
-  private int heapMegabytes = 256;
+  private Optional<Integer> children = Optional.empty();
+  private Optional<Integer> heapMegabytes = Optional.empty();
   private String classPath = System.getProperty("java.class.path");
   private Optional<Path> runtimeDirectory = Optional.empty();
   private int frameBytes = 16 << 10;
@@ -49,24 +49,36 @@ public final class ChildConfig implements Cloneable {
     return new ChildConfig();
   }
 
-  /** Child JVMs kept running; at least 1. Default: as many as cores, at least two so that one death leaves one. */
+  /**
+   * Child JVMs kept running; at least 1. Default: as many as cores, at least two so that one death leaves one, fewer where the
+   * memory of the machine or the container holds fewer.
+   */
   public int children() {
-    return children;
+    return children.orElseGet(() -> MemoryBudget.ofThisProcess().children(
+        Math.max(2, Runtime.getRuntime().availableProcessors()), heapMegabytes, supervision.spares(), arenaBytes));
+  }
+
+  /** Child JVMs at a time at most: those at work and the spares. */
+  int mostProcesses() {
+    return Math.max(children(), supervision.scaling().mostChildren()) + supervision.spares();
   }
 
   /** A copy with another {@link #children}. */
   public ChildConfig withChildren(int children) {
-    return with(copy -> copy.children = children);
+    return with(copy -> copy.children = Optional.of(children));
   }
 
-  /** Largest heap of one child, in MiB; at least 16. Default: 256. */
+  /**
+   * Largest heap of one child, in MiB; at least 16. Default: 256, less where the memory of the machine or the container holds
+   * less, but not below 64.
+   */
   public int heapMegabytes() {
-    return heapMegabytes;
+    return heapMegabytes.orElseGet(() -> MemoryBudget.ofThisProcess().heapMegabytes(mostProcesses(), arenaBytes));
   }
 
   /** A copy with another {@link #heapMegabytes}. */
   public ChildConfig withHeapMegabytes(int heapMegabytes) {
-    return with(copy -> copy.heapMegabytes = heapMegabytes);
+    return with(copy -> copy.heapMegabytes = Optional.of(heapMegabytes));
   }
 
   /** Class path of the children, which must hold this library and the tasks. Default: this JVM's. */
@@ -264,8 +276,8 @@ public final class ChildConfig implements Cloneable {
   }
 
   private void check() {
-    check(children >= 1, "children", children, "at least 1");
-    check(heapMegabytes >= 16, "heapMegabytes", heapMegabytes, "at least 16");
+    children.ifPresent(count -> check(count >= 1, "children", count, "at least 1"));
+    heapMegabytes.ifPresent(heap -> check(heap >= 16, "heapMegabytes", heap, "at least 16"));
     check(
         frameBytes >= SMALL_BODY_BYTES && frameBytes <= MAX_FRAME_BYTES,
         "frameBytes", frameBytes, SMALL_BODY_BYTES + " to " + MAX_FRAME_BYTES);

@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.MemoryBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ final class IsolationOptions {
   private static final int LEAST_HEAP_MEGABYTES = 16;
   private static final int MOST_NICENESS = 19;
 
-  @Option(names = "--child-heap", paramLabel = "SIZE", defaultValue = "256m", converter = SizeConverter.class,
-      description = "Largest heap of one child. Default: ${DEFAULT-VALUE}")
-  private long heap;
+  @Option(names = "--child-heap", paramLabel = "SIZE", converter = SizeConverter.class,
+      description = "Largest heap of one child. Default: 256m, less where memory is scarce")
+  private @Nullable Long heap;
 
   @Option(names = "--child-nice", paramLabel = "N", defaultValue = "10",
       description = "Nice level of the children, 0 to 19, so that the event loop keeps its core. Default: ${DEFAULT-VALUE}")
@@ -37,8 +38,11 @@ final class IsolationOptions {
 
   /** These settings on top of others. */
   ChildConfig apply(ChildConfig config) {
-    ChildConfig with = config
-        .withHeapMegabytes(Bounds.mebibytes("--child-heap", heap, LEAST_HEAP_MEGABYTES, Machine.memoryMegabytes()))
+    ChildConfig with = heap == null
+        ? config
+        : config.withHeapMegabytes(Bounds.mebibytes(
+            "--child-heap", heap, LEAST_HEAP_MEGABYTES, MemoryBudget.ofThisProcess().totalMegabytes()));
+    with = with
         .withNiceness(Bounds.count("--child-nice", niceness, 0, MOST_NICENESS))
         .withEnvironment(environment)
         .withOutputLinesPerSecond(Bounds.count("--child-log-lines", linesPerSecond, 0, Integer.MAX_VALUE));

@@ -2,6 +2,7 @@ package dev.offloop.cli;
 
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.HostProcess;
+import dev.offloop.child.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.offload.Offload;
@@ -67,7 +68,7 @@ final class ServeCommand implements Callable<Integer> {
   private boolean inlineAllowed;
 
   @Option(names = "--children", paramLabel = "N",
-      description = "Child JVMs; 0 for none. Default: as many as cores, at least 2")
+      description = "Child JVMs; 0 for none. Default: as many as cores, at least 2, fewer where memory is scarce")
   private @Nullable Integer children;
 
   @Mixin private IsolationOptions isolation = new IsolationOptions();
@@ -187,7 +188,20 @@ final class ServeCommand implements Callable<Integer> {
     } else if (children != null) {
       child = child.withChildren(Bounds.count("--children", children, 0, MOST_CHILDREN));
     }
+    if (strategies.contains("child")) {
+      checkMemory(child);
+    }
     return new AssemblyConfig(defaultFirst(strategies), child, threadCount(), taskJars, Optional.ofNullable(timeline));
+  }
+
+  private static void checkMemory(ChildConfig child) {
+    MemoryBudget memory = MemoryBudget.ofThisProcess();
+    Optional<String> excess = memory.excess(child);
+    if (memory.cannotHold(child)) {
+      throw new UserError("There is not enough memory: " + excess.orElse("") + "; run fewer with --children, --children-max, "
+          + "--spares");
+    }
+    excess.ifPresent(words -> LOG.warn("Memory may run out once heaps are full: {}; see --children and --child-heap", words));
   }
 
   private List<String> defaultFirst(List<String> strategies) {

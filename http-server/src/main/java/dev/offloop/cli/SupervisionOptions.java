@@ -1,5 +1,6 @@
 package dev.offloop.cli;
 
+import dev.offloop.child.MemoryBudget;
 import dev.offloop.child.Supervision;
 import dev.offloop.child.Supervision.Recycling;
 import dev.offloop.child.Supervision.Scaling;
@@ -53,6 +54,6 @@ final class SupervisionOptions {
   private int recycleMegabytes() {
     return recycleMemory == 0
         ? 0
-        : Bounds.mebibytes("--recycle-memory", recycleMemory, LEAST_RECYCLE_MEGABYTES, Machine.memoryMegabytes());
+        : Bounds.mebibytes("--recycle-memory", recycleMemory, LEAST_RECYCLE_MEGABYTES, MemoryBudget.ofThisProcess().totalMegabytes());
   }
 }

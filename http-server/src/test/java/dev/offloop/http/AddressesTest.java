@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.offload.Limits;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,14 @@ class AddressesTest {
         }
       });
     }
+  }
+
+  @Test
+  void localhostIsBothLoopbackAddressesWhateverTheTableOfHostsSays() throws Exception {
+    InetAddress six = InetAddress.getByName("::1");
+
+    assertThat(Addresses.of("localhost")).contains(InetAddress.getByName("127.0.0.1"));
+    assertThat(Addresses.of("localhost").contains(six)).isEqualTo(NetworkInterface.getByInetAddress(six) != null);
   }
 
   @Test
