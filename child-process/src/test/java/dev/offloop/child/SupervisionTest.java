@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,19 @@ class SupervisionTest {
       Rig.outcome(spinning);
       Rig.until("the second child is gone", () -> rig.workers().stream().noneMatch(w -> w.name().equals("child-2")));
       assertThat(Rig.get(rig.echo(4))).containsExactly(4);
+    }
+  }
+
+  @Test
+  void severalRenewalsAtATimeReplaceEachChildOnce() {
+    try (Rig rig = rig(supervision -> supervision.withSpares(0))) {
+      List<Future<Void>> renewals =
+          Stream.generate(() -> rig.offload().renewWorkers()).limit(20).toList();
+
+      renewals.forEach(Rig::get);
+
+      assertThat(rig.first().restarts()).isEqualTo(1);
+      assertThat(Rig.get(rig.echo(5))).containsExactly(5);
     }
   }
 

@@ -128,7 +128,7 @@ final class Pages {
         answer(routing, 200, WorkersPage.of(letters, quarantined)))));
   }
 
-  /** Has all workers replaced; {@code /workers} shows how far that is. While that is under way, another call joins it. */
+  /** Has all workers replaced; {@code /workers} shows how far that is. */
   void restartWorkers(RoutingContext routing) {
     offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
     answer(routing, 202, new JsonObject().put("restarting", true));

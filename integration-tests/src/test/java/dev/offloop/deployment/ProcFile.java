@@ -33,6 +33,11 @@ final class ProcFile {
     return (stat(pid, USER_TICKS) + stat(pid, SYSTEM_TICKS)) * 1_000 / TICKS_PER_SECOND;
   }
 
+  /** What it runs, without its directory, also when it has ended and was not waited for. */
+  static String name(long pid) {
+    return read(pid, "comm").strip();
+  }
+
   private static long stat(long pid, int field) {
     String stat = read(pid, "stat");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);

@@ -58,9 +58,6 @@ public final class Offload {
   /** On no context, as those of Vert.x end with it: what follows a close may be the close of Vert.x. */
   private final Promise<Void> closed = Promise.promise();
 
-  /** The latest replacement of all workers, under way or done. Home context. */
-  private Future<Void> renewal = Future.succeededFuture();
-
   private final Closeable closeHook = done -> close(Duration.ZERO).onComplete(done);
 
   private Offload(OffloadConfig config, VertxInternal vertx, ContextInternal context, Duration closePatience) {
@@ -185,20 +182,14 @@ public final class Offload {
   }
 
   /**
-   * Replaces every worker by a fresh one, one after the other, without failing a task. Calls that come while that is under way
-   * join it. Any thread.
+   * Replaces every worker by a fresh one, one after the other, without failing a task. Any thread.
    *
    * @return completes when the last of those that were there is replaced
    */
   public Future<Void> renewWorkers() {
-    return onHome(this::joinRenewal).compose(renewed -> renewed);
-  }
-
-  private Future<Void> joinRenewal() {
-    if (renewal.isComplete()) {
-      renewal = Future.join(lanes.values().stream().map(lane -> attempt(() -> lane.backend().renew())).toList()).mapEmpty();
-    }
-    return renewal;
+    return onHome(() -> Future
+        .join(lanes.values().stream().map(lane -> attempt(() -> lane.backend().renew())).toList())
+        .<Void>mapEmpty()).compose(renewed -> renewed);
   }
 
   /** The memory that strategies share with their workers; none for those that share none. */

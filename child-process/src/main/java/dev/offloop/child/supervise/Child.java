@@ -244,6 +244,11 @@ final class Child {
     }
   }
 
+  /** Whether it is not ready yet. */
+  boolean isStarting() {
+    return state == State.STARTING;
+  }
+
   /** Whether it starts and does not come to an end with that, as a task is being warmed up. */
   boolean isWarming() {
     return state == State.STARTING && generation != null && generation.control().warming().isPresent();

@@ -314,11 +314,19 @@ final class Supervisor implements Child.Keeper {
     }
   }
 
-  /** Replaces all that are there now; completes when the last of them is gone. */
+  /**
+   * Replaces all that are there now; completes when the last of them is gone. While that is under way, one that is still starting
+   * is fresh already, so that several calls at a time replace each child once.
+   */
   Future<Void> renew() {
-    Promise<Void> renewed = Promise.promise();
-    renewals.add(renewed);
-    children.stream().filter(child -> !child.isLeaving()).forEach(child -> child.markDue("all are to be"));
+    boolean underWay = !renewals.isEmpty();
+    if (!underWay) {
+      renewals.add(Promise.promise());
+    }
+    children.stream()
+        .filter(child -> !child.isLeaving() && !(underWay && child.isStarting()))
+        .forEach(child -> child.markDue("all are to be"));
+    Promise<Void> renewed = renewals.getFirst();
     arrange();
     return renewed.future();
   }
