@@ -30,6 +30,9 @@ final class LocalCallers {
 
   private final String configured;
 
+  /** The last value of the header that was let in, as most requests have the same. Event loop only. */
+  private String known = "localhost";
+
   /** Takes the name that the service listens on for one of this machine's, too. */
   LocalCallers(String host) {
     configured = (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT);
@@ -38,13 +41,22 @@ final class LocalCallers {
   /** Why the request is not let in; empty when it is. */
   Optional<Problem> refusal(HttpServerRequest request) {
     String host = request.getHeader(HttpHeaders.HOST);
-    if (host != null && !isOwn(host)) {
-      return Optional.of(Problems.foreignHost(host));
+    if (host != null && !host.equals(known)) {
+      if (!isOwn(host)) {
+        return Optional.of(Problems.foreignHost(host));
+      }
+      known = host;
     }
-    Matcher target = ABSOLUTE_TARGET.matcher(request.uri());
-    if (target.matches() && !isOwn(target.group(1))) {
-      return Optional.of(Problems.foreignHost(target.group(1)));
+    if (!request.uri().startsWith("/")) {
+      Matcher target = ABSOLUTE_TARGET.matcher(request.uri());
+      if (target.matches() && !isOwn(target.group(1))) {
+        return Optional.of(Problems.foreignHost(target.group(1)));
+      }
     }
+    return isFromPage(request) ? foreignPage(request) : Optional.empty();
+  }
+
+  private Optional<Problem> foreignPage(HttpServerRequest request) {
     return foreign(request.headers().getAll(HttpHeaders.ORIGIN), this::isOwnOrigin)
         .or(() -> foreign(request.headers().getAll(FETCH_SITE), site -> OWN_SITES.contains(site.toLowerCase(Locale.ROOT))))
         .map(Problems::foreignOrigin);

@@ -78,11 +78,11 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
 
   /** A header of which there may be one: which of two counts would be a guess. */
   private static @Nullable String single(HttpServerRequest request, String header) {
-    List<String> values = request.headers().getAll(header);
-    if (values.size() > 1) {
+    String value = request.getHeader(header);
+    if (value != null && request.headers().getAll(header).size() > 1) {
       throw Problems.givenTwice(header).asException();
     }
-    return values.isEmpty() ? null : values.getFirst();
+    return value;
   }
 
   /** Before the body is received, which may be large. */

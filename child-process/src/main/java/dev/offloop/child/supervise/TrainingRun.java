@@ -100,7 +100,7 @@ final class TrainingRun implements AutoCloseable {
 
   private static String endOf(Path output) throws IOException {
     String said = Files.readString(output);
-    return said.substring(Math.max(0, said.length() - KEPT_OUTPUT_CHARS));
+    return Printable.of(said.substring(Math.max(0, said.length() - KEPT_OUTPUT_CHARS)).strip());
   }
 
   /** Ends it; {@link #make} then fails. */
