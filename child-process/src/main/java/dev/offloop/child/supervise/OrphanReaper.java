@@ -25,8 +25,8 @@ public final class OrphanReaper implements AutoCloseable {
   private static final Logger LOG = Logs.of(OrphanReaper.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-  /** How long the JVM has for what it started itself. */
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+  /** How long the JVM and {@code OwnProcess} have for what they started themselves. */
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = Thread.ofPlatform().name("offloop-orphan-reaper").daemon().unstarted(this::run);
