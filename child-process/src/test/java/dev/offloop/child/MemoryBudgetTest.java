@@ -38,7 +38,8 @@ class MemoryBudgetTest {
     ChildConfig config = ChildConfig.defaults().withChildren(4).withHeapMegabytes(1024);
 
     assertThat(of(65_536).excess(config)).isEmpty();
-    assertThat(of(4096).excess(config)).hasValueSatisfying(words -> assertThat(words).contains("5 children of up to 1088 MiB", "4096"));
+    assertThat(of(4096).excess(config)).hasValueSatisfying(
+        words -> assertThat(words).contains("5 children of up to 1088 MiB", "4096"));
     assertThat(of(4096).cannotHold(config)).isFalse();
     assertThat(of(256).cannotHold(config)).isTrue();
   }

@@ -61,7 +61,8 @@ class GateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "secret ", " secret", "se cret", "secret\n", "secret\r\n", "p\u00e4sswort", "a\tb", "a\u001bb", "a\u007f"})
+  @ValueSource(strings = {"", " ", "secret ", " secret", "se cret",
+      "secret\n", "secret\r\n", "p\u00e4sswort", "a\tb", "a\u001bb", "a\u007f"})
   void aTokenThatNoClientCouldSendIsRefusedWithoutBeingTold(String token) {
     assertThatThrownBy(() -> ServiceConfig.defaults().withToken(token))
         .isInstanceOf(IllegalArgumentException.class)
