@@ -8,22 +8,34 @@ import dev.offloop.offload.OffloadConfig;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two processes that go to sleep and wake each other, with pauses about as long as each of them looks before it sleeps. A
- * wake-up that is lost is a task that is never answered. {@code -Dwakeup.tasks=N} for a longer run.
+ * Two processes that go to sleep and wake each other, with pauses about as long as each looks before it sleeps, and while one of
+ * them starts. A wake-up that is lost is a task that is never answered. {@code -Dwakeup.tasks=N} for a longer run.
  */
 class WakeUpTest {
   private static final int LONGEST_PAUSE_NANOS = 120_000;
+  private static final int RESTARTS = 3;
+
+  /** Where a control page tells that its child is ready. */
+  private static final int READY_OFFSET = 896;
 
   @TempDir Path directory;
 
@@ -44,6 +56,60 @@ class WakeUpTest {
       offload.close(Duration.ZERO).toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
       vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  @Timeout(300)
+  void aChildThatIsReadyBeforeTheLoopHasHeardOfItsBellIsRungForTheTasksThatWait() throws Exception {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Path run = directory.resolve("late");
+    ChildConfig config = ChildConfig.defaults()
+        .withChildren(1)
+        .withRuntimeDirectory(run)
+        .withSupervision(Supervision.defaults().withSpares(0));
+    Offload offload = Rig.get(Offload.start(
+        vertx, OffloadConfig.of(TaskRegistry.load(getClass().getClassLoader()), new ChildBackend(config))));
+    try {
+      for (int serial = 2; serial < 2 + RESTARTS; serial++) {
+        Rig.signal("KILL", Rig.get(offload.workers()).getFirst().pid());
+        Path control = awaitControlPage(run, "child-" + serial);
+        List<Future<byte[]>> waiting = Stream.generate(
+                () -> offload.submit(Echo.class, new byte[64], TaskOptions.defaults()))
+            .limit(3)
+            .toList();
+        // The only loop does something else until the child, which has connected and said so, waits for its bell.
+        vertx.getOrCreateContext().runOnContext(ignored -> awaitReady(control));
+        waiting.forEach(Rig::get);
+      }
+    } finally {
+      Rig.get(offload.close(Duration.ZERO));
+      Rig.get(vertx.close());
+    }
+  }
+
+  /** The page of a child that is being started. */
+  private static Path awaitControlPage(Path run, String child) {
+    AtomicReference<Path> found = new AtomicReference<>();
+    Rig.until(child + " is started", () -> {
+      try (Stream<Path> files = Files.find(run, 3, (path, attributes) -> path.endsWith(Path.of(child, "control")))) {
+        files.findFirst().ifPresent(found::set);
+      } catch (IOException | UncheckedIOException e) {
+        // Directories come and go; it looks again.
+      }
+      return found.get() != null;
+    });
+    return found.get();
+  }
+
+  private static void awaitReady(Path control) {
+    Rig.until("the child is ready", () -> {
+      try {
+        byte[] page = Files.readAllBytes(control);
+        return page.length > READY_OFFSET && page[READY_OFFSET] != 0;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
   }
 
   /** One task after the other, each after a pause that the loop spends busy or the child asleep. */

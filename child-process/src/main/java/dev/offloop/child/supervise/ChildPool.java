@@ -228,11 +228,13 @@ public final class ChildPool implements Poller, Bells.Listener {
   @Override
   public void onBell(Hello hello, Bells.Connection bell) {
     supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onBell(bell), bell::close);
+    polling.onRing();
   }
 
   @Override
   public void onLifeline(Hello hello, Bells.Connection lifeline) {
     supervisor.child(hello.serial()).ifPresentOrElse(child -> child.onLifeline(lifeline), lifeline::close);
+    polling.onRing();
   }
 
   @Override

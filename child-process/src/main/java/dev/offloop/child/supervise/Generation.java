@@ -97,7 +97,11 @@ final class Generation {
 
   /** Whether it takes tasks: it says so, and it can be rung and asked for heartbeats. */
   boolean isReady() {
-    return bell != null && (lifeline != null || !hasLifeline) && control().isReady();
+    return isConnected() && control().isReady();
+  }
+
+  private boolean isConnected() {
+    return bell != null && (lifeline != null || !hasLifeline);
   }
 
   /** The child connected its lifeline. */

@@ -17,23 +17,30 @@ import org.openjdk.jcstress.os.NodeType;
 import org.openjdk.jcstress.os.SchedulingClass;
 import org.openjdk.jcstress.vm.CompileMode;
 
-/** Runs the race for a few seconds in this JVM. Longer, and in all of jcstress's ways: its own main class. */
+/** Runs the races for a few seconds in this JVM. Longer, and in all of jcstress's ways: its own main class. */
 class ParkRingRaceTest {
   @Test
   void whoSleepsIsRung() throws IOException {
-    TestResult result = new ParkRingRace_jcstress(new ForkedTestConfig(config())).run();
+    check(new ParkRingRace_jcstress(new ForkedTestConfig(config(ParkRingRace.class))).run());
+  }
 
+  @Test
+  void aChildThatHasJustGotReadyIsRungForItsFirstTask() throws IOException {
+    check(new ReadyRingRace_jcstress(new ForkedTestConfig(config(ReadyRingRace.class))).run());
+  }
+
+  private static void check(TestResult result) {
     assertThat(result.status()).isEqualTo(Status.NORMAL);
     assertThat(result.getStateKeys()).doesNotContain("0, 1").isNotEmpty();
     assertThat(result.getTotalCount()).isGreaterThan(500);
   }
 
-  private static TestConfig config() throws IOException {
+  private static TestConfig config(Class<?> type) throws IOException {
     Options options = new Options(new String[] {
-        "-t", ParkRingRace.class.getName(), "-iters", "3", "-time", "1000", "-strideSize", "8", "-strideCount", "8",
+        "-t", type.getName(), "-iters", "2", "-time", "1000", "-strideSize", "8", "-strideCount", "8",
         "-spinStyle", "THREAD_YIELD"});
     assertThat(options.parse()).isTrue();
-    TestInfo race = TestList.getInfo(ParkRingRace.class.getName());
+    TestInfo race = TestList.getInfo(type.getName());
     SchedulingClass anywhere = new SchedulingClass(AffinityMode.NONE, race.threads(), NodeType.PACKAGE);
     return new TestConfig(options, race, 0, List.of(), CompileMode.UNIFIED, anywhere);
   }
