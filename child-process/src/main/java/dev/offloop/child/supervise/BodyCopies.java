@@ -1,17 +1,17 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.log.Logs;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Large bodies under way between the heap and payload files: copied by worker threads, counted here, so that a directory is
  * not removed while somebody reads from it. Home loop only.
  */
 final class BodyCopies {
-  private static final Logger LOG = LoggerFactory.getLogger(BodyCopies.class);
+  private static final Logger LOG = Logs.of(BodyCopies.class);
 
   private final PoolPlatform platform;
   private final Runnable onEnded;
