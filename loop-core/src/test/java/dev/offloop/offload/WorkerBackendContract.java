@@ -7,6 +7,7 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Priority;
 import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.task.sample.AppendLine;
@@ -202,6 +203,23 @@ public abstract class WorkerBackendContract {
   void whateverIsThrownTheWorkerGoesOn(String kind) {
     assertThat(failureOf(submit(Throwing.class, new Text(kind))).invalidInput()).isFalse();
     assertThat(get(submit(UpperCase.class, new Text("next")))).isEqualTo(new Text("NEXT"));
+  }
+
+  /** What the task does without any worker is what every strategy answers, but for the frames of the stack below the task. */
+  @ParameterizedTest
+  @ValueSource(strings = {"unchecked", "checked", "error", "silent", "invalid"})
+  void aFailureIsThatOfTheTaskItselfInAllItsParts(String kind) {
+    Failure failure = failureOf(submit(Throwing.class, new Text(kind)));
+
+    assertThat(failure).usingRecursiveComparison().ignoringFields("stack").isEqualTo(withoutWorker(new Text(kind)));
+  }
+
+  private static Failure withoutWorker(Text input) {
+    try {
+      throw new AssertionError("Completed with " + new Throwing().run(input, TaskContext.undisturbed(Map.of())));
+    } catch (Throwable e) {
+      return Failure.of(e);
+    }
   }
 
   @Test
