@@ -29,8 +29,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every command that runs tasks needs: the tasks, one event loop, the strategies, the meters. Whoever starts it closes
@@ -48,6 +50,7 @@ final class Assembly implements AutoCloseable {
 
   private final Deque<Runnable> closers = new ArrayDeque<>();
   private final ServiceMetrics metrics;
+  private @Nullable TimelineWriter timelineWriter;
   private final Vertx vertx;
   private final Offload offload;
 
@@ -87,9 +90,10 @@ final class Assembly implements AutoCloseable {
     try {
       TimelineWriter writer = TimelineWriter.open(file);
       closers.push(writer::close);
+      timelineWriter = writer;
       return writer;
     } catch (IOException e) {
-      throw new UserError("Cannot write the timeline " + file + ": " + e, e);
+      throw new UserError("Cannot write the timeline " + file + ": " + OutputFile.reason(e), e);
     }
   }
 
@@ -152,6 +156,11 @@ final class Assembly implements AutoCloseable {
 
   ServiceMetrics metrics() {
     return metrics;
+  }
+
+  /** Why the timeline is not whole, if there is one that is not. Once everything is closed. */
+  Optional<IOException> timelineFailure() {
+    return timelineWriter == null ? Optional.empty() : timelineWriter.failure();
   }
 
   /** Gives running tasks this long to end, then ends them. */

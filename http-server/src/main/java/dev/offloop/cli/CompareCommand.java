@@ -16,15 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,8 +62,7 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--input", paramLabel = "FILE", description = "Its input; none when missing.")
   private @Nullable Path input;
 
-  @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Parameter of the task; may be repeated.")
-  private Map<String, String> parameters = new HashMap<>();
+  @Mixin private TaskParameters parameters = new TaskParameters();
 
   @Option(names = "--tasks", paramLabel = "JAR", split = ",", description = "Jars with tasks of your own.")
   private List<Path> taskJars = new ArrayList<>();
@@ -81,7 +79,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (task == null && (input != null || !parameters.isEmpty())) {
+    if (task == null && (input != null || !parameters.byName().isEmpty())) {
       throw new UserError("--input and --param are for --task");
     }
     if (task != null && peers) {
@@ -91,15 +89,18 @@ final class CompareCommand implements Callable<Integer> {
       throw new UserError("--budget and --time must be above zero");
     }
     try (TaskJars jars = TaskJars.open(taskJars)) {
-      write(json, "");
-      write(html, "");
+      Optional<OutputFile> jsonFile = Optional.ofNullable(json).map(OutputFile::at);
+      Optional<OutputFile> htmlFile = Optional.ofNullable(html).map(OutputFile::at);
       PrintWriter err = spec.commandLine().getErr();
       Report report = new Comparison(settings(jars), err, isTerminal()).run();
       PrintWriter out = spec.commandLine().getOut();
       out.print(TextReport.of(report));
       out.flush();
-      write(json, JsonReport.of(report));
-      write(html, HtmlReport.of(report, budget.toNanos() / 1e3));
+      try {
+        jsonFile.ifPresent(file -> file.write(JsonReport.of(report)));
+      } finally {
+        htmlFile.ifPresent(file -> file.write(HtmlReport.of(report, budget.toNanos() / 1e3)));
+      }
       return ExitCode.OK;
     } catch (MeasurementException e) {
       throw new UserError("compare: " + e.getMessage(), e);
@@ -112,7 +113,7 @@ final class CompareCommand implements Callable<Integer> {
         extent,
         Optional.ofNullable(time),
         budget,
-        Optional.ofNullable(task).map(name -> new UserTask(name, input(), parameters)),
+        Optional.ofNullable(task).map(name -> new UserTask(name, input(), parameters.byName())),
         jars.loader(),
         jars.classPath(),
         peers ? Optional.of(peersDirectory()) : Optional.empty(),
@@ -140,16 +141,6 @@ final class CompareCommand implements Callable<Integer> {
       return input == null ? new byte[0] : Files.readAllBytes(input);
     } catch (IOException e) {
       throw new UserError("compare: cannot read " + input + ": " + e, e);
-    }
-  }
-
-  private static void write(@Nullable Path file, String text) {
-    try {
-      if (file != null) {
-        Files.writeString(file, text);
-      }
-    } catch (IOException e) {
-      throw new UserError("compare: cannot write " + file + ": " + e, e);
     }
   }
 }

@@ -14,6 +14,6 @@ public final class Main {
     if (System.getProperty(NETTY_EVENTS) == null) {
       System.setProperty(NETTY_EVENTS, "false");
     }
-    System.exit(OffloopCommand.commandLine().execute(args));
+    System.exit(OffloopCommand.execute(StandardStreams.ofProcess(), args));
   }
 }

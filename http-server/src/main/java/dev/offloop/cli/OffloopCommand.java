@@ -1,11 +1,13 @@
 package dev.offloop.cli;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The command that the others are subcommands of. A mistake of the user is one line and exit code 2. */
@@ -18,14 +20,39 @@ import picocli.CommandLine.Spec;
 final class OffloopCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  /** The whole command line, ready to {@code execute}. */
-  static CommandLine commandLine() {
-    return commandLine(CommandLine.defaultFactory());
+  /** Runs what the arguments say; an exit code of 0 means that all it had to print is printed. */
+  static int execute(StandardStreams streams, String... args) {
+    CommandLine line = commandLine(streams);
+    line.setOut(new PrintWriter(streams.out(), true, System.out.charset()));
+    int exitCode = line.execute(args);
+    line.getOut().flush();
+    return isServe(line) ? exitCode : streams.out().exitCode(exitCode, line.getErr());
   }
 
-  /** The whole command line, with subcommands made by the factory. */
-  static CommandLine commandLine(IFactory factory) {
-    CommandLine line = new CommandLine(new OffloopCommand(), factory);
+  /** What a service prints tells of its start and stop, and is no result; it goes on without. */
+  private static boolean isServe(CommandLine line) {
+    ParseResult parsed = line.getParseResult();
+    return parsed != null
+        && parsed.hasSubcommand()
+        && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
+  }
+
+  /** The whole command line, ready to {@code execute}. */
+  static CommandLine commandLine() {
+    return commandLine(StandardStreams.ofProcess());
+  }
+
+  /** Gives the streams to the command that reads and writes bytes. */
+  private record Factory(StandardStreams streams) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == RunCommand.class ? type.cast(new RunCommand(streams)) : CommandLine.defaultFactory().create(type);
+    }
+  }
+
+  /** The whole command line, with these streams for tasks. */
+  static CommandLine commandLine(StandardStreams streams) {
+    CommandLine line = new CommandLine(new OffloopCommand(), new Factory(streams));
     line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((e, args) -> complain(e.getCommandLine(), firstLine(e) + "; "
@@ -33,6 +60,10 @@ final class OffloopCommand implements Runnable {
         .setExecutionExceptionHandler((e, command, parsed) -> {
           if (e instanceof UserError) {
             return complain(command, firstLine(e));
+          }
+          if (e instanceof OutputError) {
+            complain(command, firstLine(e));
+            return CommandLine.ExitCode.SOFTWARE;
           }
           throw e;
         });

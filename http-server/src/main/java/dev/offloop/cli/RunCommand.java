@@ -1,10 +1,10 @@
 package dev.offloop.cli;
 
-
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadException;
 import dev.offloop.offload.Submission;
 import dev.offloop.task.Codec;
+import dev.offloop.task.CodecException;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.NearMatches;
 import dev.offloop.task.Outcome;
@@ -14,15 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,8 +45,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Where it runs: child, platform, virtual, inline. Default: ${DEFAULT-VALUE}")
   private String strategy = "";
 
-  @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Parameter of the task; may be repeated.")
-  private Map<String, String> parameters = new HashMap<>();
+  @Mixin private TaskParameters parameters = new TaskParameters();
 
   @Option(names = "--deadline", paramLabel = "TIME", converter = DurationConverter.class,
       description = "Latest acceptable end, such as 500ms or 2s.")
@@ -60,10 +58,6 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Path runtimeDirectory;
 
   private final StandardStreams streams;
-
-  RunCommand() {
-    this(StandardStreams.ofProcess());
-  }
 
   RunCommand(StandardStreams streams) {
     this.streams = streams;
@@ -90,14 +84,16 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private <I, O> int run(Offload offload, Task<I, O> task) throws IOException {
+    TaskOptions options = TaskOptions.defaults().parameters(parameters.byName());
     I input = read(task.descriptor().input());
-    TaskOptions options = TaskOptions.defaults().parameters(parameters);
     Submission<O> submission =
         offload.start(task, input, deadline == null ? options : options.withDeadline(deadline));
     try {
       O output = submission.future().toCompletionStage().toCompletableFuture().join();
-      write(task.descriptor().output(), output);
-      return ExitCode.OK;
+      return write(task.descriptor().resultToEdge(output));
+    } catch (CodecException e) {
+      spec.commandLine().getErr().println("offloop: " + e.getMessage());
+      return ExitCode.SOFTWARE;
     } catch (CompletionException e) {
       return tell(e.getCause());
     }
@@ -115,12 +111,18 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private <O> void write(Codec<O> codec, O output) throws IOException {
-    streams.out().write(codec.toEdge(output));
-    if (streams.lineEnd()) {
-      streams.out().write('\n');
+  /** The stream keeps its failure, and tells it when the command has ended. */
+  private int write(byte[] result) {
+    try {
+      streams.out().write(result);
+      if (streams.lineEnd()) {
+        streams.out().write('\n');
+      }
+      streams.out().flush();
+      return ExitCode.OK;
+    } catch (IOException e) {
+      return ExitCode.SOFTWARE;
     }
-    streams.out().flush();
   }
 
   private int tell(@Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import dev.offloop.child.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.offload.Offload;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,14 +108,28 @@ final class ServeCommand implements Callable<Integer> {
     ServiceConfig service = checked(this::serviceConfig);
     AssemblyConfig config = checked(this::assemblyConfig);
     Runnable endReaping = HostProcess.reapOrphans();
-    try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce);
-        Assembly assembly = Assembly.start(config)) {
-      serve(assembly, service, limit);
+    Optional<IOException> timelineFailure = Optional.empty();
+    try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce)) {
+      timelineFailure = serve(config, service, limit);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     endReaping.run();
+    if (timelineFailure.isPresent()) {
+      throw new OutputError(
+          "the timeline " + timeline + " is not whole: " + OutputFile.reason(timelineFailure.get()), timelineFailure.get());
+    }
     return 0;
+  }
+
+  /** Serves until it is stopped; returns why the timeline is not whole. */
+  private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service, StopLimit limit)
+      throws InterruptedException {
+    Assembly assembly = Assembly.start(config);
+    try (assembly) {
+      serve(assembly, service, limit);
+    }
+    return assembly.timelineFailure();
   }
 
   private void serve(Assembly assembly, ServiceConfig config, StopLimit limit) throws InterruptedException {

@@ -6,28 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 
 class RunCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private Invocation run(byte[] input, String... args) {
-    StandardStreams streams = new StandardStreams(new ByteArrayInputStream(input), out, false);
-    return Invocation.of(OffloopCommand.commandLine(new RunFactory(streams)), args);
+    return Invocation.of(OffloopCommand.commandLine(streams(input, false)), args);
   }
 
-  /** Gives the run command streams of the test. */
-  private record RunFactory(StandardStreams streams) implements IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      return type == RunCommand.class ? type.cast(new RunCommand(streams)) : CommandLine.defaultFactory().create(type);
-    }
+  private StandardStreams streams(byte[] input, boolean lineEnd) {
+    return new StandardStreams(new ByteArrayInputStream(input), new StandardOutput(out, false), lineEnd);
   }
 
   @ParameterizedTest
@@ -53,7 +49,7 @@ class RunCommandTest {
 
   @Test
   void aResultForTheEyeEndsTheLine() {
-    RunCommand command = new RunCommand(new StandardStreams(new ByteArrayInputStream("abc".getBytes(UTF_8)), out, true));
+    RunCommand command = new RunCommand(streams("abc".getBytes(UTF_8), true));
 
     assertThat(new CommandLine(command).execute("sha256")).isZero();
 
@@ -69,6 +65,19 @@ class RunCommandTest {
     assertThat(json.err()).singleElement().asString().contains("Invalid JSON at line 1");
     assertThat(image.exitCode()).isEqualTo(2);
     assertThat(image.err()).singleElement().asString().contains("neither a JPEG nor a PNG");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"widht=1", "width=0", "width=1 --param width=2", "width"})
+  void aParameterThatDoesNotFitIsOneLineAndExitCodeTwo(String parameters) {
+    List<String> args = new ArrayList<>(List.of("run", "mandelbrot", "--param"));
+    args.addAll(List.of(parameters.split(" ", -1)));
+
+    Invocation invocation = run(new byte[0], args.toArray(String[]::new));
+
+    assertThat(invocation.exitCode()).isEqualTo(2);
+    assertThat(invocation.err()).singleElement().asString().contains("wid");
+    assertThat(out.size()).isZero();
   }
 
   @Test

@@ -5,9 +5,11 @@ import dev.offloop.loop.Timeline;
 import dev.offloop.loop.Track;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpscArrayQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -30,6 +32,7 @@ public final class TimelineWriter implements Timeline, AutoCloseable {
   private final GarbageCollections collections;
   private final Thread writer;
   private volatile boolean open = true;
+  private volatile @Nullable IOException failure;
 
   private TimelineWriter(Path path) throws IOException {
     this.path = path;
@@ -38,7 +41,7 @@ public final class TimelineWriter implements Timeline, AutoCloseable {
     writer = Thread.ofPlatform().name("offloop-timeline").daemon().unstarted(this::run);
   }
 
-  /** Starts a timeline in this file, which is replaced. */
+  /** Starts a timeline in this file, which is replaced; it can be read while it is written. */
   public static TimelineWriter open(Path path) throws IOException {
     TimelineWriter timeline = new TimelineWriter(path);
     timeline.writer.start();
@@ -60,6 +63,11 @@ public final class TimelineWriter implements Timeline, AutoCloseable {
   /** How many spans found no room. Any thread. */
   public long dropped() {
     return dropped.get();
+  }
+
+  /** Why the file is not whole, once it could not be written. Any thread; final after {@link #close}. */
+  public Optional<IOException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Writes what is queued and ends the file, within ten seconds. Any thread; may be called more than once. */
@@ -87,9 +95,10 @@ public final class TimelineWriter implements Timeline, AutoCloseable {
       }
       writeQueued();
     } catch (IOException e) {
+      failure = e;
       open = false;
       queue.clear();
-      LOG.error("The timeline ends here: cannot write {}", path, e);
+      LOG.error("The timeline ends here: cannot write {}: {}", path, e.getMessage());
     }
     if (dropped() > 0) {
       LOG.warn("{} lacks {} spans, which came faster than they could be written", path, dropped());

@@ -26,6 +26,7 @@ final class TraceEventFile implements Closeable {
     this.json = new JsonFactory().createGenerator(Files.newOutputStream(file));
     this.originNanos = originNanos;
     json.writeStartArray();
+    json.flush();
   }
 
   /** A complete event: something of this name ran in this row. */
