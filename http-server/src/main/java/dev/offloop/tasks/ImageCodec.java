@@ -1,6 +1,7 @@
 package dev.offloop.tasks;
 
 import dev.offloop.task.Codec;
+import dev.offloop.tasks.image.ImageKind;
 
 /** An image file, as it is; what kind of image is told from its first bytes. */
 final class ImageCodec implements Codec<byte[]> {
@@ -15,7 +16,7 @@ final class ImageCodec implements Codec<byte[]> {
 
   @Override
   public String mediaTypeOf(byte[] value) {
-    return ImageFormat.of(value).map(format -> format.mediaType).orElse("application/octet-stream");
+    return ImageKind.of(value).map(ImageKind::mediaType).orElse("application/octet-stream");
   }
 
   /** Also what clients send when nobody told them a type. */

@@ -6,8 +6,7 @@ import dev.offloop.task.Rehearsal;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
+import dev.offloop.tasks.image.PngWriter;
 import java.util.Map;
 
 /** Draws the Mandelbrot set as a PNG; all parameters have defaults, the input is not read. */
@@ -37,22 +36,24 @@ public final class Mandelbrot implements Task<byte[], byte[]> {
   }
 
   @Override
-  public byte[] run(byte[] input, TaskContext context) throws IOException {
+  public byte[] run(byte[] input, TaskContext context) {
     int width = WIDTH.of(context);
     int height = HEIGHT.of(context);
     int iterations = ITERATIONS.of(context);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    int[] row = new int[width];
+    byte[] pixels = new byte[3 * width * height];
     double pixel = VIEW_HEIGHT / height;
+    int at = 0;
     for (int y = 0; y < height; y++) {
       context.checkpoint();
       double im = (y - height / 2.0) * pixel;
       for (int x = 0; x < width; x++) {
-        row[x] = colour(steps(CENTER_X + (x - width / 2.0) * pixel, im, iterations), iterations);
+        int colour = colour(steps(CENTER_X + (x - width / 2.0) * pixel, im, iterations), iterations);
+        pixels[at++] = (byte) (colour >> 16);
+        pixels[at++] = (byte) (colour >> 8);
+        pixels[at++] = (byte) colour;
       }
-      image.setRGB(0, y, width, 1, row, 0, width);
     }
-    return ImageFiles.write(image, ImageFormat.PNG);
+    return PngWriter.rgb(pixels, width, height, context);
   }
 
   /** How many steps the point takes to leave the circle of radius 2; the limit when it stays. */

@@ -64,7 +64,7 @@ class RunCommandTest {
     assertThat(json.exitCode()).isEqualTo(2);
     assertThat(json.err()).singleElement().asString().contains("Invalid JSON at line 1");
     assertThat(image.exitCode()).isEqualTo(2);
-    assertThat(image.err()).singleElement().asString().contains("neither a JPEG nor a PNG");
+    assertThat(image.err()).singleElement().asString().contains("no image that is known");
   }
 
   @ParameterizedTest

@@ -139,7 +139,7 @@ class BadRequestTest {
   void anImageThatIsNoneIsTheCallersFault() {
     HttpResponse<byte[]> response = service.post("/tasks/image-resize?width=10", "hello".getBytes(UTF_8));
 
-    assertProblem(response, 400, "bad-input", "neither a JPEG nor a PNG");
+    assertProblem(response, 400, "bad-input", "no image that is known");
   }
 
   @Test

@@ -28,6 +28,7 @@ final class Arrows {
   private static final String CHILD_CHANNEL = "dev.offloop.child.channel";
   private static final String CHILD_PROCESS = "dev.offloop.child.process";
   private static final String TASKS = "dev.offloop.tasks";
+  private static final String TASKS_IMAGE = "dev.offloop.tasks.image";
   private static final String HTTP = "dev.offloop.http";
   private static final String CLI = "dev.offloop.cli";
   private static final String COMPARE = "dev.offloop.cli.compare";
@@ -59,7 +60,8 @@ final class Arrows {
       Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
       Map.entry(CHILD_CHANNEL, Set.of()),
       Map.entry(CHILD_PROCESS, Set.of(CHILD_CHANNEL, CHILD_MEMORY)),
-      Map.entry(TASKS, Set.of(TASK)),
+      Map.entry(TASKS, Set.of(TASK, TASKS_IMAGE)),
+      Map.entry(TASKS_IMAGE, Set.of(TASK)),
       Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(COMPARE_ANALYSIS, Set.of()),
       Map.entry(COMPARE_MEASURE, Set.of(COMPARE_ANALYSIS, TASKS, TASK, OFFLOAD, CHILD, LOOP)),

@@ -27,7 +27,8 @@ class ImportersTest {
   @ParameterizedTest
   @CsvSource({
     "io.netty.., dev.offloop.loop.netty",
-    "net.openhft.., dev.offloop.child.queue"
+    "net.openhft.., dev.offloop.child.queue",
+    "com.twelvemonkeys.., dev.offloop.tasks.image"
   })
   void onlyOnePackageImportsIt(String imported, String importer) {
     noClasses()

@@ -1,13 +1,11 @@
-package dev.offloop.tasks;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
+package dev.offloop.tasks.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * How the rows of a JPEG lie, as cameras write it into the Exif block (Exif 2.3, tag 0x0112; values 1 to 8).
+ * How the rows of an image lie, as cameras write it into the Exif block (Exif 2.3, tag 0x0112; values 1 to 8).
  *
  * @param swapped rows are columns
  * @param flipX the upright image runs from right to left
@@ -16,11 +14,10 @@ import java.util.Arrays;
 record Orientation(boolean swapped, boolean flipX, boolean flipY) {
   static final Orientation UPRIGHT = new Orientation(false, false, false);
 
-  private static final int MARKER_APP1 = 0xE1;
-  private static final int MARKER_SCAN = 0xDA;
-  private static final byte[] EXIF = "Exif\0\0".getBytes(US_ASCII);
   private static final int IFD_ENTRY_BYTES = 12;
   private static final short TAG_ORIENTATION = 0x0112;
+  private static final short TYPE_BYTE = 1;
+  private static final short TYPE_LONG = 4;
 
   static Orientation ofExif(int value) {
     return value < 2 || value > 8
@@ -31,37 +28,16 @@ record Orientation(boolean swapped, boolean flipX, boolean flipY) {
             value == 3 || value == 4 || value == 7 || value == 8);
   }
 
-  /** Reads it from a JPEG file; upright when the file does not say, or says it wrongly. */
-  static Orientation ofJpeg(byte[] file) {
-    int at = 2;
-    while (at + 4 <= file.length && (file[at] & 0xFF) == 0xFF) {
-      int marker = file[at + 1] & 0xFF;
-      int length = ((file[at + 2] & 0xFF) << 8) | (file[at + 3] & 0xFF);
-      int end = at + 2 + length;
-      if (marker == MARKER_SCAN || length < 2 || end > file.length) {
-        break;
-      }
-      int body = at + 4;
-      if (marker == MARKER_APP1 && startsWithExif(file, body, end)) {
-        return ofTiff(ByteBuffer.wrap(file, body + EXIF.length, end - body - EXIF.length).slice());
-      }
-      at = end;
-    }
-    return UPRIGHT;
-  }
-
-  private static boolean startsWithExif(byte[] file, int from, int end) {
-    return end - from >= EXIF.length && Arrays.equals(file, from, from + EXIF.length, EXIF, 0, EXIF.length);
-  }
-
-  private static Orientation ofTiff(ByteBuffer tiff) {
-    if (tiff.remaining() < 8) {
-      return UPRIGHT;
+  /** Reads it from an Exif block; empty when that is broken or does not say. */
+  static Optional<Orientation> ofTiff(byte[] file, int from, int to) {
+    ByteBuffer tiff = ByteBuffer.wrap(file, from, to - from).slice();
+    if (tiff.remaining() < 8 || tiff.get(0) != tiff.get(1) || (tiff.get(0) != 'I' && tiff.get(0) != 'M')) {
+      return Optional.empty();
     }
     tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int directory = tiff.getInt(4);
     if (directory < 8 || directory > tiff.limit() - 2) {
-      return UPRIGHT;
+      return Optional.empty();
     }
     int entries = tiff.getShort(directory) & 0xFFFF;
     for (int i = 0; i < entries; i++) {
@@ -70,10 +46,19 @@ record Orientation(boolean swapped, boolean flipX, boolean flipY) {
         break;
       }
       if (tiff.getShort(entry) == TAG_ORIENTATION) {
-        return ofExif(tiff.getShort(entry + 8) & 0xFFFF);
+        return Optional.of(ofExif(value(tiff, entry)));
       }
     }
-    return UPRIGHT;
+    return Optional.empty();
+  }
+
+  /** The standard says a short integer; some writers take a byte or a long one. */
+  private static int value(ByteBuffer tiff, int entry) {
+    return switch (tiff.getShort(entry + 2)) {
+      case TYPE_BYTE -> tiff.get(entry + 8);
+      case TYPE_LONG -> tiff.getInt(entry + 8);
+      default -> tiff.getShort(entry + 8);
+    };
   }
 
   /** Where the pixel at (x, y) of a width × height image lies in the upright one. */

@@ -1,4 +1,4 @@
-package dev.offloop.tasks;
+package dev.offloop.tasks.image;
 
 /**
  * Which source samples make up each result sample of one axis, and with which weights; the weights of one result sum to 1.
