@@ -31,6 +31,23 @@ final class Photograph {
     return out.toByteArray();
   }
 
+  static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertThat(ImageIO.write(image, "png", out)).isTrue();
+    return out.toByteArray();
+  }
+
+  /** Upright lines of one pixel, black and white in turn. */
+  static byte[] lines(int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    int[] line = new int[width];
+    Arrays.setAll(line, x -> x % 2 * 255);
+    for (int y = 0; y < height; y++) {
+      image.getRaster().setPixels(0, y, width, 1, line);
+    }
+    return png(image);
+  }
+
   private static BufferedImage draw(int width, int height) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();

@@ -47,6 +47,32 @@ class TasksIT {
   }
 
   @Test
+  void fineLinesOfALargeImageBecomeTheSameGreyUnderEveryStrategy() throws IOException {
+    byte[] lines = Photograph.lines(6000, 4000);
+
+    List<byte[]> answers = Stream.of("child", "platform", "inline")
+        .map(strategy -> service.http().post("/tasks/image-resize?width=3001&strategy=" + strategy, lines))
+        .peek(answer -> assertThat(answer.status()).as(answer.toString()).isEqualTo(200))
+        .map(Answer::bytes)
+        .toList();
+
+    assertThat(answers.get(1)).isEqualTo(answers.get(0));
+    assertThat(answers.get(2)).isEqualTo(answers.get(0));
+    assertThat(Photograph.decode(answers.get(0)).getRaster().getSample(1500, 1000, 0)).isBetween(126, 129);
+  }
+
+  /** 25 million pixels with alpha, in a heap of 256 MiB. */
+  @Test
+  void theLargestResultFitsAChildOfTheDefaultHeap() throws IOException {
+    byte[] image = Photograph.png(new BufferedImage(2000, 2000, BufferedImage.TYPE_INT_ARGB));
+
+    Answer answer = service.http().post("/tasks/image-resize?width=5000&strategy=child", image);
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("image/png");
+  }
+
+  @Test
   void theAnswerTellsWhereTheTimeWent() {
     Answer answer = service.http().post("/tasks/burn?strategy=child", "{\"millis\":30}");
 
