@@ -2,6 +2,7 @@ package dev.offloop.tasks.image;
 
 import dev.offloop.task.TaskContext;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Writes PNG files with few bits a pixel, for sources that had few colours. */
 final class FewColours {
@@ -22,9 +23,12 @@ final class FewColours {
     return PngWriter.write(header, new byte[0], new byte[0], packed(header, levels), context);
   }
 
-  /** At most 256 colours. */
-  static byte[] palette(Pixels pixels, TaskContext context) {
-    Palette palette = Palette.of(pixels);
+  /** At most 256 colours; empty when that would show. */
+  static Optional<byte[]> palette(Pixels pixels, TaskContext context) {
+    return Palette.of(pixels).map(palette -> write(pixels, palette, context));
+  }
+
+  private static byte[] write(Pixels pixels, Palette palette, TaskContext context) {
     int[] colours = palette.colours();
     int depth = 1;
     while (1 << depth < colours.length) {

@@ -29,7 +29,7 @@ record ImageFacts(
   enum Depth {
     /** Eight bits a sample. */
     FULL,
-    /** A palette of at most 256 colours. */
+    /** A palette of at most 256 colours, unless that would show. */
     PALETTE,
     /** Sixteen levels of grey. */
     SIXTEEN_GREYS

@@ -13,10 +13,14 @@ final class ImageFiles {
     }
     return switch (facts.depth()) {
       case FULL -> full(pixels, context);
-      case PALETTE -> FewColours.palette(pixels, context);
+      case PALETTE -> palette(pixels, context);
       case SIXTEEN_GREYS ->
-        pixels.samples() == Samples.GREY ? FewColours.greys(pixels, context) : FewColours.palette(pixels, context);
+        pixels.samples() == Samples.GREY ? FewColours.greys(pixels, context) : palette(pixels, context);
     };
+  }
+
+  private static byte[] palette(Pixels pixels, TaskContext context) {
+    return FewColours.palette(pixels, context).orElseGet(() -> full(pixels, context));
   }
 
   private static byte[] full(Pixels pixels, TaskContext context) {

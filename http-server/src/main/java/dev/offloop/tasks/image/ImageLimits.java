@@ -44,14 +44,16 @@ final class ImageLimits {
     return new Size(width, (int) height);
   }
 
-  static void checkHeap(ImageFacts facts, Size result, long bytes) {
+  /** @param fileBytes what the file itself takes of the heap */
+  static void checkHeap(ImageFacts facts, Size result, long bytes, long fileBytes) {
     if (bytes > MAX_HEAP_BYTES) {
       throw new InvalidInputException("To make " + result + " pixels of a " + facts.kind().title + " image of "
           + facts.size() + " takes " + mebibytes(bytes) + " MiB; at most " + mebibytes(MAX_HEAP_BYTES) + " are used");
     }
-    if (bytes > Runtime.getRuntime().maxMemory()) {
-      throw new IllegalStateException("This worker has a heap of " + mebibytes(Runtime.getRuntime().maxMemory())
-          + " MiB; the image needs " + mebibytes(bytes));
+    long heap = Runtime.getRuntime().maxMemory();
+    if (bytes + fileBytes > heap / 4 * 3) {
+      throw new IllegalStateException("This worker has a heap of " + mebibytes(heap) + " MiB; the image of "
+          + facts.size() + " pixels needs " + mebibytes(bytes + fileBytes));
     }
   }
 

@@ -39,7 +39,7 @@ public final class ImageScaler {
     Size result = ImageLimits.result(facts.size().turned(orientation), width);
     Size lying = result.turned(orientation);
     long heap = facts.decoderHeapBytes() + heapBytes(facts, lying);
-    ImageLimits.checkHeap(facts, result, heap);
+    ImageLimits.checkHeap(facts, result, heap, file.length);
     ImageMemory.Share share = ImageMemory.SHARED.take(heap + facts.decoderNativeBytes(), context);
     try (share) {
       Pixels pixels = new Pixels(lying, facts.samples(), orientation);

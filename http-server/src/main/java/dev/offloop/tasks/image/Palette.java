@@ -1,6 +1,7 @@
 package dev.offloop.tasks.image;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * At most 256 colours for an image: its own when it has no more, else those of a median cut: colours are gathered in cells of
@@ -11,6 +12,11 @@ final class Palette {
   static final long WORK_BYTES = 20 << 20;
 
   private static final int MAX_COLOURS = 256;
+  private static final int CHANNELS = 4;
+
+  /** Of the differences to the true colours, of 255. */
+  private static final long MAX_MEAN_SQUARE = 12;
+
   private static final int TABLE = 4 * MAX_COLOURS;
 
   private final int[] colours;
@@ -21,9 +27,10 @@ final class Palette {
     this.indexes = indexes;
   }
 
-  static Palette of(Pixels pixels) {
+  /** Empty when so few colours would show. */
+  static Optional<Palette> of(Pixels pixels) {
     Palette exact = exact(pixels);
-    return exact.colours.length <= MAX_COLOURS ? exact : cut(pixels);
+    return exact.colours.length <= MAX_COLOURS ? Optional.of(exact) : cut(pixels);
   }
 
   /** Gives up at the first colour too many. */
@@ -48,7 +55,7 @@ final class Palette {
     return new Palette(Arrays.copyOf(colours, found), indexes);
   }
 
-  private static Palette cut(Pixels pixels) {
+  private static Optional<Palette> cut(Pixels pixels) {
     int count = Math.toIntExact(pixels.size().pixels());
     ColourGrid grid = new ColourGrid();
     for (int i = 0; i < count; i++) {
@@ -56,10 +63,23 @@ final class Palette {
     }
     int[] colours = grid.cut(MAX_COLOURS);
     byte[] indexes = new byte[count];
+    long squares = 0;
     for (int i = 0; i < count; i++) {
-      indexes[i] = grid.index(colour(pixels, i));
+      int colour = colour(pixels, i);
+      indexes[i] = grid.index(colour);
+      squares += squares(colour, colours[indexes[i] & 0xFF]);
     }
-    return new Palette(colours, indexes);
+    boolean shows = squares > MAX_MEAN_SQUARE * CHANNELS * count;
+    return shows ? Optional.empty() : Optional.of(new Palette(colours, indexes));
+  }
+
+  private static int squares(int one, int other) {
+    int sum = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      int difference = ((one >>> shift) & 0xFF) - ((other >>> shift) & 0xFF);
+      sum += difference * difference;
+    }
+    return sum;
   }
 
   /** Alpha, red, green and blue of each, from the highest byte. */

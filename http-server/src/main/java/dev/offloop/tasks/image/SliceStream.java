@@ -14,6 +14,7 @@ final class SliceStream extends ImageInputStreamImpl {
   private final Slices slices;
   private final TaskContext context;
   private int slice;
+  private int sinceLook;
 
   SliceStream(Slices slices, TaskContext context) {
     this.slices = slices;
@@ -22,6 +23,7 @@ final class SliceStream extends ImageInputStreamImpl {
 
   @Override
   public int read() {
+    look(1);
     bitOffset = 0;
     if (!find()) {
       return -1;
@@ -33,16 +35,26 @@ final class SliceStream extends ImageInputStreamImpl {
 
   @Override
   public int read(byte[] target, int offset, int length) {
-    context.checkpoint();
+    int most = Math.min(length, PORTION);
+    look(most);
     bitOffset = 0;
     if (!find()) {
       return -1;
     }
     int within = (int) (streamPos - slices.start(slice));
-    int bytes = Math.min(Math.min(length, PORTION), slices.length(slice) - within);
+    int bytes = Math.min(most, slices.length(slice) - within);
     System.arraycopy(slices.array(slice), slices.offset(slice) + within, target, offset, bytes);
     streamPos += bytes;
     return bytes;
+  }
+
+  /** Decoders that read byte by byte are asked as often as others. */
+  private void look(int bytes) {
+    sinceLook += bytes;
+    if (sinceLook >= PORTION) {
+      sinceLook = 0;
+      context.checkpoint();
+    }
   }
 
   /** Turns to the slice that holds the current position; false at the end. */

