@@ -91,7 +91,10 @@ public final class ChildConfig implements Cloneable {
     return with(copy -> copy.classPath = classPath);
   }
 
-  /** Where queues and sockets live; chosen by the room there is when empty. Default: empty. */
+  /**
+   * Where queues and sockets live; chosen by the room there is when empty. It is made, or belongs to this user and cannot be changed
+   * by others; else the start fails. Default: empty.
+   */
   public Optional<Path> runtimeDirectory() {
     return runtimeDirectory;
   }
@@ -254,7 +257,10 @@ public final class ChildConfig implements Cloneable {
         : Path.of(cacheHome);
   }
 
-  /** Where a JVM that crashes writes what it knows; the ten newest are kept. Default: below the temporary directory. */
+  /**
+   * Where a JVM that crashes writes what it knows; the ten newest are kept. A directory that others could change is not used, and
+   * nothing is written then. Default: below the temporary directory.
+   */
   public Path crashDirectory() {
     return crashDirectory;
   }

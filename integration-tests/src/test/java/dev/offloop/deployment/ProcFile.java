@@ -11,9 +11,12 @@ final class ProcFile {
   private static final long TICKS_PER_SECOND = 100;
 
   /** Fields of {@code /proc/PID/stat} counted from the one after the command, which may hold spaces. */
+  private static final int STATE = 0;
+
   private static final int USER_TICKS = 11;
 
   private static final int SYSTEM_TICKS = 12;
+  private static final int THREADS = 17;
   private static final int START_TICKS = 19;
 
   private ProcFile() {}
@@ -38,10 +41,22 @@ final class ProcFile {
     return read(pid, "comm").strip();
   }
 
+  /** Whether it is gone, or has ended with all its threads and is only not waited for. */
+  static boolean hasEnded(long pid) {
+    String state = field(pid, STATE);
+    return state.isEmpty() || (state.equals("Z") && field(pid, THREADS).equals("1"));
+  }
+
   private static long stat(long pid, int field) {
+    String value = field(pid, field);
+    return value.isEmpty() ? 0 : Long.parseLong(value);
+  }
+
+  /** Empty for a process that is gone. */
+  private static String field(long pid, int field) {
     String stat = read(pid, "stat");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-    return fields.length > field ? Long.parseLong(fields[field]) : 0;
+    return fields.length > field ? fields[field] : "";
   }
 
   private static String read(long pid, String name) {

@@ -77,6 +77,15 @@ public final class NativeProcess {
     return (int) invoke(kill, (int) pid, signal) == 0;
   }
 
+  /** The user as whom this process makes files. */
+  public static int userId() {
+    return UserId.NUMBER;
+  }
+
+  private static final class UserId {
+    static final int NUMBER = (int) invoke(link("geteuid", FunctionDescriptor.of(ValueLayout.JAVA_INT)).orElseThrow());
+  }
+
   /** Kills all processes of a group, whose leader may have ended; there may be none. */
   public static void killGroup(long leader) {
     kill(-leader, SIGKILL);

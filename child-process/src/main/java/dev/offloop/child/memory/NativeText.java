@@ -42,6 +42,19 @@ public final class NativeText {
     of(what, text);
   }
 
+  /**
+   * Refuses what Java itself cannot hand to the kernel, for which it puts question marks.
+   *
+   * @throws IllegalArgumentException when the locale does not have what the text holds
+   */
+  public static void checkInLocale(String what, String text) {
+    if (!LOCALE.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException(
+          what + ", '" + text + "', holds a character that " + LOCALE + ", the encoding of this system, does not have;"
+              + " start this process in a locale such as C.UTF-8");
+    }
+  }
+
   static NativeText of(String what, String text, Charset locale) {
     refuse(what, text.indexOf('\0'), "a NUL character");
     boolean ascii = locale.equals(US_ASCII);

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -105,6 +105,7 @@ final class AotCache implements AutoCloseable {
   Optional<Path> ready() {
     Path made = file;
     return made != null && rejections.get() < MOST_REJECTIONS && Files.isReadable(made)
+            && PrivateDirectory.isTrusted(made)
         ? Optional.of(made)
         : Optional.empty();
   }
@@ -186,10 +187,12 @@ final class AotCache implements AutoCloseable {
       return;
     }
     try {
-      Files.createDirectories(
-          target.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      PrivateDirectory.make(config.cacheDirectory());
       try (FileChannel channel = FileChannel.open(
-              target.resolveSibling("training.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              target.resolveSibling("training.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
           FileLock lock = channel.tryLock()) {
         if (lock == null) {
           return;

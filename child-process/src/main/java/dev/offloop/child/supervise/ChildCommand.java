@@ -5,12 +5,12 @@ import dev.offloop.child.JvmFlags;
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.main.ChildLogging;
 import dev.offloop.child.main.ChildMain;
+import dev.offloop.child.memory.NativeText;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,10 +32,13 @@ final class ChildCommand {
   static ProcessBuilder builder(List<String> command, ChildConfig config) {
     ProcessBuilder builder = new ProcessBuilder(command);
     config.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
-    Map<String, String> environment = builder.environment();
-    Map<String, String> seen = ChildEnvironment.of(Map.copyOf(environment), config.environment());
-    environment.clear();
-    environment.putAll(seen);
+    // What stays is handed on byte by byte as this process has it; to set it again would write it in the encoding of the locale.
+    builder.environment().keySet().removeIf(name -> !ChildEnvironment.isSeen(name, config.environment()));
+    ChildEnvironment.given(config.environment()).forEach((name, value) -> {
+      NativeText.checkInLocale("The environment variable " + name + " of a child", value);
+      builder.environment().put(name, value);
+    });
+    command.forEach(word -> NativeText.checkInLocale("An argument of a child", word));
     return builder;
   }
 

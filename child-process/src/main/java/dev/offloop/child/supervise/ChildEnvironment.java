@@ -18,24 +18,24 @@ final class ChildEnvironment {
   private ChildEnvironment() {}
 
   /**
-   * What a child sees of these variables.
+   * Whether a child sees this variable of its parent's.
    *
    * @param more each {@code NAME}, {@code PREFIX*}, or {@code NAME=VALUE}
    */
-  static Map<String, String> of(Map<String, String> inherited, List<String> more) {
-    Map<String, String> seen = new HashMap<>();
-    inherited.forEach((name, value) -> {
-      if (isAllowed(name, ALLOWED) || isAllowed(name, more)) {
-        seen.put(name, value);
-      }
-    });
+  static boolean isSeen(String name, List<String> more) {
+    return isAllowed(name, ALLOWED) || isAllowed(name, more);
+  }
+
+  /** Those that are given with their values. */
+  static Map<String, String> given(List<String> more) {
+    Map<String, String> given = new HashMap<>();
     for (String entry : more) {
       int equals = entry.indexOf('=');
       if (equals > 0) {
-        seen.put(entry.substring(0, equals), entry.substring(equals + 1));
+        given.put(entry.substring(0, equals), entry.substring(equals + 1));
       }
     }
-    return seen;
+    return given;
   }
 
   private static boolean isAllowed(String name, Iterable<String> patterns) {

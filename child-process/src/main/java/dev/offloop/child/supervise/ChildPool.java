@@ -42,7 +42,11 @@ public final class ChildPool implements Poller, Bells.Listener {
 
   /** Children of this machine. */
   public ChildPool(ChildConfig config, BackendHost host) {
-    this(config, host, new LocalPlatform(config, host));
+    this(host, CrashFiles.settled(config));
+  }
+
+  private ChildPool(BackendHost host, ChildConfig settled) {
+    this(settled, host, new LocalPlatform(settled, host));
   }
 
   ChildPool(ChildConfig config, BackendHost host, PoolPlatform platform) {

@@ -1,12 +1,15 @@
 package dev.offloop.child.supervise;
 
+import dev.offloop.child.ChildConfig;
 import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +30,44 @@ final class CrashFiles {
   private static final String PREFIX = "hs_err_";
   private static final String SUFFIX = ".log";
 
+  /** In place of a directory where there can be none. */
+  static final Path NOWHERE = Path.of("/dev/null");
+
   private CrashFiles() {}
+
+  /** The same configuration, with {@link #NOWHERE} when its directory belongs to others or cannot be made, which is logged. */
+  static ChildConfig settled(ChildConfig config) {
+    return make(config.crashDirectory()) ? config : config.withCrashDirectory(NOWHERE);
+  }
+
+  /** Makes the directory unless it is there. False when it is not to be used, which is logged. */
+  static boolean make(Path directory) {
+    if (directory.equals(NOWHERE)) {
+      return true;
+    }
+    try {
+      PrivateDirectory.make(directory);
+      return true;
+    } catch (IOException e) {
+      LOG.warn("JVMs that crash write no file: {}", e.getMessage());
+      return false;
+    }
+  }
 
   /** For {@code -XX:ErrorFile}, which puts the process id in. */
   static String pattern(Path directory) {
-    return directory.resolve(PREFIX + "%p" + SUFFIX).toString();
+    return directory.equals(NOWHERE) ? NOWHERE.toString() : directory.resolve(PREFIX + "%p" + SUFFIX).toString();
   }
 
-  /** What the process wrote, if it did. */
-  static Optional<Path> of(Path directory, long pid) {
+  /**
+   * What the process wrote, if it did.
+   *
+   * @param startedAt when the process was started: an older file is that of another which had the same number
+   */
+  static Optional<Path> of(Path directory, long pid, Instant startedAt) {
     Path file = directory.resolve(PREFIX + pid + SUFFIX);
-    if (!Files.exists(file)) {
+    boolean own = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && PrivateDirectory.isOwn(file);
+    if (!own || modified(file).toInstant().isBefore(startedAt)) {
       return Optional.empty();
     }
     keepNewest(directory);
@@ -56,6 +86,9 @@ final class CrashFiles {
 
   /** Removes the directory if nobody crashed. */
   static void removeIfEmpty(Path directory) throws IOException {
+    if (directory.equals(NOWHERE)) {
+      return;
+    }
     try {
       Files.deleteIfExists(directory);
     } catch (DirectoryNotEmptyException e) {

@@ -3,7 +3,6 @@ package dev.offloop.child.supervise;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.memory.ControlPage;
-import dev.offloop.child.memory.NativeProcess;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.log.Logs;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +29,8 @@ final class Generation {
   private final Process process;
   private final Output output;
   private final boolean fromCache;
-  private final boolean ownGroup;
   private final boolean hasLifeline;
+  private final Optional<ChildGroup> group;
   private final Instant startedAt = Instant.now();
   private Bells.@Nullable Connection bell;
   private Bells.@Nullable Connection lifeline;
@@ -44,9 +44,9 @@ final class Generation {
     this.link = link;
     tasks.forEach(link::send);
     fromCache = command.fromCache();
-    ownGroup = command.ownGroup();
     hasLifeline = command.lifeline();
     process = command.start().start();
+    group = command.ownGroup() ? Optional.of(ChildGroup.of(process)) : Optional.empty();
     process.getOutputStream().close();
     output = command.reading().of(worker, process);
   }
@@ -173,9 +173,10 @@ final class Generation {
    * ended.
    */
   void close() throws IOException {
-    if (ownGroup) {
-      NativeProcess.killGroup(process.pid());
-    }
+    group.ifPresent(tasks -> {
+      tasks.kill();
+      tasks.close();
+    });
     link.close();
     platform.deleteDirectory(directory);
   }

@@ -17,8 +17,11 @@ final class Guard {
   private static final Optional<Path> SETPRIV = find("setpriv");
   private static final Optional<Path> SETSID = find("setsid");
 
-  /** Leaves Ctrl-C and the signals of a service manager to the parent, which lets running tasks finish. */
-  private static final String IGNORE_STOP_SIGNALS = "trap '' HUP INT TERM; exec \"$@\"";
+  /**
+   * Leaves Ctrl-C and the signals of a service manager to the parent, which lets running tasks finish. A parent that has died before
+   * the kernel was told to end its child with it is not the parent any more.
+   */
+  private static final String BECOME_CHILD = "trap '' HUP INT TERM; [ \"$PPID\" = \"$0\" ] || exit 1; exec \"$@\"";
 
   private Guard() {}
 
@@ -27,10 +30,11 @@ final class Guard {
     if (NICE.isEmpty() || SETPRIV.isEmpty() || !Files.isExecutable(SHELL)) {
       return List.of();
     }
-    List<String> prefix = new ArrayList<>(List.of(SHELL.toString(), "-c", IGNORE_STOP_SIGNALS, "offloop"));
+    // The kernel is told first, so that no step of the start outlives the parent.
+    List<String> prefix = new ArrayList<>(List.of(SETPRIV.get().toString(), "--pdeathsig", "KILL"));
+    prefix.addAll(List.of(SHELL.toString(), "-c", BECOME_CHILD, Long.toString(ProcessHandle.current().pid())));
     SETSID.ifPresent(setsid -> prefix.add(setsid.toString()));
     prefix.addAll(List.of(NICE.get().toString(), "-n", Integer.toString(niceness)));
-    prefix.addAll(List.of(SETPRIV.get().toString(), "--pdeathsig", "KILL"));
     return prefix;
   }
 
@@ -42,8 +46,8 @@ final class Guard {
   /** What stands before a command that is nice and ends when the thread that starts it does, as far as this system has it. */
   static List<String> helper(int niceness) {
     List<String> prefix = new ArrayList<>();
-    NICE.ifPresent(nice -> prefix.addAll(List.of(nice.toString(), "-n", Integer.toString(niceness))));
     SETPRIV.ifPresent(setpriv -> prefix.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
+    NICE.ifPresent(nice -> prefix.addAll(List.of(nice.toString(), "-n", Integer.toString(niceness))));
     return prefix;
   }
 

@@ -122,7 +122,7 @@ final class LocalPlatform implements PoolPlatform {
 
   @Override
   public void makeDirectory(Path directory) throws IOException {
-    Files.createDirectories(config.crashDirectory());
+    CrashFiles.make(config.crashDirectory());
     Files.createDirectory(directory);
   }
 

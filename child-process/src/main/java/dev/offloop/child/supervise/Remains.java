@@ -29,7 +29,7 @@ record Remains(List<Frame> replies, List<String> lastLines, long claimed, Option
 
   /** Reads them. Undertaker thread, after the process has ended. */
   static Remains of(Generation dead, Path crashDirectory) {
-    Optional<Path> errorFile = CrashFiles.of(crashDirectory, dead.process().pid());
+    Optional<Path> errorFile = CrashFiles.of(crashDirectory, dead.process().pid(), dead.startedAt());
     return new Remains(
         dead.drain(),
         dead.output().lastLines(OUTPUT_WAIT_MILLIS),

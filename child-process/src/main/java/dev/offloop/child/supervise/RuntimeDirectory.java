@@ -7,21 +7,21 @@ import java.nio.channels.FileLock;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 
 /**
  * Where this process keeps what it shares with its children: one directory below a base that all processes of this user
- * share, mode 0700, deleted when closed.
+ * share, mode 0700, deleted when closed. A base that another user has made, or could change, is not used.
  *
  * <p>What a killed process left behind is swept at the next start. A process lives as long as it holds the lock on its
  * directory's lock file, which the kernel gives back whatever it died of. Process ids would not do: in two containers that
@@ -29,9 +29,10 @@ import org.slf4j.Logger;
  */
 public final class RuntimeDirectory implements AutoCloseable {
   private static final Logger LOG = Logs.of(RuntimeDirectory.class);
-  private static final FileAttribute<?> PRIVATE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final String LOCK = "lock";
+
+  /** How {@link #makeIn} calls the directory of a process: nothing else below the base is ever deleted. */
+  private static final Pattern NAME = Pattern.compile("\\d+-\\d+");
 
   /** The directories of this very process, whose lock files it must not open: closing any of them would give up the lock. */
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
@@ -59,7 +60,7 @@ public final class RuntimeDirectory implements AutoCloseable {
     List<String> refusals = new ArrayList<>();
     for (Path base : bases(configured)) {
       try {
-        Files.createDirectories(base, PRIVATE);
+        PrivateDirectory.make(base);
         sweep(base);
         long room = Files.getFileStore(base).getUsableSpace();
         if (room >= neededBytes) {
@@ -67,7 +68,8 @@ public final class RuntimeDirectory implements AutoCloseable {
         }
         refusals.add(base + " has " + (room >> 20) + " MiB free of the " + (neededBytes >> 20) + " MiB needed");
       } catch (IOException e) {
-        refusals.add(base + ": " + e);
+        LOG.warn("{} is not used: {}", base, e.getMessage());
+        refusals.add(base + ": " + e.getMessage());
       }
     }
     throw new IOException("No runtime directory: " + String.join("; ", refusals)
@@ -106,17 +108,17 @@ public final class RuntimeDirectory implements AutoCloseable {
   private static Path makeIn(Path base) throws IOException {
     String prefix = ProcessHandle.current().pid() + "-";
     try {
-      return Files.createTempDirectory(base, prefix, PRIVATE);
+      return Files.createTempDirectory(base, prefix, PrivateDirectory.PRIVATE);
     } catch (NoSuchFileException e) {
-      Files.createDirectories(base, PRIVATE);
-      return Files.createTempDirectory(base, prefix, PRIVATE);
+      PrivateDirectory.make(base);
+      return Files.createTempDirectory(base, prefix, PrivateDirectory.PRIVATE);
     }
   }
 
   private static void sweep(Path base) throws IOException {
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(base)) {
       for (Path directory : directories) {
-        if (!OURS.contains(directory) && Files.isDirectory(directory) && isDead(directory)) {
+        if (!OURS.contains(directory) && isOfThisUser(directory) && isDead(directory)) {
           LOG.info("Sweeping {}, left by a process that is gone", directory);
           Trees.delete(directory);
         }
@@ -124,8 +126,15 @@ public final class RuntimeDirectory implements AutoCloseable {
     }
   }
 
+  private static boolean isOfThisUser(Path directory) {
+    return NAME.matcher(directory.getFileName().toString()).matches()
+        && Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        && PrivateDirectory.isOwn(directory);
+  }
+
   private static boolean isDead(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock lock = channel.tryLock()) {
       return lock != null;
     } catch (NoSuchFileException e) {

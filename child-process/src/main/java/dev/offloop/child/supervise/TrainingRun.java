@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,7 @@ final class TrainingRun implements AutoCloseable {
           List.of("-Xshare:dump", "-XX:+AOTClassLinking", "-XX:SharedClassListFile=" + recorded, "-XX:SharedArchiveFile=" + made),
           arguments,
           null);
+      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
       Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Trees.delete(queues);

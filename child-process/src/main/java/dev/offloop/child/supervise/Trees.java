@@ -1,46 +1,58 @@
 package dev.offloop.child.supervise;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 
 /** Deleting directories with all that is in them. */
 final class Trees {
   private Trees() {}
 
-  /** Deletes the directory and everything below it; follows no links. A missing one is deleted already. */
+  /**
+   * Deletes the directory and everything below it. Follows no link, also none that somebody puts in the place of a directory
+   * meanwhile: each is opened from the one above it. A missing one is deleted already.
+   */
   static void delete(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
+    Path absolute = root.toAbsolutePath();
+    Path parent = absolute.getParent();
+    if (parent == null) {
+      throw new IOException(root + " is not to be deleted");
     }
-    Files.walkFileTree(root, new SimpleFileVisitor<>() {
-      @Override
-      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        Files.deleteIfExists(file);
-        return FileVisitResult.CONTINUE;
+    try (DirectoryStream<Path> above = Files.newDirectoryStream(parent)) {
+      if (!(above instanceof SecureDirectoryStream<Path> secure)) {
+        throw new IOException("This system cannot delete " + root + " without following links");
       }
+      delete(secure, absolute.getFileName());
+    } catch (NoSuchFileException e) {
+      // Nothing is there.
+    }
+  }
 
-      @Override
-      public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-        if (failure instanceof NoSuchFileException) {
-          return FileVisitResult.CONTINUE;
-        }
-        throw failure;
+  private static void delete(SecureDirectoryStream<Path> above, Path name) throws IOException {
+    try {
+      if (!isDirectory(above, name)) {
+        above.deleteFile(name);
+        return;
       }
+      try (SecureDirectoryStream<Path> directory = above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+        for (Path entry : directory) {
+          delete(directory, entry.getFileName());
+        }
+      }
+      above.deleteDirectory(name);
+    } catch (NoSuchFileException e) {
+      // Another was faster.
+    }
+  }
 
-      @Override
-      public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-        if (failure != null) {
-          throw failure;
-        }
-        Files.deleteIfExists(directory);
-        return FileVisitResult.CONTINUE;
-      }
-    });
+  private static boolean isDirectory(SecureDirectoryStream<Path> above, Path name) throws IOException {
+    return above.getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes()
+        .isDirectory();
   }
 }

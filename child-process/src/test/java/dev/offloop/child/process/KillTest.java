@@ -9,8 +9,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +175,7 @@ class KillTest {
 
     assertThat(ended.exit()).contains(Exit.withCode(0));
     assertThat(ended.killCause()).contains(KillCause.TIMEOUT);
-    assertThat(said).startsWith("hi ");
+    assertThat(said.toString()).startsWith("hi ");
     Processes.await(one.spawn("true").compose(ChildProcess::closed));
     Processes.await(one.close());
     endWhatWasLeft(said.toString());
@@ -196,7 +194,7 @@ class KillTest {
         }));
 
     assertThat(ended.killCause()).contains(KillCause.TIMEOUT);
-    assertThat(said).startsWith("hi ");
+    assertThat(said.toString()).startsWith("hi ");
     endWhatWasLeft(said.toString());
   }
 
@@ -387,12 +385,12 @@ class KillTest {
 
   /** Who may choose the next number can make the kernel give one twice. */
   @Test
-  @EnabledIf("numbersCanBeChosen")
+  @EnabledIf("dev.offloop.child.process.ProcessNumbers#canBeChosen")
   void aStrangerThatHasGotTheNumberOfAnEndedProcessIsLeftAlone() throws Exception {
     SpawnOptions alone = DEFAULTS.withDetached(true).withStdio(Stdio.ignore());
     ChildProcess ended = processes.onLoop(() ->
         processes.subject().spawn("true", List.of(), alone).compose(child -> child.closed().map(exit -> child)));
-    Process stranger = strangerWithNumber(ended.pid());
+    Process stranger = ProcessNumbers.startAs(ended.pid(), "cat");
     try {
       assertThat(ended.kill(Signal.SIGKILL)).isFalse();
       assertThat(Processes.await(ended.killTree(Signal.SIGKILL))).isZero();
@@ -405,25 +403,6 @@ class KillTest {
     } finally {
       stranger.destroyForcibly().waitFor();
     }
-  }
-
-  private static final Path LAST_NUMBER = Path.of("/proc/sys/kernel/ns_last_pid");
-
-  static boolean numbersCanBeChosen() {
-    return Files.isWritable(LAST_NUMBER);
-  }
-
-  /** Another process may get the number first, so it takes some attempts. */
-  private static Process strangerWithNumber(long pid) throws Exception {
-    for (int attempt = 0; attempt < 1_000; attempt++) {
-      Files.writeString(LAST_NUMBER, Long.toString(pid - 1));
-      Process stranger = new ProcessBuilder("cat").start();
-      if (stranger.pid() == pid) {
-        return stranger;
-      }
-      stranger.destroyForcibly().waitFor();
-    }
-    throw new AssertionError("No process got the number " + pid);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.offloop.child.supervise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.child.memory.NativeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class RuntimeDirectoryTest {
@@ -69,6 +71,76 @@ class RuntimeDirectoryTest {
         .hasMessageContaining(temporary.toString())
         .hasMessageContaining("MiB free")
         .hasMessageContaining("Free some room");
+  }
+
+  @Test
+  void aBaseThatIsASymbolicLinkIsRefusedAndNothingBehindItIsTouched() throws IOException {
+    Path precious = Files.createDirectory(temporary.resolve("precious"));
+    Path project = Files.createDirectory(precious.resolve("12-34"));
+    Files.createFile(project.resolve("lock"));
+    Path base = Files.createSymbolicLink(temporary.resolve("base"), precious);
+
+    assertThatThrownBy(() -> RuntimeDirectory.create(Optional.of(base), 0))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(base + " is a symbolic link");
+
+    assertThat(project.resolve("lock")).exists();
+    assertThat(entries(precious)).containsExactly(project);
+  }
+
+  @Test
+  void aBaseThatOthersCanChangeIsRefused() throws IOException {
+    Path base = Files.createDirectory(temporary.resolve("base"));
+    Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> RuntimeDirectory.create(Optional.of(base), 0))
+        .hasMessageContaining(base + " can be changed by others: its mode is rwxrwxrwx");
+    assertThat(entries(base)).isEmpty();
+  }
+
+  @Test
+  @EnabledIf("mayGiveAway")
+  void aBaseOfAnotherUserIsRefused() throws IOException {
+    Path base = Files.createDirectory(temporary.resolve("base"));
+    Files.setAttribute(base, "unix:uid", NOBODY);
+
+    assertThatThrownBy(() -> RuntimeDirectory.create(Optional.of(base), 0))
+        .hasMessageContaining(base + " belongs to user " + NOBODY);
+    assertThat(entries(base)).isEmpty();
+  }
+
+  private static final int NOBODY = 65_534;
+
+  static boolean mayGiveAway() {
+    return NativeProcess.userId() == 0;
+  }
+
+  @Test
+  void directoriesAboveTheBaseAreMadeForThisUserAlone() throws IOException {
+    RuntimeDirectory.create(Optional.of(temporary.resolve("a/b")), 0).close();
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temporary.resolve("a")))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void aSweepDeletesNothingButWhatIsNamedAsItsOwnAndFollowsNoLink() throws IOException {
+    Path foreign = Files.createDirectories(temporary.resolve("elsewhere/project"));
+    Files.createFile(foreign.resolve("lock"));
+    Path base = Files.createDirectory(temporary.resolve("base"));
+    Path project = Files.createDirectories(base.resolve("project"));
+    Files.createFile(project.resolve("lock"));
+    Path link = Files.createSymbolicLink(base.resolve("1-2"), foreign);
+    Path dead = Files.createDirectory(base.resolve("3-4"));
+    Files.createFile(dead.resolve("lock"));
+    Files.createSymbolicLink(Files.createDirectory(dead.resolve("child-1")).resolve("away"), foreign);
+    Path lockIsLink = Files.createDirectory(base.resolve("5-6"));
+    Files.createSymbolicLink(lockIsLink.resolve("lock"), foreign.resolve("lock"));
+
+    RuntimeDirectory.create(Optional.of(base), 0).close();
+
+    assertThat(entries(base)).containsExactlyInAnyOrder(project, link, lockIsLink);
+    assertThat(foreign.resolve("lock")).exists();
+    assertThat(project.resolve("lock")).exists();
   }
 
   private Process inAnotherProcess(String what) {
