@@ -5,8 +5,8 @@ import dev.offloop.task.TaskContext;
 import java.io.IOException;
 
 /**
- * Scales an image file to a width, keeping its shape; the result is a file, upright, in sRGB. The image is filtered while it is
- * decoded, so that only the result is in memory as a whole.
+ * Scales an image file to a width, keeping its shape; the result is a file, upright, in sRGB. The image is filtered
+ * while it is decoded, so that only the result is in memory as a whole.
  */
 public final class ImageScaler {
   /** Beside rows and pixels: tables, and buffers of decoder and encoder. */

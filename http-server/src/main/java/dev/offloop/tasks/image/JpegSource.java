@@ -16,8 +16,8 @@ import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes a JPEG with the JDK's libjpeg, one row after the other; the rows are never together in memory. What the decoder only
- * warns of is damage. CMYK without a usable profile becomes RGB while it is read.
+ * Decodes a JPEG with the JDK's libjpeg, one row after the other; the rows are never together in memory. What the
+ * decoder only warns of is damage. CMYK without a usable profile becomes RGB while it is read.
  */
 final class JpegSource implements ImageSource {
   /** At a few nanoseconds a visit, less than two seconds in all. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * At most 256 colours for an image: its own when it has no more, else those of a median cut: colours are gathered in cells of
- * a grid, and the box of cells whose colours differ most is cut in two, at its mean, until there are 256.
+ * At most 256 colours for an image: its own when it has no more, else those of a median cut: colours are gathered in
+ * cells of a grid, and the box of cells whose colours differ most is cut in two, at its mean, until there are 256.
  */
 final class Palette {
   /** What finding it takes beside the indexes. */

@@ -10,8 +10,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the chunks of a PNG file and checks their sums. A critical chunk that is damaged or unknown refuses the file; another
- * one is passed over.
+ * Reads the chunks of a PNG file and checks their sums. A critical chunk that is damaged or unknown refuses the file;
+ * another one is passed over.
  */
 final class PngFile {
   private static final int FIRST_CHUNK = 8;

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The rows of a PNG from top to bottom, each as raw samples of all its pixels.
  *
- * <p>An interlaced image holds seven coarse images one after the other, and a row of it comes from up to four of them. Each is
- * inflated by itself, from the start of the data to where it lies, so that no more than a row of each is in memory; all
- * together unpack the data about twice.
+ * <p>An interlaced image holds seven coarse images one after the other, and a row of it comes from up to four of them.
+ * Each is inflated by itself, from the start of the data to where it lies, so that no more than a row of each is in
+ * memory; all together unpack the data about twice.
  */
 final class PngRows implements AutoCloseable {
   private static final Pass WHOLE = new Pass(0, 0, 1, 1);

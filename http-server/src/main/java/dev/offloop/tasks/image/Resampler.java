@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * Scales an image with a triangle filter as wide as the scale, so that a reduced image is an average of what it covers.
  *
- * <p>The filter is separable: each source row is scaled across when it arrives, and kept in a ring only as long as result rows
- * need it; a result row is handed on as soon as its last source row is there. Memory is a few rows, whatever the sizes. One
- * thread.
+ * <p>The filter is separable: each source row is scaled across when it arrives, and kept in a ring only as long as
+ * result rows need it; a result row is handed on as soon as its last source row is there. Memory is a few rows,
+ * whatever the sizes. One thread.
  */
 final class Resampler implements ImageSource.Rows {
   private final ImageSource.Rows target;

@@ -9,8 +9,8 @@ import java.awt.image.WritableRaster;
 import java.util.stream.IntStream;
 
 /**
- * Looks to the JDK's JPEG decoder like the memory of a whole image, and hands on each row that it writes, from the first to the
- * last, instead of keeping it.
+ * Looks to the JDK's JPEG decoder like the memory of a whole image, and hands on each row that it writes, from the
+ * first to the last, instead of keeping it.
  */
 final class RowRaster extends WritableRaster {
   private final ImageSource.Rows rows;

@@ -4,8 +4,8 @@ import dev.offloop.task.TaskContext;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file for a decoder of ImageIO, given out in small portions; before each it is looked whether the task is still wanted, so
- * that a decoder stops where it asks for more, in native code too.
+ * A file for a decoder of ImageIO, given out in small portions; before each it is looked whether the task is still
+ * wanted, so that a decoder stops where it asks for more, in native code too.
  */
 final class SliceStream extends ImageInputStreamImpl {
   /** What a decoder does with so many bytes takes less than a tenth of a second, also at the cheapest codes. */

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Beside ImageMagick, which makes the files and scales them with the same filter. Distances are CIE76 in Lab, of which 2.3 can
- * just be seen.
+ * Beside ImageMagick, which makes the files and scales them with the same filter. Distances are CIE76 in Lab, of which
+ * 2.3 can just be seen.
  */
 class LikeImageMagickTest {
   private static final int WIDTH = 160;
