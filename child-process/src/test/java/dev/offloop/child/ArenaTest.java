@@ -9,6 +9,7 @@ import dev.offloop.child.sample.Echo;
 import dev.offloop.child.sample.Fill;
 import dev.offloop.child.sample.Forge;
 import dev.offloop.child.sample.Hold;
+import dev.offloop.child.sample.Letters;
 import dev.offloop.child.sample.RawEcho;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
@@ -88,6 +89,17 @@ class ArenaTest {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);
     return bytes;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"134217728, 100", "134217728, 200000", "134217728, 3000000", "0, 3000000"})
+  void aLargeOutputThatIsToBeDecodedIsDecodedOffTheLoop(long arenaBytes, int length) {
+    Offload offload = start(config().withArenaBytes(arenaBytes));
+
+    String letters = get(offload.submit(Letters.class, new byte[length], TaskOptions.defaults()));
+
+    assertThat(letters).hasSize(length);
+    assertThat(Letters.DECODED_BY.get().contains("eventloop")).as(Letters.DECODED_BY.get()).isEqualTo(length < 1_000);
   }
 
   @ParameterizedTest
