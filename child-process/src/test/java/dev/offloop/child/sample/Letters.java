@@ -6,15 +6,18 @@ import dev.offloop.task.Codec;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers with as many letters as it is given bytes, by a codec that keeps the name of the thread that decoded last. */
 public final class Letters implements Task<byte[], String> {
-  /** The thread of this process that decoded last. */
-  public static final AtomicReference<String> DECODED_BY = new AtomicReference<>("");
+  private static volatile String decodedBy = "";
 
   private static final TaskDescriptor<byte[], String> DESCRIPTOR =
       TaskDescriptor.idempotent("letters", "Answers with letters", Codec.raw(), new Telling());
+
+  /** The thread of this process that decoded last. */
+  public static String decodedBy() {
+    return decodedBy;
+  }
 
   @Override
   public TaskDescriptor<byte[], String> descriptor() {
@@ -49,7 +52,7 @@ public final class Letters implements Task<byte[], String> {
 
     @Override
     public String decode(byte[] bytes) {
-      DECODED_BY.set(Thread.currentThread().getName());
+      decodedBy = Thread.currentThread().getName();
       return new String(bytes, UTF_8);
     }
 
