@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -98,7 +99,7 @@ class WakeUpTest {
       }
       return found.get() != null;
     });
-    return found.get();
+    return Objects.requireNonNull(found.get());
   }
 
   private static void awaitReady(Path control) {
