@@ -9,7 +9,6 @@ import dev.offloop.loop.blocking.BlockingPool;
 import dev.offloop.loop.diagnostics.TimelineWriter;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.loop.netty.Offloop;
-import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.OffloadObserver;
@@ -72,7 +71,7 @@ final class Assembly implements AutoCloseable {
           tasks,
           backends,
           backends.getFirst().name(),
-          Limits.defaults(),
+          config.limits(),
           QuarantinePolicy.defaults(),
           OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM))));
     } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.offloop.cli;
 
 import dev.offloop.child.ChildConfig;
 import dev.offloop.child.Supervision;
+import dev.offloop.offload.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,24 @@ import java.util.Optional;
  * @param threads platform threads
  * @param taskJars the user's own tasks
  * @param timeline file for a timeline of all that happens
+ * @param limits what is held at most, and how long a task waits for a worker
  */
-record AssemblyConfig(List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
+record AssemblyConfig(
+    List<String> strategies,
+    ChildConfig child,
+    int threads,
+    List<Path> taskJars,
+    Optional<Path> timeline,
+    Limits limits) {
   AssemblyConfig {
     strategies = List.copyOf(strategies);
     taskJars = List.copyOf(taskJars);
+  }
+
+  /** With the usual limits. */
+  AssemblyConfig(
+      List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
+    this(strategies, child, threads, taskJars, timeline, Limits.defaults());
   }
 
   /** One strategy, with one worker for one task. */

@@ -206,7 +206,8 @@ final class ServeCommand implements Callable<Integer> {
     if (strategies.contains("child")) {
       checkMemory(child);
     }
-    return new AssemblyConfig(defaultFirst(strategies), child, threadCount(), taskJars, Optional.ofNullable(timeline));
+    return new AssemblyConfig(
+        defaultFirst(strategies), child, threadCount(), taskJars, Optional.ofNullable(timeline), supervision.limits());
   }
 
   private static void checkMemory(ChildConfig child) {

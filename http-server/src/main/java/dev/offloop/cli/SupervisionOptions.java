@@ -4,6 +4,7 @@ import dev.offloop.child.MemoryBudget;
 import dev.offloop.child.Supervision;
 import dev.offloop.child.Supervision.Recycling;
 import dev.offloop.child.Supervision.Scaling;
+import dev.offloop.offload.Limits;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,11 @@ final class SupervisionOptions {
       description = "How long a task without a deadline may run in a child. Default: for ever")
   private Duration maxRunTime = Duration.ZERO;
 
+  @Option(names = "--max-wait", paramLabel = "TIME", defaultValue = "30s", converter = DurationConverter.class,
+      description = "How long a task waits for a worker while its strategy finishes none; then 503. Longer than the tasks that may "
+          + "occupy every worker at once. Default: ${DEFAULT-VALUE}")
+  private Duration maxWait = Duration.ZERO;
+
   @Option(names = "--recycle-tasks", paramLabel = "N", defaultValue = "0",
       description = "Replace a child that has done so many tasks. Default: never")
   private long recycleTasks;
@@ -49,6 +55,10 @@ final class SupervisionOptions {
         .withMaxRunTime(maxRunTime)
         .withRecycling(new Recycling(recycleTasks, recycleAge, recycleMegabytes()))
         .withScaling(Scaling.upTo(Bounds.count("--children-max", mostChildren, 0, MOST_CHILDREN)));
+  }
+
+  Limits limits() {
+    return Limits.defaults().withMaxWait(maxWait);
   }
 
   private int recycleMegabytes() {

@@ -38,9 +38,14 @@ final class Problems {
     if (failure.invalidInput()) {
       return badInput(failure.message());
     }
-    return failure.type().equals(CodecException.class.getName())
-        ? codecFailed(failure.message())
-        : ProblemKind.TASK_FAILED.because(failure.summary()).with("exception", failure.type());
+    return failure.type().equals(CodecException.class.getName()) ? codecFailed(failure.message()) : taskFailed(failure);
+  }
+
+  private static Problem taskFailed(Failure failure) {
+    Problem problem = ProblemKind.TASK_FAILED.because(failure.summary()).with("exception", failure.type());
+    return failure.causes().isEmpty()
+        ? problem
+        : problem.with("causes", failure.causes().stream().map(Failure.Cause::summary).toList());
   }
 
   private static Problem workerLost(LossCause cause, long taskId, int attempts) {

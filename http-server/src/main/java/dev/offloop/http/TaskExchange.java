@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.loop.blocking.BlockingPool;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadException;
 import dev.offloop.offload.Submission;
@@ -31,6 +32,9 @@ final class TaskExchange<I, O> {
 
   /** Up to here, decoding and encoding are cheaper than asking another thread to. */
   private static final int INLINE_BYTES = 16 * 1024;
+
+  /** Where larger ones are decoded and encoded. */
+  private static final String BULKHEAD = "bodies";
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -153,13 +157,20 @@ final class TaskExchange<I, O> {
 
   private <T> Future<T> nearOrFar(boolean near, Callable<T> work) {
     if (!near) {
-      return context.executeBlocking(work, false);
+      return far(work);
     }
     try {
       return Future.succeededFuture(work.call());
     } catch (Exception e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /** On a bulkhead of its own, so that the application's blocking calls and the metrics do not wait for it, nor it for them. */
+  private <T> Future<T> far(Callable<T> work) {
+    return BlockingPool.find(context.owner())
+        .map(pool -> pool.submit(context, BULKHEAD, work).future())
+        .orElseGet(() -> context.executeBlocking(work, false));
   }
 
   private Codec<I> input() {

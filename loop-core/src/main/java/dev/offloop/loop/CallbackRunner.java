@@ -70,16 +70,18 @@ final class CallbackRunner {
     return completed;
   }
 
-  /** Lets a source deliver what it has; a callback only if it had something. */
-  void poll(Poller poller) {
+  /** Lets a source deliver what it has; a callback only if it had something. False if it threw. */
+  boolean poll(Poller poller) {
     instruments.begin(poller);
     try {
       if (poller.poll() > 0) {
         end(poller, true);
       }
+      return true;
     } catch (Throwable error) {
       uncaught(poller, error);
       end(poller, false);
+      return false;
     }
   }
 
@@ -109,7 +111,11 @@ final class CallbackRunner {
   /** Reports an error, and makes sure that there is a next callback, after which the waiting ticks run. */
   void uncaught(Object callback, Throwable error) {
     instruments.uncaught(callback, error);
-    immediates.add(CallbackRunner::nothing);
+    try {
+      immediates.add(CallbackRunner::nothing);
+    } catch (OutOfMemoryError e) {
+      // The ticks run all the same, before the immediates of this iteration or the next.
+    }
   }
 
   /** The loop itself has failed: whatever was running runs no longer. */

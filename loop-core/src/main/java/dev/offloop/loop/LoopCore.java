@@ -43,11 +43,19 @@ public final class LoopCore implements EventLoop {
    * fail, as for want of memory, that is reported like any error and the next turn begins anew.
    */
   public void iterate() {
+    iterate(() -> true);
+  }
+
+  private void iterate(BooleanSupplier mayBlock) {
     try {
-      phases.iterate(() -> true);
+      phases.iterate(mayBlock);
     } catch (Throwable error) {
-      callbacks.abandon(this, error);
+      abandon(error);
     }
+  }
+
+  private void abandon(Throwable error) {
+    callbacks.abandon(this, error);
   }
 
   /**
@@ -65,7 +73,7 @@ public final class LoopCore implements EventLoop {
     BooleanSupplier mayBlock = () -> mode != RunMode.NOWAIT && alive() && !stopping;
     boolean alive = alive();
     while (alive && !stopping) {
-      phases.iterate(mayBlock);
+      iterate(mayBlock);
       alive = alive();
       if (mode != RunMode.DEFAULT) {
         break;
@@ -116,9 +124,13 @@ public final class LoopCore implements EventLoop {
 
   /** Runs one more callback at the end of the iteration. The loop's thread. */
   public void runAfterIteration(Runnable task) {
-    instruments.enter(Phase.CLOSING, 1);
-    callbacks.run(task);
-    instruments.leave(false);
+    try {
+      instruments.enter(Phase.CLOSING, 1);
+      callbacks.run(task);
+      instruments.leave(false);
+    } catch (Throwable error) {
+      abandon(error);
+    }
   }
 
   // Liveness and waiting

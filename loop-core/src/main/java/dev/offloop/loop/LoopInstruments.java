@@ -212,8 +212,17 @@ final class LoopInstruments {
     try {
       errorHandler.onUncaught(phase.phase, callback, error);
     } catch (Throwable another) {
+      log(another, error);
+    }
+  }
+
+  /** The error handler has thrown itself; when that cannot even be logged, nothing is left to be done. */
+  private void log(Throwable another, Throwable error) {
+    try {
       another.addSuppressed(error);
       LoopErrorHandler.logging().onUncaught(phase.phase, errorHandler, another);
+    } catch (Throwable hopeless) {
+      // Counted all the same.
     }
   }
 

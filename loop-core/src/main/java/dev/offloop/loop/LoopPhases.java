@@ -54,7 +54,7 @@ final class LoopPhases {
     runHooks(Phase.PREPARE, queues.prepareHooks);
     if (!queues.pollers.isEmpty()) {
       instruments.enter(Phase.PREPARE, 0);
-      queues.pollers.poll();
+      queues.pollers.poll(instruments.stamp());
       instruments.leave(false);
     }
   }
@@ -66,7 +66,7 @@ final class LoopPhases {
     boolean block = deadline > before && queues.pollers.park(before, instruments.callbacks());
     boolean lingering = deadline > before && !block;
     instruments.enterPoll(block);
-    int handled = backend.poll(block, deadline);
+    int handled = backend.poll(block, block ? Math.min(deadline, queues.pollers.nextTurnNanos()) : deadline);
     wake();
     instruments.polled(handled);
     if (lingering && handled == 0) {

@@ -68,16 +68,24 @@ final class NodeTimers {
   void run() {
     armedMillis = NEVER;
     long now = time.read();
-    while (!runDueLists(now)) {
-      // A callback threw: Node enters again with the same time, and does not drain ticks first.
+    try {
+      while (!runDueLists(now)) {
+        // A callback threw: Node enters again with the same time, and does not drain ticks first.
+      }
+    } finally {
+      rearm(now);
     }
+    callbacks.drainTicks();
+  }
+
+  /** Also when the loop itself fails meanwhile, as for want of memory: else no timer would ever fire again. */
+  private void rearm(long now) {
     TimerList first = heap.peek();
     if (first != null) {
       boolean yielded = first.expiryMillis <= now;
       nextExpiryMillis = first.expiryMillis;
       armedMillis = yielded ? time.now() : Math.max(first.expiryMillis, time.now() + 1);
     }
-    callbacks.drainTicks();
   }
 
   /** Runs the due lists; false if a callback or a tick threw. */
@@ -134,13 +142,15 @@ final class NodeTimers {
       return true;
     }
     long start = timer.repeats ? time.read() : 0;
-    boolean completed = callbacks.runWithoutTicks(callback);
-    if (timer.repeats && !timer.ended) {
-      insert(timer, start);
-    } else if (timer.list == null) {
-      end(timer);
+    try {
+      return callbacks.runWithoutTicks(callback);
+    } finally {
+      if (timer.repeats && !timer.ended) {
+        insert(timer, start);
+      } else if (timer.list == null) {
+        end(timer);
+      }
     }
-    return completed;
   }
 
   void cancel(Timeout timer) {

@@ -1,6 +1,8 @@
 package dev.offloop.loop;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded event sources: polled in prepare, lingered for while an answer is outstanding, armed before the loop blocks.
@@ -8,14 +10,21 @@ import java.util.Arrays;
  * <p>The linger counts from the last time anything ran on the loop. It trades a little processor time for the wake-up of a
  * sleeping loop, which costs more than most answers take; it is 0 on a machine with no core to spare, and while answers are
  * known to take longer.
+ *
+ * <p>A source that throws is reported and then left alone for a while, from a millisecond to a second, longer each time; the loop
+ * does not wait beyond that, so that it comes back to it. So a source is never given up for an error that passes, such as a lack
+ * of memory, and one that always throws costs a call a second.
  */
 final class PollerSet {
+  private static final long FIRST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final int MOST_DOUBLINGS = 10;
+
   private final LoopThread thread;
   private final CallbackRunner callbacks;
   private final Linger linger;
   private Embedded[] embedded = {};
-  /** The sources as they were when armed; the first {@link #armed} of them are. */
-  private Embedded[] armedOnes = {};
+  /** The first {@link #armed} of them are. */
+  private @Nullable Embedded[] armedOnes = {};
   private int armed;
   private long callbacksSeen;
   private long activeNanos;
@@ -42,16 +51,27 @@ final class PollerSet {
   }
 
   /** Delivers what the sources have. */
-  void poll() {
+  void poll(long nowNanos) {
     for (Embedded source : embedded) {
-      callbacks.poll(source.poller);
+      if (!source.isResting(nowNanos) && !callbacks.poll(source.poller)) {
+        source.rest(nowNanos);
+      }
     }
+  }
+
+  /** When a source that is left alone has its turn again, at the latest of all that the loop may wait. */
+  long nextTurnNanos() {
+    long next = LoopBackend.NEVER;
+    for (Embedded source : embedded) {
+      next = source.resting ? Math.min(next, source.restUntilNanos) : next;
+    }
+    return next;
   }
 
   /** Whether a referenced source waits for an answer. */
   boolean alive() {
     for (Embedded source : embedded) {
-      if (source.referenced && inFlight(source)) {
+      if (source.referenced && inFlight(source, activeNanos)) {
         return true;
       }
     }
@@ -70,18 +90,18 @@ final class PollerSet {
       activeNanos = nowNanos;
       learn(nowNanos);
     }
-    if (nowNanos - activeNanos < linger.nanos() && inFlight()) {
+    if (nowNanos - activeNanos < linger.nanos() && inFlight(nowNanos)) {
       lingering = true;
       return false;
     }
-    if (!armAll()) {
+    if (!armAll(nowNanos)) {
       return false;
     }
     if (lingering) {
       linger.onMiss();
       lingering = false;
     }
-    if (asleepNanos == 0 && inFlight()) {
+    if (asleepNanos == 0 && inFlight(nowNanos)) {
       asleepNanos = nowNanos;
     }
     return true;
@@ -101,62 +121,93 @@ final class PollerSet {
   void unpark() {
     while (armed > 0) {
       Embedded source = armedOnes[--armed];
+      if (source == null) {
+        continue;
+      }
       try {
         source.poller.disarm();
       } catch (Throwable error) {
-        expel(source, error);
+        onThrown(source, error, activeNanos);
       }
     }
   }
 
-  private boolean inFlight() {
+  private boolean inFlight(long nowNanos) {
     for (Embedded source : embedded) {
-      if (inFlight(source)) {
+      if (inFlight(source, nowNanos)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean inFlight(Embedded source) {
+  private boolean inFlight(Embedded source, long nowNanos) {
+    if (source.resting) {
+      return false;
+    }
     try {
       return source.poller.inFlight();
     } catch (Throwable error) {
-      expel(source, error);
+      onThrown(source, error, nowNanos);
       return false;
     }
   }
 
-  private boolean armAll() {
-    armedOnes = embedded;
-    for (Embedded source : armedOnes) {
+  /** All but those that are left alone, or none: false when one has something, or has thrown. */
+  private boolean armAll(long nowNanos) {
+    unpark();
+    if (armedOnes.length < embedded.length) {
+      armedOnes = new Embedded[embedded.length];
+    }
+    for (Embedded source : embedded) {
+      if (source.resting) {
+        continue;
+      }
       try {
         if (!source.poller.arm()) {
           unpark();
           return false;
         }
-        armed++;
+        armedOnes[armed++] = source;
+        source.restsInARow = 0;
       } catch (Throwable error) {
         unpark();
-        expel(source, error);
+        onThrown(source, error, nowNanos);
         return false;
       }
     }
     return true;
   }
 
-  /** Removes a source that throws where nothing may be thrown: the loop could neither wait for it nor without it. */
-  private void expel(Embedded source, Throwable error) {
+  private void onThrown(Embedded source, Throwable error, long nowNanos) {
+    source.rest(nowNanos);
     callbacks.uncaught(source.poller, error);
-    source.cancel();
   }
 
   private final class Embedded implements Handle {
     final Poller poller;
     private boolean referenced = true;
 
+    /** Whether it is left alone because it has thrown. */
+    private boolean resting;
+
+    private long restUntilNanos;
+
+    /** In a row; ends when it could be armed. */
+    private int restsInARow;
+
     Embedded(Poller poller) {
       this.poller = poller;
+    }
+
+    void rest(long nowNanos) {
+      resting = true;
+      restUntilNanos = nowNanos + (FIRST_REST_NANOS << Math.min(restsInARow++, MOST_DOUBLINGS));
+    }
+
+    boolean isResting(long nowNanos) {
+      resting = resting && restUntilNanos - nowNanos > 0;
+      return resting;
     }
 
     @Override

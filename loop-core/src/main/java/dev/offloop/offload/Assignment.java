@@ -1,6 +1,7 @@
 package dev.offloop.offload;
 
 import dev.offloop.task.Task;
+import dev.offloop.task.TaskDescriptor;
 import java.util.Map;
 
 /** A submitted task as its back end sees it. All values stay as they are while a back end holds it. */
@@ -13,6 +14,11 @@ public interface Assignment {
 
   /** What to run. */
   Task<?, ?> task();
+
+  /** What is known of it, as it was when the task was submitted: asking the task is asking its author's code. */
+  default TaskDescriptor<?, ?> descriptor() {
+    return task().descriptor();
+  }
 
   /** What to run it on: an {@code I} of the task. */
   Object input();

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every accepted task until it is settled and its worker is free of it: admission, deadlines, settlement, counts.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Home loop only, but for {@link #tryAdmit}.
  */
 final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
+
   private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(1);
 
   final HomeLoop home;
@@ -37,7 +41,7 @@ final class Dispatcher {
   Dispatcher(HomeLoop home, Limits limits, QuarantinePolicy quarantine, OffloadObserver observer) {
     this.home = home;
     this.limits = limits;
-    this.observer = observer;
+    this.observer = new GuardedObserver(observer);
     this.quarantine = new Quarantine(quarantine, home);
     this.admission = new Admission(limits);
   }
@@ -58,6 +62,14 @@ final class Dispatcher {
     admission.release(weight);
   }
 
+  /** An admitted task that the home loop does not take, being full. Submitting thread. */
+  void onNotTaken(Entry<?, ?> entry, Throwable why) {
+    dismiss(entry.weight());
+    entry.refuse(
+        new Outcome.Rejected<>(Reason.FULL, "The event loop takes no more tasks: " + why.getMessage(), RETRY_AFTER_FULL));
+    observer.rejected(entry.descriptor(), entry.strategy(), Reason.FULL);
+  }
+
   /** A submission arrived on the home loop. */
   void onAccepted(Entry<?, ?> entry) {
     live++;
@@ -75,7 +87,7 @@ final class Dispatcher {
   /** A task that no lane took after all, but may after a while. */
   void onRefused(Entry<?, ?> entry, Reason reason, String detail, Duration retryAfter) {
     if (settle(entry, new Outcome.Rejected<>(reason, detail, retryAfter))) {
-      observer.rejected(entry.task().descriptor(), entry.strategy(), reason);
+      observer.rejected(entry.descriptor(), entry.strategy(), reason);
     }
     forget(entry);
   }
@@ -86,7 +98,11 @@ final class Dispatcher {
       return false;
     }
     observe(entry, Outcome.Kind.COMPLETED);
-    entry.complete(output);
+    try {
+      entry.complete(output);
+    } catch (Throwable e) {
+      onNotTold(entry, e);
+    }
     return true;
   }
 
@@ -98,8 +114,22 @@ final class Dispatcher {
     if (outcome.kind() != Outcome.Kind.REJECTED) {
       observe(entry, outcome.kind());
     }
-    entry.fail(outcome);
+    try {
+      entry.fail(outcome);
+    } catch (Throwable e) {
+      onNotTold(entry, e);
+    }
     return true;
+  }
+
+  /** The future is settled; what threw is a caller's callback, or the hand-over to a caller's loop that is full or closed. */
+  private static void onNotTold(Entry<?, ?> entry, Throwable e) {
+    report("The caller of task " + entry.taskId() + " could not be told how it ended", e);
+  }
+
+  /** Something threw that must not keep the dispatcher from its work. Never throws. */
+  static void report(String what, Throwable thrown) {
+    Mishaps.log(LOG, what, thrown);
   }
 
   private boolean trySettle(Entry<?, ?> entry) {
@@ -115,11 +145,11 @@ final class Dispatcher {
 
   private void observe(Entry<?, ?> entry, Outcome.Kind kind) {
     observer.settled(
-        entry.task().descriptor(), entry.strategy(), kind, entry.queueNanos(), entry.runNanos, entry.copyNanos());
+        entry.descriptor(), entry.strategy(), kind, entry.queueNanos(), entry.runNanos, entry.copyNanos());
   }
 
   void onRetried(Entry<?, ?> entry) {
-    observer.retried(entry.task().descriptor(), entry.strategy());
+    observer.retried(entry.descriptor(), entry.strategy());
   }
 
   /** No worker holds the task any more: its room is free. Once per task. */
@@ -133,7 +163,15 @@ final class Dispatcher {
     if (live == 0 && !whenEmpty.isEmpty()) {
       List<Runnable> waiting = List.copyOf(whenEmpty);
       whenEmpty.clear();
-      waiting.forEach(Runnable::run);
+      waiting.forEach(Dispatcher::runGuarded);
+    }
+  }
+
+  private static void runGuarded(Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable e) {
+      report("What was to happen once nothing is in flight has failed", e);
     }
   }
 
@@ -173,19 +211,25 @@ final class Dispatcher {
       return;
     }
     cancelTimer.run();
+    timerRunning = false;
+    cancelTimer = home.schedule(first.deadlineNanos - home.nanoTime(), this::onTimer);
     timerRunning = true;
     timerNanos = first.deadlineNanos;
-    cancelTimer = home.schedule(first.deadlineNanos - home.nanoTime(), this::onTimer);
   }
 
   private void onTimer() {
     timerRunning = false;
-    long now = home.nanoTime();
-    for (Entry<?, ?> entry = deadlines.first();
-        entry != null && entry.deadlineNanos - now <= 0;
-        entry = deadlines.first()) {
-      entry.lane().onDeadline(entry);
+    try {
+      long now = home.nanoTime();
+      for (Entry<?, ?> entry = deadlines.first();
+          entry != null && entry.deadlineNanos - now <= 0;
+          entry = deadlines.first()) {
+        entry.lane().onDeadline(entry);
+        // Settled, so taken out already; else it would be the first one for ever.
+        deadlines.remove(entry);
+      }
+    } finally {
+      startTimer();
     }
-    startTimer();
   }
 }

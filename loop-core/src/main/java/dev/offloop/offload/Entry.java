@@ -2,6 +2,7 @@ package dev.offloop.offload;
 
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
+import dev.offloop.task.TaskDescriptor;
 import dev.offloop.task.TaskOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +31,7 @@ final class Entry<I, O> implements Submission<O>, Assignment {
 
   private final long taskId;
   private final Task<I, O> task;
+  private final TaskDescriptor<I, O> descriptor;
   private final I input;
   private final long weight;
   private final Lane lane;
@@ -40,6 +42,10 @@ final class Entry<I, O> implements Submission<O>, Assignment {
   Place place = Place.NEW;
   boolean settled;
   int starts;
+
+  /** Of the starts, those whose worker was killed from outside. */
+  int killedFromOutside;
+
   long deadlineNanos = Long.MAX_VALUE;
   int heapIndex = -1;
   long handedNanos;
@@ -53,6 +59,7 @@ final class Entry<I, O> implements Submission<O>, Assignment {
       long taskId, Task<I, O> task, I input, TaskOptions options, long weight, Lane lane, Promise<O> promise, long now) {
     this.taskId = taskId;
     this.task = task;
+    this.descriptor = task.descriptor();
     this.input = input;
     this.options = options;
     this.weight = weight;
@@ -78,6 +85,11 @@ final class Entry<I, O> implements Submission<O>, Assignment {
   @Override
   public Task<?, ?> task() {
     return task;
+  }
+
+  @Override
+  public TaskDescriptor<I, O> descriptor() {
+    return descriptor;
   }
 
   @Override
@@ -173,6 +185,6 @@ final class Entry<I, O> implements Submission<O>, Assignment {
 
   /** Answers the caller with anything but success. Once. */
   void fail(Outcome<?> outcome) {
-    promise.fail(new OffloadException(task.descriptor().name(), outcome));
+    promise.fail(new OffloadException(descriptor.name(), outcome));
   }
 }

@@ -25,14 +25,14 @@ record Fingerprint(int length, int crc) {
 
   @SuppressWarnings("unchecked")
   private static byte[] encode(Entry<?, ?> entry) {
-    return ((Codec<Object>) entry.task().descriptor().input()).encode(entry.input());
+    return ((Codec<Object>) entry.descriptor().input()).encode(entry.input());
   }
 
   /** As the codec weighs the value, which costs nothing; tells most inputs apart without encoding them. */
   @SuppressWarnings("unchecked")
   static long weigh(Entry<?, ?> entry) {
     try {
-      return ((Codec<Object>) entry.task().descriptor().input()).weigh(entry.input());
+      return ((Codec<Object>) entry.descriptor().input()).weigh(entry.input());
     } catch (RuntimeException | Error e) {
       return 0;
     }

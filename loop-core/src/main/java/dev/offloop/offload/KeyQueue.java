@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** First in, first out for the tasks of one key and priority; linked through the entries, so that any can be taken out. */
@@ -21,6 +22,15 @@ final class KeyQueue {
   /** How long the first one has waited. */
   long waitNanos(long nowNanos) {
     return first == null ? 0 : first.waitNanos(nowNanos);
+  }
+
+  /** Adds those that were accepted this long ago or longer, until the list has so many. */
+  void collect(long waitNanos, long nowNanos, int most, List<Entry<?, ?>> into) {
+    for (Entry<?, ?> entry = first; entry != null && into.size() < most; entry = entry.next) {
+      if (entry.waitNanos(nowNanos) >= waitNanos) {
+        into.add(entry);
+      }
+    }
   }
 
   void addLast(Entry<?, ?> entry) {

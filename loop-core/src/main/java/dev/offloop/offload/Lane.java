@@ -7,7 +7,9 @@ import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #submit} and {@link #cancel}.
  */
 final class Lane implements BackendHost {
+  private static final int REFUSALS_PER_TICK = 1_000;
+  private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
+
   private final WorkerBackend backend;
   private final Dispatcher dispatcher;
   private final Context context;
@@ -23,7 +28,10 @@ final class Lane implements BackendHost {
 
   /** Those that had their turn, and for which the back end lacked something. */
   private final ReadyQueue deferred = new ReadyQueue();
+  private final HandedTasks handed = new HandedTasks();
+  private final Stall stall;
   private boolean pumping;
+  private boolean ticking;
   private boolean forced;
 
   Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks) {
@@ -31,6 +39,7 @@ final class Lane implements BackendHost {
     this.dispatcher = dispatcher;
     this.context = context;
     this.tasks = tasks;
+    this.stall = new Stall(dispatcher.limits.maxWait());
   }
 
   String name() {
@@ -45,17 +54,41 @@ final class Lane implements BackendHost {
     return ready.size() + deferred.size();
   }
 
-  /** Hands an admitted task to the home loop. Any thread. */
+  /**
+   * Hands an admitted task to the home loop. Any thread.
+   *
+   * @throws RejectedExecutionException when the home loop is closed; the task's room is then still taken
+   */
   void submit(Entry<?, ?> entry) {
     if (home().inLoop()) {
       onSubmitted(entry, entry.acceptedNanos());
-    } else {
+      return;
+    }
+    try {
       home().execute(() -> onSubmitted(entry, home().nanoTime()));
+    } catch (RejectedExecutionException e) {
+      if (home().isClosed()) {
+        throw e;
+      }
+      dispatcher.onNotTaken(entry, e);
+    } catch (OutOfMemoryError e) {
+      dispatcher.onNotTaken(entry, e);
     }
   }
 
   private void onSubmitted(Entry<?, ?> entry, long now) {
-    dispatcher.onAccepted(entry);
+    try {
+      dispatcher.onAccepted(entry);
+      take(entry, now);
+    } catch (Throwable e) {
+      onMishap(entry, e);
+    }
+    if (!ticking) {
+      startTicking();
+    }
+  }
+
+  private void take(Entry<?, ?> entry, long now) {
     Optional<String> unavailable = backend.unavailable();
     if (entry.settled) {
       dispatcher.forget(entry);
@@ -71,6 +104,15 @@ final class Lane implements BackendHost {
       entry.place = Entry.Place.QUEUED;
       ready.addLast(entry);
       pump();
+    }
+  }
+
+  /** The back end threw where it may not. A task that is on its way nowhere ends with that; one that waits, waits on. */
+  private void onMishap(Entry<?, ?> entry, Throwable e) {
+    Dispatcher.report("Strategy '" + name() + "' has thrown", e);
+    if (entry.place == Entry.Place.NEW) {
+      dispatcher.onRefused(
+          entry, Outcome.Reason.UNAVAILABLE, "Strategy '" + name() + "' cannot take tasks: " + Failure.of(e).summary());
     }
   }
 
@@ -115,9 +157,15 @@ final class Lane implements BackendHost {
     return first == null ? ready.poll() : first;
   }
 
-  /** Whether the task or its input is in quarantine, and so refused. */
+  /** Whether the task or its input is in quarantine, and so refused. Asks the task's codec, whose author's fault is no reason. */
   private boolean refuse(Entry<?, ?> entry) {
-    Quarantine.Refusal refusal = dispatcher.quarantine.refusal(entry);
+    Quarantine.Refusal refusal;
+    try {
+      refusal = dispatcher.quarantine.refusal(entry);
+    } catch (Throwable e) {
+      Dispatcher.report("The input of task " + entry.taskId() + " could not be looked up in quarantine", e);
+      return false;
+    }
     if (refusal == null) {
       return false;
     }
@@ -137,11 +185,20 @@ final class Lane implements BackendHost {
     }
     entry.place = Entry.Place.HANDED;
     entry.handedNanos = now;
+    handed.add(entry);
     try {
       backend.run(entry);
     } catch (Throwable e) {
-      dispatcher.settle(entry, new Outcome.Failed<>(Failure.of(e)));
-      dispatcher.forget(entry);
+      onHandOverFailed(entry, e);
+    }
+  }
+
+  /** By contract the task counts as given back, unless the back end has done so before it threw. */
+  private void onHandOverFailed(Entry<?, ?> entry, Throwable e) {
+    if (entry.place == Entry.Place.HANDED) {
+      failed(entry, Failure.of(e), 0);
+    } else {
+      Dispatcher.report("Strategy '" + name() + "' has thrown after it gave task " + entry.taskId() + " back", e);
     }
   }
 
@@ -153,8 +210,12 @@ final class Lane implements BackendHost {
   void cancel(Entry<?, ?> entry) {
     if (home().inLoop()) {
       onCancel(entry);
-    } else {
+      return;
+    }
+    try {
       home().execute(() -> onCancel(entry));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      Dispatcher.report("Task " + entry.taskId() + " could not be taken back and runs to its end", e);
     }
   }
 
@@ -167,8 +228,14 @@ final class Lane implements BackendHost {
     end(entry, new Outcome.TimedOut<>(timeout, isStarted(entry)));
   }
 
+  /** Also when that cannot be told. */
   private boolean isStarted(Entry<?, ?> entry) {
-    return entry.place == Entry.Place.HANDED && backend.isStarted(entry);
+    try {
+      return entry.place == Entry.Place.HANDED && backend.isStarted(entry);
+    } catch (Throwable e) {
+      Dispatcher.report("Strategy '" + name() + "' cannot tell whether task " + entry.taskId() + " has begun", e);
+      return true;
+    }
   }
 
   private void end(Entry<?, ?> entry, Outcome<?> outcome) {
@@ -185,11 +252,90 @@ final class Lane implements BackendHost {
         deferred.remove(entry);
         dispatcher.forget(entry);
       }
-      case HANDED -> backend.cancel(entry);
+      case HANDED -> tellBackend(entry);
       case NEW -> {
         // Cancelled on the home loop while its submission from another thread is under way; that one forgets it.
       }
       case GONE -> throw new IllegalStateException("Task " + entry.taskId() + " is gone and was not settled");
+    }
+  }
+
+  private void tellBackend(Entry<?, ?> entry) {
+    try {
+      backend.cancel(entry);
+    } catch (Throwable e) {
+      Dispatcher.report("Strategy '" + name() + "' cannot let task " + entry.taskId() + " know that nobody waits", e);
+    }
+  }
+
+  // Whether the strategy gets on
+
+  /** Never throws; tried again at the next submission. */
+  private void startTicking() {
+    if (stall.isWatched()) {
+      try {
+        var _ = home().schedule(stall.tickNanos(), this::onTick);
+        ticking = true;
+      } catch (Throwable e) {
+        Dispatcher.report("Strategy '" + name() + "' is not looked after", e);
+      }
+    }
+  }
+
+  /** Once a tick while there is work. Hands over also what a back end has forgotten to ask for. */
+  private void onTick() {
+    ticking = false;
+    try {
+      boolean progressed = stall.hasProgressed();
+      stall.tick(!progressed && anyWaits(), !progressed && isAnyFree());
+      if (stall.isStalled()) {
+        refuseThoseThatWaitTooLong();
+      }
+      pump();
+    } catch (Throwable e) {
+      Dispatcher.report("Strategy '" + name() + "' has thrown", e);
+    } finally {
+      if (queued() > 0 || !handed.isEmpty() || stall.isStalled()) {
+        startTicking();
+      }
+    }
+  }
+
+  private boolean isAnyFree() {
+    try {
+      return backend.credits() > 0;
+    } catch (Throwable e) {
+      return false;
+    }
+  }
+
+  private boolean anyWaits() {
+    return queued() > 0 || !handed.matching(entry -> !isStarted(entry)).isEmpty();
+  }
+
+  /** At most so many at a tick, as each answer takes its time on the loop. */
+  private void refuseThoseThatWaitTooLong() {
+    long now = home().nanoTime();
+    long longest = stall.longestWaitNanos();
+    List<Entry<?, ?>> tired = ready.waitingFor(longest, now, REFUSALS_PER_TICK);
+    tired.addAll(deferred.waitingFor(longest, now, REFUSALS_PER_TICK));
+    tired.addAll(handed.matching(
+        entry -> !entry.settled && now - entry.handedNanos >= longest && !isStarted(entry)));
+    String detail = "Strategy '" + name() + "' has no worker for the task: " + unavailable().orElse("it is stalled");
+    for (Entry<?, ?> entry : tired) {
+      if (!entry.settled) {
+        end(entry, new Outcome.Rejected<>(Outcome.Reason.UNAVAILABLE, detail, RETRY_AFTER_STALL));
+        dispatcher.observer.rejected(entry.descriptor(), name(), Outcome.Reason.UNAVAILABLE);
+      }
+    }
+  }
+
+  /** Why the strategy can run nothing, or does not get on with what it has; empty when all is well. */
+  Optional<String> unavailable() {
+    try {
+      return backend.unavailable().or(() -> stall.reason(queued()));
+    } catch (Throwable e) {
+      return Optional.of("it cannot tell how it is: " + Failure.of(e).summary());
     }
   }
 
@@ -208,27 +354,45 @@ final class Lane implements BackendHost {
     return tasks;
   }
 
+  /** What a back end gives back, which it does once. */
+  private Entry<?, ?> takeBack(Assignment assignment) {
+    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    if (entry.place != Entry.Place.HANDED) {
+      throw new IllegalStateException("Task " + entry.taskId() + " was given back twice");
+    }
+    handed.remove(entry);
+    return entry;
+  }
+
   @Override
   public void completed(Assignment assignment, Object output, long runNanos) {
-    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    Entry<?, ?> entry = takeBack(assignment);
     entry.runNanos = runNanos;
-    dispatcher.quarantine.onCompleted(entry);
-    dispatcher.complete(entry, output);
-    dispatcher.forget(entry);
+    stall.onFinished();
+    try {
+      dispatcher.quarantine.onCompleted(entry);
+      dispatcher.complete(entry, output);
+    } finally {
+      dispatcher.forget(entry);
+    }
   }
 
   @Override
   public void failed(Assignment assignment, Failure failure, long runNanos) {
-    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    Entry<?, ?> entry = takeBack(assignment);
     entry.runNanos = runNanos;
-    if (!failure.type().equals(TaskCancelledException.class.getName())) {
-      dispatcher.settle(entry, new Outcome.Failed<>(failure));
-    } else if (entry.isOverdue(home().nanoTime())) {
-      timeOut(entry, true);
-    } else {
-      dispatcher.settle(entry, forced ? new Outcome.Cancelled<>(true) : new Outcome.Failed<>(failure));
+    stall.onFinished();
+    try {
+      if (!failure.type().equals(TaskCancelledException.class.getName())) {
+        dispatcher.settle(entry, new Outcome.Failed<>(failure));
+      } else if (entry.isOverdue(home().nanoTime())) {
+        timeOut(entry, true);
+      } else {
+        dispatcher.settle(entry, forced ? new Outcome.Cancelled<>(true) : new Outcome.Failed<>(failure));
+      }
+    } finally {
+      dispatcher.forget(entry);
     }
-    dispatcher.forget(entry);
   }
 
   @Override
@@ -243,30 +407,54 @@ final class Lane implements BackendHost {
 
   @Override
   public void lost(Assignment assignment, LossCause cause) {
-    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    Entry<?, ?> entry = takeBack(assignment);
     entry.starts++;
-    boolean poisoned = dispatcher.quarantine.onLoss(entry, cause);
+    if (cause.blame() == LossCause.Blame.OUTSIDE) {
+      entry.killedFromOutside++;
+    }
+    boolean poisoned = isPoisoned(entry, cause);
     boolean retry =
         !entry.settled
             && !poisoned
             && !forced
-            && entry.task().descriptor().idempotent()
-            && entry.starts < dispatcher.limits.maxAttempts();
+            && entry.descriptor().idempotent()
+            && dispatcher.limits.allowsAttempt(entry.starts, entry.killedFromOutside);
     if (retry) {
-      dispatcher.onRetried(entry);
       requeue(entry);
-    } else {
+      dispatcher.onRetried(entry);
+      return;
+    }
+    try {
       if (!entry.settled) {
-        dispatcher.quarantine.onGivenUp(entry, cause);
+        keepLetter(entry, cause);
       }
       dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.taskId(), entry.starts));
+    } finally {
       dispatcher.forget(entry);
+    }
+  }
+
+  /** Asks the task's codec for the encoded input, to know it again. */
+  private boolean isPoisoned(Entry<?, ?> entry, LossCause cause) {
+    try {
+      return dispatcher.quarantine.onLoss(entry, cause);
+    } catch (Throwable e) {
+      Dispatcher.report("The input of task " + entry.taskId() + " could not be put on record for its lost worker", e);
+      return false;
+    }
+  }
+
+  private void keepLetter(Entry<?, ?> entry, LossCause cause) {
+    try {
+      dispatcher.quarantine.onGivenUp(entry, cause);
+    } catch (Throwable e) {
+      Dispatcher.report("Task " + entry.taskId() + " could not be put among the dead letters", e);
     }
   }
 
   @Override
   public void unstarted(Assignment assignment) {
-    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    Entry<?, ?> entry = takeBack(assignment);
     if (isWanted(entry)) {
       requeue(entry);
     } else {
@@ -276,7 +464,7 @@ final class Lane implements BackendHost {
 
   @Override
   public void deferred(Assignment assignment) {
-    Entry<?, ?> entry = (Entry<?, ?>) assignment;
+    Entry<?, ?> entry = takeBack(assignment);
     if (isWanted(entry)) {
       entry.place = Entry.Place.DEFERRED;
       deferred.putBack(entry);
@@ -314,7 +502,7 @@ final class Lane implements BackendHost {
 
   @Override
   public void refused(Assignment assignment, Outcome.Reason reason, String detail) {
-    dispatcher.onRefused((Entry<?, ?>) assignment, reason, detail);
+    dispatcher.onRefused(takeBack(assignment), reason, detail);
   }
 
   @Override

@@ -219,7 +219,7 @@ public final class Offload {
     return onHome(() -> {
       Map<String, String> reasons = new LinkedHashMap<>();
       lanes.forEach((name, lane) -> {
-        Optional<String> reason = lane.backend().unavailable();
+        Optional<String> reason = lane.unavailable();
         reason.ifPresent(text -> reasons.put(name, text));
       });
       return reasons;
@@ -334,7 +334,7 @@ public final class Offload {
   private static Future<Void> attempt(Supplier<Future<Void>> step) {
     try {
       return step.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return Future.failedFuture(e);
     }
   }

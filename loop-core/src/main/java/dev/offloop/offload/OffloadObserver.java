@@ -8,8 +8,10 @@ public interface OffloadObserver {
   /** Hears nothing. */
   OffloadObserver NONE = new OffloadObserver() {};
 
-  /** Tells both. */
-  static OffloadObserver both(OffloadObserver first, OffloadObserver second) {
+  /** Tells both, also when one of them throws. */
+  static OffloadObserver both(OffloadObserver one, OffloadObserver other) {
+    OffloadObserver first = new GuardedObserver(one);
+    OffloadObserver second = new GuardedObserver(other);
     return new OffloadObserver() {
       @Override
       public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {

@@ -42,7 +42,7 @@ final class Quarantine {
   /** What is run, and where. The class stands for the version of the code. */
   private record Code(String task, Class<?> type, String strategy) {
     static Code of(Entry<?, ?> entry) {
-      return new Code(entry.task().descriptor().name(), entry.task().getClass(), entry.strategy());
+      return new Code(entry.descriptor().name(), entry.task().getClass(), entry.strategy());
     }
   }
 
@@ -202,7 +202,7 @@ final class Quarantine {
     }
     letters.addLast(new DeadLetter(
         entry.taskId(),
-        entry.task().descriptor().name(),
+        entry.descriptor().name(),
         entry.strategy(),
         describe(Fingerprint.of(entry), entry.parameters()),
         entry.starts,

@@ -1,8 +1,10 @@
 package dev.offloop.offload;
 
 import dev.offloop.task.Priority;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,17 @@ final class ReadyQueue {
   /** How long the next task of each class has waited, the longest of them; 0 when none waits. */
   long longestWaitNanos(long nowNanos) {
     return Math.max(high.waitNanos(nowNanos), Math.max(normal.waitNanos(nowNanos), low.waitNanos(nowNanos)));
+  }
+
+  /** Those that were accepted this long ago or longer, at most so many. */
+  List<Entry<?, ?>> waitingFor(long waitNanos, long nowNanos, int most) {
+    List<Entry<?, ?>> found = new ArrayList<>();
+    for (PriorityClass priority : List.of(high, normal, low)) {
+      for (KeyQueue queue : priority.turns) {
+        queue.collect(waitNanos, nowNanos, most, found);
+      }
+    }
+    return found;
   }
 
   private PriorityClass choose() {

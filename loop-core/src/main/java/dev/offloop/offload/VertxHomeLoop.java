@@ -31,6 +31,11 @@ final class VertxHomeLoop implements HomeLoop {
   }
 
   @Override
+  public boolean isClosed() {
+    return loop.isShutdown();
+  }
+
+  @Override
   public long nanoTime() {
     return System.nanoTime();
   }

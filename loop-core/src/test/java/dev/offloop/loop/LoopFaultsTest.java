@@ -112,6 +112,25 @@ class LoopFaultsTest {
   }
 
   @Test
+  void timersFireAlsoAfterTheLoopItselfHasFailedAmongThem() {
+    try (ManualLoop manual = new ManualLoop(config -> config.errorHandler((phase, callback, error) -> trace.add("failed")))) {
+      int[] runs = {0};
+      manual.loop().setInterval(10, () -> {
+        trace.add("interval");
+        if (++runs[0] == 1) {
+          manual.clock().failOnce(new OutOfMemoryError("made up"));
+        }
+      });
+      manual.loop().setTimeout(15, trace.note("timeout"));
+      for (int i = 0; i < 8; i++) {
+        manual.turnWaiting();
+      }
+
+      assertThat(trace.toString()).startsWith("interval failed timeout interval interval");
+    }
+  }
+
+  @Test
   void aListenerThatThrowsDoesNotStopTheLoop() {
     LoopListener listener = new LoopListener() {
       @Override

@@ -3,6 +3,7 @@ package dev.offloop.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PollerTest {
@@ -148,6 +149,51 @@ class PollerTest {
   }
 
   @Test
+  void aSourceThatFailedOnceIsAskedAgain() {
+    for (String where : List.of("poll", "inFlight", "arm", "disarm")) {
+      try (ManualLoop manual = new ManualLoop(config -> config.linger(LINGER).errorHandler((phase, source, error) -> {}))) {
+        Faulty faulty = new Faulty(where);
+        manual.loop().addPoller(faulty);
+        manual.loop().setInterval(1, () -> {});
+        manual.turnWaiting();
+        faulty.outstanding = 1;
+        for (int i = 0; i < 20; i++) {
+          manual.turnWaiting();
+        }
+        assertThat(faulty.thrown).as(where).isPositive();
+
+        faulty.broken = "";
+        faulty.ready = 1;
+        for (int i = 0; i < 3_000 && faulty.ready > 0; i++) {
+          manual.turnWaiting();
+        }
+        assertThat(faulty.ready).as(where).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aSourceThatAlwaysFailsIsAskedOnceASecondAndTheLoopSleepsMeanwhile() {
+    try (ManualLoop manual = new ManualLoop(config -> config.errorHandler((phase, source, error) -> {}))) {
+      Faulty faulty = new Faulty("arm");
+      manual.loop().addPoller(faulty);
+      manual.loop().setTimeout(3_600_000, () -> {});
+      for (int i = 0; i < 200; i++) {
+        manual.turnWaiting();
+      }
+      int before = faulty.thrown;
+      long start = manual.clock().nanoTime();
+      for (int i = 0; i < 30; i++) {
+        manual.turnWaiting();
+      }
+
+      long seconds = Duration.ofNanos(manual.clock().nanoTime() - start).toSeconds();
+      assertThat(seconds).isPositive();
+      assertThat((long) faulty.thrown - before).isBetween(1L, seconds + 1);
+    }
+  }
+
+  @Test
   void aSourceMayBeRemovedWhileItIsArmed() {
     try (ManualLoop manual = new ManualLoop()) {
       Source source = new Source();
@@ -158,6 +204,51 @@ class PollerTest {
       manual.turnWaiting();
 
       assertThat(trace).hasToString("arm disarm immediate");
+    }
+  }
+
+  /** Throws in one of its methods until it is mended. */
+  private static final class Faulty implements Poller {
+    private String broken;
+    private int outstanding;
+    private int ready;
+    private int thrown;
+
+    Faulty(String broken) {
+      this.broken = broken;
+    }
+
+    private void failIn(String method) {
+      if (broken.equals(method)) {
+        thrown++;
+        throw new OutOfMemoryError("made up, in " + method);
+      }
+    }
+
+    @Override
+    public int poll() {
+      failIn("poll");
+      int delivered = ready;
+      outstanding -= delivered;
+      ready = 0;
+      return delivered;
+    }
+
+    @Override
+    public boolean inFlight() {
+      failIn("inFlight");
+      return outstanding > 0;
+    }
+
+    @Override
+    public boolean arm() {
+      failIn("arm");
+      return ready == 0;
+    }
+
+    @Override
+    public void disarm() {
+      failIn("disarm");
     }
   }
 }

@@ -30,6 +30,7 @@ public final class FakeBackend implements WorkerBackend {
   private Runnable onClose = () -> {};
   private boolean startedState = true;
   private boolean takesDeferred;
+  private @Nullable Error broken;
   private @Nullable BackendHost host;
 
   public FakeBackend(String name, int window) {
@@ -64,6 +65,17 @@ public final class FakeBackend implements WorkerBackend {
 
   public void unavailable(Optional<String> reason) {
     unavailable = reason;
+  }
+
+  /** From now on these questions are answered with this error; null ends it. */
+  public void breakDown(@Nullable Error error) {
+    broken = error;
+  }
+
+  private void failIfBroken() {
+    if (broken != null) {
+      throw broken;
+    }
   }
 
   /** Settles the future of {@link #start}. */
@@ -149,7 +161,12 @@ public final class FakeBackend implements WorkerBackend {
     return host;
   }
 
-  /** The cause every lost assignment is given. */
+  /** The cause of a worker that ended by its own doing. */
+  public LossCause crash() {
+    return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGSEGV"), List.of("last words"));
+  }
+
+  /** The cause every lost assignment is given: a kill from outside. */
   public LossCause cause() {
     return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGKILL"), List.of("last words"));
   }
@@ -168,6 +185,7 @@ public final class FakeBackend implements WorkerBackend {
 
   @Override
   public int credits() {
+    failIfBroken();
     return window - held.size();
   }
 
@@ -193,16 +211,19 @@ public final class FakeBackend implements WorkerBackend {
 
   @Override
   public void cancel(Assignment assignment) {
+    failIfBroken();
     cancelled.add(assignment);
   }
 
   @Override
   public boolean isStarted(Assignment assignment) {
+    failIfBroken();
     return startedState;
   }
 
   @Override
   public Optional<String> unavailable() {
+    failIfBroken();
     return unavailable;
   }
 

@@ -69,7 +69,7 @@ final class LaneModelTest {
   @Property(tries = 1_000)
   void everyTaskEndsOnceAndLeavesNothingBehind(
       @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 1, max = 4) int credits) {
-    Run run = new Run(new HandDriven(VERTX, credits, new Limits(MAX_TASKS, 1L << 40, 3)));
+    Run run = new Run(new HandDriven(VERTX, credits, new Limits(MAX_TASKS, 1L << 40, 3, Duration.ZERO)));
     steps.forEach(run::take);
     run.finish();
   }

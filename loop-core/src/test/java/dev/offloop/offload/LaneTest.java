@@ -22,7 +22,7 @@ final class LaneTest {
   private static final TaskOptions DEFAULTS = TaskOptions.defaults();
   private static final Vertx VERTX = Vertx.vertx();
 
-  private final HandDriven hand = new HandDriven(VERTX, 2, new Limits(1_000_000, 1L << 40, 3));
+  private final HandDriven hand = new HandDriven(VERTX, 2, new Limits(1_000_000, 1L << 40, 3, Duration.ZERO));
   private final FakeBackend backend = hand.backend;
   private final ManualHomeLoop loop = hand.loop;
 
@@ -224,14 +224,41 @@ final class LaneTest {
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(entry.attempt()).isEqualTo(attempt);
       assertThat(outcomeOf(entry)).isNull();
+      backend.lose(entry, backend.crash());
+      backend.announceCredits();
+    }
+
+    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.crash(), entry.taskId(), 3));
+    assertThat(backend.handed()).hasSize(3);
+    assertThat(hand.heard).startsWith("fake/nothing retried", "fake/nothing retried").hasSize(3);
+    assertThat(hand.dispatcher.inFlight()).isZero();
+  }
+
+  @Test
+  void fourKillsFromOutsideUseUpOneAttempt() {
+    Entry<?, ?> entry = hand.submit(DEFAULTS);
+    for (int kill = 1; kill <= 4 * 3; kill++) {
+      assertThat(outcomeOf(entry)).isNull();
       backend.lose(entry);
       backend.announceCredits();
     }
 
-    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), entry.taskId(), 3));
-    assertThat(backend.handed()).hasSize(3);
-    assertThat(hand.heard).startsWith("fake/nothing retried", "fake/nothing retried").hasSize(3);
-    assertThat(hand.dispatcher.inFlight()).isZero();
+    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.cause(), entry.taskId(), 12));
+  }
+
+  @Test
+  void killsFromOutsideAddToDeathsByTheTask() {
+    Entry<?, ?> entry = hand.submit(DEFAULTS);
+    for (int kill = 1; kill <= 4; kill++) {
+      backend.lose(entry);
+      backend.announceCredits();
+    }
+    backend.lose(entry, backend.crash());
+    backend.announceCredits();
+    assertThat(outcomeOf(entry)).isNull();
+    backend.lose(entry, backend.crash());
+
+    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(backend.crash(), entry.taskId(), 6));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 
 /** A home loop that a test drives by hand: nothing runs and no time passes unless the test says so. One thread. */
 public final class ManualHomeLoop implements HomeLoop {
@@ -18,14 +19,23 @@ public final class ManualHomeLoop implements HomeLoop {
   private long nanos = START_NANOS;
   private long timersMade;
   private boolean outside;
+  private boolean full;
 
   @Override
   public boolean inLoop() {
     return !outside;
   }
 
+  /** Whether {@link #execute} refuses, as a loop does that is full. */
+  public void refuse(boolean refuses) {
+    full = refuses;
+  }
+
   @Override
   public void execute(Runnable task) {
+    if (full) {
+      throw new RejectedExecutionException("as many tasks wait as may");
+    }
     tasks.add(task);
   }
 

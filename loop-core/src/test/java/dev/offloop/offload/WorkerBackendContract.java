@@ -12,6 +12,8 @@ import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.task.sample.AppendLine;
 import dev.offloop.task.sample.Await;
+import dev.offloop.task.sample.Disturb;
+import dev.offloop.task.sample.Found;
 import dev.offloop.task.sample.ReturnNull;
 import dev.offloop.task.sample.Reverse;
 import dev.offloop.task.sample.Tell;
@@ -220,6 +222,64 @@ public abstract class WorkerBackendContract {
     } catch (Throwable e) {
       return Failure.of(e);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "message-error", "message-overflows", "message-null", "stack-null", "stack-error", "cause-error", "cause-cycle"})
+  void whatCannotBeDescribedIsAFailureAllTheSameAndCostsNoWorker(String kind) {
+    for (int i = 0; i < 2 * parallelism(); i++) {
+      Failure failure = failureOf(submit(Throwing.class, new Text(kind)));
+      assertThat(failure.type()).endsWith("$Indescribable");
+      assertThat(failure.causes()).hasSizeLessThanOrEqualTo(Failure.MAX_CAUSES);
+      switch (kind) {
+        case "message-error" -> assertThat(failure.message()).contains(NoClassDefFoundError.class.getName());
+        case "message-overflows" -> assertThat(failure.message()).contains(StackOverflowError.class.getName());
+        case "message-null" -> assertThat(failure.message()).isEmpty();
+        default -> assertThat(failure.message()).isEqualTo("asked for by name");
+      }
+    }
+
+    assertThat(get(submit(UpperCase.class, new Text("next")))).isEqualTo(new Text("NEXT"));
+    assertThat(get(offload.workers())).extracting(WorkerInfo::restarts).containsOnly(0L);
+  }
+
+  @Test
+  void causesReachTheCallerNearestFirstAndCut() {
+    Failure failure = failureOf(submit(Throwing.class, new Text("chain")));
+
+    assertThat(failure.summary()).isEqualTo("java.lang.IllegalStateException: outer");
+    assertThat(failure.causes()).extracting(Failure.Cause::type)
+        .containsExactly("java.io.IOException", "java.lang.ArithmeticException");
+    assertThat(failure.causes().getFirst().summary()).isEqualTo("java.io.IOException: middle");
+    assertThat(failure.causes().getLast().message()).hasSizeLessThan(1_000).startsWith("xxx").endsWith("…");
+  }
+
+  @Test
+  void aTaskLeavesItsThreadAsItFoundIt() {
+    for (int i = 0; i < 4 * parallelism(); i++) {
+      submit(Disturb.class, new byte[1]).onFailure(thrown -> {});
+      Found found = get(submit(Disturb.class, new byte[0]));
+
+      assertThat(found.interrupted()).isFalse();
+      assertThat(found.name()).isNotEqualTo(Disturb.NAME);
+      assertThat(found.priority()).isEqualTo(Thread.NORM_PRIORITY);
+      assertThat(found.loader()).doesNotContain("URLClassLoader");
+      assertThat(found.handler()).doesNotContain(Disturb.class.getName());
+    }
+
+    assertThat(get(submit(Reverse.class, new byte[5_000_000]))).hasSize(5_000_000);
+    assertThat(get(offload.workers())).extracting(WorkerInfo::restarts).containsOnly(0L);
+  }
+
+  @Test
+  void theLoopIsNotInterruptedByWhatATaskLeaves() {
+    get(submit(Disturb.class, new byte[0]));
+    Promise<Boolean> interrupted = Promise.promise();
+    checked.getFirst().host().context().runOnContext(
+        ignored -> interrupted.complete(Thread.currentThread().isInterrupted()));
+
+    assertThat(get(interrupted.future())).isFalse();
   }
 
   @Test

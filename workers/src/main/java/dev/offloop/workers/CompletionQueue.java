@@ -1,10 +1,11 @@
 package dev.offloop.workers;
 
 import dev.offloop.offload.HomeLoop;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings ended jobs from worker threads to the home loop, with one wake-up per batch.
@@ -14,6 +15,8 @@ import org.jctools.queues.MpscArrayQueue;
  * swap the flag rather than set it, so that the loop sees every job whose thread found the flag set.
  */
 final class CompletionQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(CompletionQueue.class);
+
   private final HomeLoop home;
   private final MpscArrayQueue<Job> ended;
   private final int batch;
@@ -36,7 +39,7 @@ final class CompletionQueue {
     this.onBatch = onBatch;
   }
 
-  /** Queues a job that has ended. Any thread; never blocks. */
+  /** Queues a job that has ended. A worker thread, which waits while the loop is so full that it cannot be woken. */
   void add(Job job) {
     if (!ended.offer(job)) {
       throw new IllegalStateException("More jobs under way than the " + batch + " there is credit for");
@@ -46,11 +49,8 @@ final class CompletionQueue {
 
   private void wake() {
     if (!woken.getAndSet(true)) {
-      try {
-        home.execute(this::drain);
-      } catch (RejectedExecutionException e) {
-        // The loop was closed before its workers: nobody is left to tell.
-      }
+      // A loop that was closed before its workers has nobody left to tell.
+      var _ = home.deliver(this::drain);
     }
   }
 
@@ -60,13 +60,25 @@ final class CompletionQueue {
    */
   private void drain() {
     woken.getAndSet(false);
-    for (int i = 0; i < batch; i++) {
-      Job job = ended.poll();
-      if (job == null) {
-        break;
+    try {
+      for (int i = 0; i < batch; i++) {
+        Job job = ended.poll();
+        if (job == null) {
+          break;
+        }
+        deliver(job);
       }
-      onJob.accept(job);
+    } finally {
+      onBatch.run();
     }
-    onBatch.run();
+  }
+
+  /** What goes wrong with one must not keep the others waiting. */
+  private void deliver(Job job) {
+    try {
+      onJob.accept(job);
+    } catch (Throwable e) {
+      LOG.error("Task {} could not be given back", job.taskId(), e);
+    }
   }
 }

@@ -44,21 +44,31 @@ public final class InlineBackend implements WorkerBackend {
       throw new IllegalStateException("No credit for task " + assignment.taskId());
     }
     Job job = new Job(assignment, host.home());
+    var _ = host.home().schedule(0, () -> onTurn(job, host));
     current = job;
-    host.home().schedule(0, () -> onTurn(job, host));
   }
 
   private void onTurn(Job job, BackendHost host) {
     if (current != job) {
       return;
     }
-    job.run();
-    current = null;
-    if (job.hasStarted()) {
-      tasksDone++;
+    try {
+      job.run();
+    } finally {
+      current = null;
+      if (job.hasStarted()) {
+        tasksDone++;
+      }
+      giveBack(job, host);
     }
-    job.giveBack(host);
-    host.creditsAvailable();
+  }
+
+  private static void giveBack(Job job, BackendHost host) {
+    try {
+      job.giveBack(host);
+    } finally {
+      host.creditsAvailable();
+    }
   }
 
   @Override

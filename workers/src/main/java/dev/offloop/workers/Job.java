@@ -6,6 +6,7 @@ import dev.offloop.offload.HomeLoop;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
+import dev.offloop.task.ThreadState;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -52,20 +53,22 @@ final class Job implements TaskContext {
     return state.compareAndSet(State.WAITING, State.WITHDRAWN);
   }
 
-  /** Runs the task, unless nobody waits for it any more. Never throws. Worker thread. */
+  /** Runs the task, unless nobody waits for it any more; leaves the thread as it was. Never throws. Worker thread. */
   void run() {
     if (isCancelled() || !state.compareAndSet(State.WAITING, State.STARTED)) {
       return;
     }
+    ThreadState thread = ThreadState.ofCurrent();
     runner = Thread.currentThread();
     long start = home.nanoTime();
     try {
-      output = Objects.requireNonNull(call(), () -> "Task '" + assignment.task().descriptor().name() + "' returned null");
+      output = Objects.requireNonNull(call(), () -> "Task '" + assignment.descriptor().name() + "' returned null");
     } catch (Throwable thrown) {
       failure = Failure.of(thrown);
     }
     runNanos = home.nanoTime() - start;
     runner = null;
+    thread.restore();
   }
 
   @SuppressWarnings("unchecked")
@@ -73,12 +76,14 @@ final class Job implements TaskContext {
     return ((Task<Object, Object>) assignment.task()).run(assignment.input(), this);
   }
 
-  /** Reports how the job ended. Loop thread, after {@link #run} has returned. */
+  /** Reports how the job ended. Loop thread, after {@link #run} has returned or its thread could not run it. */
   void giveBack(BackendHost host) {
     if (failure != null) {
       host.failed(assignment, failure, runNanos);
     } else if (output != null) {
       host.completed(assignment, output, runNanos);
+    } else if (hasStarted()) {
+      host.failed(assignment, Failure.UNKNOWN, runNanos);
     } else {
       host.unstarted(assignment);
     }

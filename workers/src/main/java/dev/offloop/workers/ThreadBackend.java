@@ -15,16 +15,24 @@ import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks on threads of this process; inputs and outputs are passed by reference. All fields belong to the home loop;
  * jobs come back from the threads through {@link CompletionQueue}.
  */
 public final class ThreadBackend implements WorkerBackend {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadBackend.class);
+
+  /** After a thread could not be started. */
+  private static final long START_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final String name;
   private final CreditWindow window;
   private final ExecutorService threads;
@@ -35,6 +43,12 @@ public final class ThreadBackend implements WorkerBackend {
   private Runnable cancelForce = () -> {};
   private boolean closed;
   private long tasksDone;
+
+  /** Whether the last attempt to start a thread failed, which was logged. */
+  private boolean startsFail;
+
+  /** Why the next attempt is put off; null when it is not. */
+  private @Nullable String pause;
 
   private ThreadBackend(String name, CreditWindow window, ExecutorService threads) {
     this.name = name;
@@ -49,8 +63,13 @@ public final class ThreadBackend implements WorkerBackend {
    * @param threads at least 1
    */
   public static ThreadBackend platform(int threads) {
+    return platform(
+        threads,
+        Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false).name("offloop-platform-", 1).factory());
+  }
+
+  static ThreadBackend platform(int threads, ThreadFactory factory) {
     CreditWindow window = CreditWindow.adaptive(requirePositive(threads, "threads"));
-    ThreadFactory factory = Thread.ofPlatform().daemon().name("offloop-platform-", 1).factory();
     return new ThreadBackend(
         "platform",
         window,
@@ -64,8 +83,12 @@ public final class ThreadBackend implements WorkerBackend {
    * @param concurrency tasks running at once, at least 1
    */
   public static ThreadBackend virtual(int concurrency) {
+    return virtual(
+        concurrency, Thread.ofVirtual().inheritInheritableThreadLocals(false).name("offloop-virtual-", 1).factory());
+  }
+
+  static ThreadBackend virtual(int concurrency, ThreadFactory factory) {
     requirePositive(concurrency, "concurrency");
-    ThreadFactory factory = Thread.ofVirtual().name("offloop-virtual-", 1).factory();
     return new ThreadBackend("virtual", CreditWindow.fixed(concurrency), Executors.newThreadPerTaskExecutor(factory));
   }
 
@@ -90,7 +113,7 @@ public final class ThreadBackend implements WorkerBackend {
 
   @Override
   public int credits() {
-    return host == null || closing != null ? 0 : Math.max(0, window.size() - held.size());
+    return host == null || closing != null || pause != null ? 0 : Math.max(0, window.size() - held.size());
   }
 
   @Override
@@ -101,11 +124,48 @@ public final class ThreadBackend implements WorkerBackend {
       throw new IllegalStateException("No credit for task " + assignment.taskId());
     }
     Job job = new Job(assignment, host.home());
+    Runnable work = () -> {
+      try {
+        job.run();
+      } finally {
+        completions.add(job);
+      }
+    };
     held.put(assignment, job);
-    threads.execute(() -> {
-      job.run();
-      completions.add(job);
-    });
+    try {
+      threads.execute(work);
+      startsFail = false;
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      onNoThread(assignment, work, host, e);
+    }
+  }
+
+  /** The task waits for a thread that is there, or goes back until the next attempt to start one. */
+  private void onNoThread(Assignment assignment, Runnable work, BackendHost host, Throwable e) {
+    if (!startsFail) {
+      startsFail = true;
+      LOG.warn("Strategy {} could not start a thread; it tries again every {} ms", name, START_PAUSE_NANOS / 1_000_000, e);
+    }
+    if (threads instanceof ThreadPoolExecutor pool && pool.getPoolSize() > 0 && pool.getQueue().offer(work)) {
+      return;
+    }
+    held.remove(assignment);
+    if (pause == null) {
+      var _ = host.home().schedule(START_PAUSE_NANOS, () -> onPauseOver(host));
+      pause = "no thread could be started: " + e;
+    }
+    host.unstarted(assignment);
+  }
+
+  private void onPauseOver(BackendHost host) {
+    pause = null;
+    host.creditsAvailable();
+  }
+
+  /** A failed start matters only while no thread works: else the tasks wait for those that do. */
+  @Override
+  public Optional<String> unavailable() {
+    return held.isEmpty() ? Optional.ofNullable(pause) : Optional.empty();
   }
 
   private void onEnded(Job job) {

@@ -29,9 +29,13 @@ public final class ChildMain {
     try {
       run(ChildArguments.parse(args), current, more, forGood);
     } catch (IOException | RuntimeException | Error e) {
-      e.printStackTrace();
-      System.err.println(LastWords.of(e));
-      Runtime.getRuntime().halt(EXIT_BROKEN);
+      try {
+        e.printStackTrace();
+        System.err.println(LastWords.of(e));
+      } finally {
+        // Also when the throwable cannot be printed.
+        Runtime.getRuntime().halt(EXIT_BROKEN);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.offloop.child.wire.SlabRef;
 import dev.offloop.task.RawTask;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
+import dev.offloop.task.ThreadState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one task: finds its input, and a place for its output. Small ones travel in frames; large ones stand in the arena,
- * where raw tasks use them in place, or else in files. The agent's thread.
+ * where raw tasks use them in place, or else in files. The agent's thread, which is as before after each piece of a task's code:
+ * a set interrupt flag would close the channels that are used next.
  */
 final class TaskRunner {
   private final ChildArguments arguments;
   private final @Nullable ArenaView arena;
   private final PayloadStore payloads;
+  private final ThreadState thread = ThreadState.ofCurrent();
 
   TaskRunner(ChildArguments arguments, @Nullable ArenaView arena, PayloadStore payloads) {
     this.arguments = arguments;
@@ -63,7 +66,15 @@ final class TaskRunner {
 
   /** Runs a task whose input is a slice of an array and who may not use slabs. Whatever is thrown is the task's failure. */
   <I, O> byte[] run(Task<I, O> task, byte[] array, int from, int size, ChildTaskContext context) throws Exception {
-    return encode(task, call(task, task.descriptor().decodeInput(array, from, size), context));
+    byte[] encoded;
+    try {
+      I input = task.descriptor().decodeInput(array, from, size);
+      encoded = task.descriptor().encodeResult(checked(task, task.run(input, context)));
+    } finally {
+      thread.restore();
+    }
+    checkSize(encoded.length);
+    return encoded;
   }
 
   /** Whether an output can stand in its frame. */
@@ -71,12 +82,32 @@ final class TaskRunner {
     return output.length <= arguments.frameBytes();
   }
 
-  private static <I> I decode(Task<I, ?> task, Body.Inline input) {
-    return task.descriptor().decodeInput(input.array(), input.from(), input.size());
+  private <I> I decode(Task<I, ?> task, Body.Inline input) {
+    return decode(task, input.array(), input.from(), input.size());
   }
 
-  private static <I, O> O call(Task<I, O> task, I input, TaskContext context) throws Exception {
-    return checked(task, task.run(input, context));
+  private <I> I decode(Task<I, ?> task, byte[] array) {
+    try {
+      return task.descriptor().decodeInput(array);
+    } finally {
+      thread.restore();
+    }
+  }
+
+  private <I> I decode(Task<I, ?> task, byte[] array, int from, int size) {
+    try {
+      return task.descriptor().decodeInput(array, from, size);
+    } finally {
+      thread.restore();
+    }
+  }
+
+  private <I, O> O call(Task<I, O> task, I input, TaskContext context) throws Exception {
+    try {
+      return checked(task, task.run(input, context));
+    } finally {
+      thread.restore();
+    }
   }
 
   private static <O> O checked(Task<?, O> task, @Nullable O output) {
@@ -94,14 +125,18 @@ final class TaskRunner {
     return new SlabTaskContext(context, run, inPlace, arena.lend());
   }
 
-  private static <I, O> O callInPlace(Task<I, O> task, SlabRef ref, SlabTaskContext context) throws Exception {
+  private <I, O> O callInPlace(Task<I, O> task, SlabRef ref, SlabTaskContext context) throws Exception {
     MemorySegment input = context.input(ref);
     if (task instanceof RawTask<?>) {
       @SuppressWarnings("unchecked")
       RawTask<O> raw = (RawTask<O>) task;
-      return checked(task, raw.run(input.asReadOnly(), context));
+      try {
+        return checked(task, raw.run(input.asReadOnly(), context));
+      } finally {
+        thread.restore();
+      }
     }
-    return call(task, task.descriptor().decodeInput(input.toArray(ValueLayout.JAVA_BYTE)), context);
+    return call(task, decode(task, input.toArray(ValueLayout.JAVA_BYTE)), context);
   }
 
   private <O> Body place(Task<?, O> task, Frame.Run run, O output, SlabTaskContext context) throws IOException {
@@ -122,7 +157,12 @@ final class TaskRunner {
   }
 
   private <O> byte[] encode(Task<?, O> task, O output) throws IOException {
-    byte[] encoded = task.descriptor().encodeResult(output);
+    byte[] encoded;
+    try {
+      encoded = task.descriptor().encodeResult(output);
+    } finally {
+      thread.restore();
+    }
     checkSize(encoded.length);
     return encoded;
   }

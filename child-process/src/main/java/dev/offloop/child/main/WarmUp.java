@@ -1,7 +1,9 @@
 package dev.offloop.child.main;
 
 import dev.offloop.child.memory.ControlPage;
+import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
+import dev.offloop.task.ThreadState;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,12 +40,15 @@ final class WarmUp {
   }
 
   private static void warmUp(Task<?, ?> task) {
+    ThreadState thread = ThreadState.ofCurrent();
     try {
       task.warmUp();
     } catch (OutOfMemoryError e) {
       throw e;
     } catch (Throwable e) {
-      System.err.println("Task '" + task.descriptor().name() + "' could not be warmed up: " + e);
+      System.err.println("A task of " + task.getClass().getName() + " could not be warmed up: " + Failure.of(e).summary());
+    } finally {
+      thread.restore();
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * Large bodies under way between the heap and payload files: copied by worker threads, counted here, so that a directory is
- * not removed while somebody reads from it. Home loop only.
+ * Large bodies under way between the heap and the arena or payload files: copied by threads of their own, counted here, so that a
+ * directory is not removed while somebody reads from it. Home loop only.
  */
 final class BodyCopies {
   private static final Logger LOG = Logs.of(BodyCopies.class);
@@ -32,7 +32,7 @@ final class BodyCopies {
   }
 
   /**
-   * Copies on a worker thread, then runs exactly one of the callbacks on the home loop. What a callback throws ends neither the
+   * Copies on one of the threads, then runs exactly one of the callbacks on the home loop. What a callback throws ends neither the
    * count nor the loop: it must have given back what it holds before.
    */
   <T> void run(Callable<T> copy, Consumer<T> onCopied, Consumer<Throwable> onFailed) {

@@ -279,6 +279,10 @@ final class Child {
 
   private void onStartFailed(Throwable failure) {
     LOG.warn("A child could not be started", failure);
+    if (generation != null) {
+      kill("it could not be taken on: " + failure);
+      return;
+    }
     surroundings.undertaker().tidy("Removing what a failed start left", () -> surroundings.platform().deleteDirectory(directory));
     state = State.GONE;
     keeper.onGone(this, "could not be started: " + failure);
@@ -345,7 +349,7 @@ final class Child {
   private void write(Runnable requests) {
     try {
       requests.run();
-    } catch (RuntimeException | InternalError e) {
+    } catch (Throwable e) {
       kill("its requests cannot be written: " + e);
     }
   }
@@ -355,17 +359,20 @@ final class Child {
     if (generation == null || work == null || !isAlive()) {
       return 0;
     }
-    if (state == State.STARTING && generation.isReady()) {
-      state = State.READY;
-      wasReady = true;
-      tellCache(generation);
-      keeper.onReady(this);
-    }
     int delivered = 0;
     try {
+      if (state == State.STARTING && generation.isReady()) {
+        state = State.READY;
+        wasReady = true;
+        tellCache(generation);
+        keeper.onReady(this);
+      }
       delivered = work.poll(most);
     } catch (CorruptFrameException e) {
       kill("it wrote what no child writes: " + e.getMessage());
+    } catch (Throwable e) {
+      LOG.error("What {} has written could not be taken", name, e);
+      kill("its answers cannot be taken: " + e);
     }
     endWhenRetired();
     return delivered;
@@ -417,7 +424,7 @@ final class Child {
     poll(Integer.MAX_VALUE);
     if (isStarted(assignment) && isAlive()) {
       excused = true;
-      kill("task " + assignment.taskId() + " ('" + assignment.task().descriptor().name() + "') went on for "
+      kill("task " + assignment.taskId() + " ('" + assignment.descriptor().name() + "') went on for "
           + grace.toMillis() + " ms after it was cancelled");
     }
   }
@@ -488,22 +495,33 @@ final class Child {
   }
 
   private void onRemains(Generation dead, Remains remains) {
-    tellCacheOfDeath(dead, remains);
+    if (state == State.GONE) {
+      return;
+    }
     LossCause cause = remains.cause(name, generation(), dead.process(), killedFor);
     blame = cause.blame();
     if (!dismissed) {
       LOG.warn("{}", cause.summary());
     }
-    if (work != null) {
-      try {
-        work.giveBack(remains.replies(), remains.claimed(), cause);
-      } catch (CorruptFrameException e) {
-        LOG.error("{} left what no child writes", name, e);
-        work.giveBack(List.of(), remains.claimed(), cause);
-      }
+    try {
+      tellCacheOfDeath(dead, remains);
+      giveBack(remains, cause);
+    } finally {
+      buried = cause.summary();
+      settle();
     }
-    buried = cause.summary();
-    settle();
+  }
+
+  private void giveBack(Remains remains, LossCause cause) {
+    if (work == null) {
+      return;
+    }
+    try {
+      work.giveBack(remains.replies(), remains.claimed(), cause);
+    } catch (Throwable e) {
+      LOG.error("{} left what no child writes, or what cannot be read", name, e);
+      work.giveBack(List.of(), remains.claimed(), cause);
+    }
   }
 
   /** A copy ended or a dead child is given back: once nobody copies, its directory goes. */

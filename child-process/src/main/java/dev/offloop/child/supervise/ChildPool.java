@@ -295,6 +295,7 @@ public final class ChildPool implements Poller, Bells.Listener {
     launcher.close();
     undertaker.close();
     surroundings.files().close();
+    surroundings.platform().close();
     stopped.tryComplete();
   }
 }

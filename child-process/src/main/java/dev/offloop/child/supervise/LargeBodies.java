@@ -311,11 +311,11 @@ final class LargeBodies {
   }
 
   private static boolean isRaw(Assignment assignment) {
-    return assignment.task().descriptor().output().isRaw();
+    return assignment.descriptor().output().isRaw();
   }
 
   private static Object decode(Assignment assignment, byte[] output) {
-    return assignment.task().descriptor().decodeResult(output);
+    return assignment.descriptor().decodeResult(output);
   }
 
   /** Delivers an output that stands in a file. */

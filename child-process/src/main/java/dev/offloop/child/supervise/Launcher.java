@@ -5,6 +5,7 @@ import dev.offloop.offload.HomeLoop;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,27 +37,50 @@ final class Launcher implements AutoCloseable {
     this.thread = thread;
   }
 
-  /** Runs the job on the launcher thread and one of the callbacks on the home loop; also an {@code Error} is passed on. */
+  /**
+   * Runs the job on the launcher thread and one of the callbacks on the home loop; also an {@code Error} is passed on, and what
+   * the first callback throws to the second one. The thread waits for a loop that takes no more. Home loop.
+   */
   <T> void run(Callable<T> job, Consumer<T> onDone, Consumer<Throwable> onFailed) {
-    thread.execute(() -> {
-      try {
-        T result = job.call();
-        home.execute(() -> onDone.accept(result));
-      } catch (Throwable e) {
-        home.execute(() -> onFailed.accept(e));
-      }
-    });
+    try {
+      thread.execute(() -> {
+        // False when the loop is closed: nobody is left to tell.
+        var _ = home.deliver(call(job, onDone, onFailed));
+      });
+    } catch (RejectedExecutionException e) {
+      home.execute(() -> onFailed.accept(e));
+    }
   }
 
-  /** Runs a job whose failure is only worth a line in the log. */
+  /** Nothing that is thrown may end the thread, and with it all children. */
+  private static <T> Runnable call(Callable<T> job, Consumer<T> onDone, Consumer<Throwable> onFailed) {
+    try {
+      T result = job.call();
+      return () -> {
+        try {
+          onDone.accept(result);
+        } catch (Throwable e) {
+          onFailed.accept(e);
+        }
+      };
+    } catch (Throwable e) {
+      return () -> onFailed.accept(e);
+    }
+  }
+
+  /** Runs a job whose failure is only worth a line in the log; after {@link #close} not at all. */
   void tidy(String what, Tidying job) {
-    thread.execute(() -> {
-      try {
-        job.run();
-      } catch (Exception e) {
-        LOG.warn("{} failed", what, e);
-      }
-    });
+    try {
+      thread.execute(() -> {
+        try {
+          job.run();
+        } catch (Throwable e) {
+          LOG.warn("{} failed", what, e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} comes too late", what, e);
+    }
   }
 
   /** Ends the thread once it has done what it was given. */

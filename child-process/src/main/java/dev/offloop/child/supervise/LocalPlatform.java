@@ -27,6 +27,7 @@ final class LocalPlatform implements PoolPlatform {
 
   private final ChildConfig config;
   private final BackendHost host;
+  private final CopyThreads copyThreads;
 
   /** What children run; the launcher thread makes it before the first of them. */
   private volatile @Nullable ChildCode code;
@@ -36,6 +37,7 @@ final class LocalPlatform implements PoolPlatform {
   LocalPlatform(ChildConfig config, BackendHost host) {
     this.config = config;
     this.host = host;
+    this.copyThreads = new CopyThreads(host.context());
   }
 
   @Override
@@ -50,7 +52,12 @@ final class LocalPlatform implements PoolPlatform {
 
   @Override
   public <T> Future<T> offLoop(Callable<T> work) {
-    return host.context().executeBlocking(work, false);
+    return copyThreads.run(work);
+  }
+
+  @Override
+  public void close() {
+    copyThreads.close();
   }
 
   @Override

@@ -17,14 +17,17 @@ import java.util.random.RandomGenerator;
  * All that a pool uses beside its home loop: threads, chance, processes, directories, sockets. The seam at which a simulation runs
  * the same pool on one thread. Home loop only, unless a method says otherwise.
  */
-interface PoolPlatform {
+interface PoolPlatform extends AutoCloseable {
   /** Where pauses and the lives of children are drawn. */
   RandomGenerator random();
 
   /** Starts a permanent thread of this name. */
   Launcher launcher(String name);
 
-  /** Runs what takes too long for the home loop on another thread; completes on the home loop. */
+  /**
+   * Runs what takes too long for the home loop on another thread, of a bulkhead of its own; completes on the home loop, and fails
+   * when no thread takes it.
+   */
   <T> Future<T> offLoop(Callable<T> work);
 
   /** Bodies up to this size are copied on the home loop: that costs it less than handing the copy over and back. */
@@ -62,4 +65,8 @@ interface PoolPlatform {
 
   /** Deletes the directory of a child with all that is in it. Blocks; any thread. */
   void deleteDirectory(Path directory) throws IOException;
+
+  /** Ends the threads, as far as they do not end with Vert.x. */
+  @Override
+  default void close() {}
 }

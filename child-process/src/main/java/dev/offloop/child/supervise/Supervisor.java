@@ -155,11 +155,14 @@ final class Supervisor implements Child.Keeper {
       return;
     }
     arranging = true;
-    while (arrangeAgain && !closed) {
-      arrangeAgain = false;
-      arrangeOnce();
+    try {
+      while (arrangeAgain && !closed) {
+        arrangeAgain = false;
+        arrangeOnce();
+      }
+    } finally {
+      arranging = false;
     }
-    arranging = false;
   }
 
   private void arrangeOnce() {
@@ -306,11 +309,11 @@ final class Supervisor implements Child.Keeper {
 
   private void pause(Duration pause) {
     if (!pause.isZero() && !pausing) {
-      pausing = true;
       surroundings.host().home().schedule(pause.toNanos(), () -> {
         pausing = false;
         arrange();
       });
+      pausing = true;
     }
   }
 
@@ -333,14 +336,26 @@ final class Supervisor implements Child.Keeper {
 
   private void scheduleTick() {
     cancelTick = surroundings.host().home().schedule(surroundings.tick().toNanos(), () -> {
-      onTick.run();
-      children.forEach(Child::tick);
-      rescale();
-      arrange();
-      if (!stopped) {
-        scheduleTick();
+      try {
+        onTick.run();
+        children.forEach(Supervisor::tick);
+        rescale();
+        arrange();
+      } finally {
+        if (!stopped) {
+          scheduleTick();
+        }
       }
     });
+  }
+
+  /** What cannot be found out about one says nothing about the others. */
+  private static void tick(Child child) {
+    try {
+      child.tick();
+    } catch (Throwable e) {
+      LOG.error("{} could not be looked after", child.name(), e);
+    }
   }
 
   private void rescale() {

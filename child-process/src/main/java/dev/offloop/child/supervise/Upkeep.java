@@ -41,13 +41,23 @@ final class Upkeep {
     }
   }
 
+  private void retry() {
+    if (!running) {
+      run();
+    }
+  }
+
   private void run() {
     if (closed) {
       return;
     }
     running = true;
-    ParentLink.Passed passed = link.passed();
-    surroundings.files().run(() -> link.keepUp(passed), this::onKeptUp, this::onFailed);
+    try {
+      ParentLink.Passed passed = link.passed();
+      surroundings.files().run(() -> link.keepUp(passed), this::onKeptUp, this::onFailed);
+    } catch (Throwable e) {
+      onFailed(e);
+    }
   }
 
   private void onKeptUp(ParentLink.Kept kept) {
@@ -73,7 +83,8 @@ final class Upkeep {
       LOG.warn("{} gets no more tasks until its queues can grow: {}", worker.get(), failure.toString());
     }
     shortOfRoom = "The queues of " + worker.get() + " cannot grow: " + failure.getMessage();
-    surroundings.host().home().schedule(RETRY_AFTER.toNanos(), this::run);
+    running = false;
+    surroundings.host().home().schedule(RETRY_AFTER.toNanos(), this::retry);
   }
 
   /** The child is dying. */

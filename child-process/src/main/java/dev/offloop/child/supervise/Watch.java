@@ -101,11 +101,11 @@ final class Watch {
     if (weighing || !lifespan.limitsMemory()) {
       return;
     }
-    weighing = true;
     surroundings.undertaker().run(() -> residentBytes(pid), bytes -> {
       weighing = false;
       check(child.tasksDone(), bytes);
     }, failure -> weighing = false);
+    weighing = true;
   }
 
   /** {@code VmRSS} of {@code /proc/PID/status}. */

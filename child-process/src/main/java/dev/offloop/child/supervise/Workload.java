@@ -13,18 +13,22 @@ import dev.offloop.loop.Timeline;
 import dev.offloop.loop.Track;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
+import dev.offloop.task.Codec;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
-import dev.offloop.task.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop only. */
 final class Workload implements LargeBodies.Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(Workload.class);
+
   /** Bytes of bodies copied on the loop in one go, so that its other work gets its turn. */
   private static final long COPIED_AT_ONCE_BYTES = 2L << 20;
 
@@ -109,8 +113,8 @@ final class Workload implements LargeBodies.Sender {
 
   @SuppressWarnings("unchecked")
   private static byte[] encode(Assignment assignment) {
-    Task<Object, Object> task = (Task<Object, Object>) assignment.task();
-    return task.descriptor().input().encode(assignment.input());
+    Codec<Object> codec = (Codec<Object>) assignment.descriptor().input();
+    return codec.encode(assignment.input());
   }
 
   private void sendInline(Assignment assignment, byte[] input) {
@@ -175,14 +179,20 @@ final class Workload implements LargeBodies.Sender {
       case Frame.Completed completed -> onCompleted(completed);
       case Frame.Failed failed -> {
         Assignment assignment = held.answered(failed.taskId(), failed.attempt());
-        countDone(assignment, failed.startNanos(), failed.runNanos());
-        bodies.release(assignment);
-        host.failed(assignment, failed.failure(), failed.runNanos());
+        try {
+          countDone(assignment, failed.startNanos(), failed.runNanos());
+          bodies.release(assignment);
+        } finally {
+          host.failed(assignment, failed.failure(), failed.runNanos());
+        }
       }
       case Frame.Skipped skipped -> {
         Assignment assignment = held.answered(skipped.taskId(), skipped.attempt());
-        bodies.release(assignment);
-        host.unstarted(assignment);
+        try {
+          bodies.release(assignment);
+        } finally {
+          host.unstarted(assignment);
+        }
       }
       case Frame.Define define -> throw new CorruptFrameException("A child does not send " + define);
       case Frame.Run run -> throw new CorruptFrameException("A child does not send task " + run.taskId());
@@ -195,7 +205,7 @@ final class Workload implements LargeBodies.Sender {
     Timeline timeline = surroundings.timeline();
     if (timeline.enabled()) {
       Track row = new Track(worker.get() + " pid " + generation.process().pid(), "tasks");
-      timeline.span(row, assignment.task().descriptor().name(), startNanos, startNanos + runNanos);
+      timeline.span(row, assignment.descriptor().name(), startNanos, startNanos + runNanos);
     }
   }
 
@@ -203,9 +213,17 @@ final class Workload implements LargeBodies.Sender {
   private void onCompleted(FrameBuffer frame) {
     Assignment assignment = held.answered(InlineFrame.taskId(frame), InlineFrame.attempt(frame));
     long runNanos = InlineFrame.runNanos(frame);
-    countDone(assignment, InlineFrame.startNanos(frame), runNanos);
-    bodies.onInlineReply(assignment, InlineFrame.bodySize(frame));
-    deliver(assignment, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), runNanos);
+    int size = InlineFrame.bodySize(frame);
+    Object output;
+    try {
+      countDone(assignment, InlineFrame.startNanos(frame), runNanos);
+      bodies.onInlineReply(assignment, size);
+      output = assignment.descriptor().decodeResult(frame.array(), InlineFrame.bodyFrom(), size);
+    } catch (Throwable e) {
+      host.failed(assignment, Failure.of(e), runNanos);
+      return;
+    }
+    host.completed(assignment, output, runNanos);
   }
 
   private void onCompleted(Frame.Completed completed) {
@@ -228,7 +246,7 @@ final class Workload implements LargeBodies.Sender {
   public void deliver(Assignment assignment, byte[] bytes, long runNanos) {
     Object output;
     try {
-      output = assignment.task().descriptor().decodeResult(bytes);
+      output = assignment.descriptor().decodeResult(bytes);
     } catch (Throwable e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;
@@ -239,7 +257,7 @@ final class Workload implements LargeBodies.Sender {
   private void deliver(Assignment assignment, byte[] array, int from, int size, long runNanos) {
     Object output;
     try {
-      output = assignment.task().descriptor().decodeResult(array, from, size);
+      output = assignment.descriptor().decodeResult(array, from, size);
     } catch (Throwable e) {
       host.failed(assignment, Failure.of(e), runNanos);
       return;
@@ -305,8 +323,17 @@ final class Workload implements LargeBodies.Sender {
   void giveBack(List<Frame> replies, long claimed, LossCause cause) {
     replies.forEach(this::onReply);
     HeldTasks.Estate estate = held.clear(claimed);
-    estate.unstarted().forEach(host::unstarted);
-    estate.started().forEach(assignment -> host.lost(assignment, cause));
+    estate.unstarted().forEach(assignment -> giveBack(assignment, () -> host.unstarted(assignment)));
+    estate.started().forEach(assignment -> giveBack(assignment, () -> host.lost(assignment, cause)));
+  }
+
+  /** What goes wrong with one must not keep the others waiting. */
+  private void giveBack(Assignment assignment, Runnable how) {
+    try {
+      how.run();
+    } catch (Throwable e) {
+      LOG.error("Task {} of {} could not be given back", assignment.taskId(), worker.get(), e);
+    }
   }
 
   /** The child is dead, all it held is given back, and nobody copies any more. */

@@ -10,22 +10,24 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A {@link Failure} as bytes, without Jackson, which a child may never have loaded. */
+/** A {@link Failure} as bytes, without Jackson, which a child may never have loaded. Its own bounds keep it within a frame. */
 final class FailureCodec {
-  /** What {@link DataOutputStream#writeUTF} takes for sure: 65 535 bytes at 3 bytes a character. */
-  private static final int MAX_CHARS = 21_845;
-
   private FailureCodec() {}
 
   static byte[] encode(Failure failure) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeBoolean(failure.invalidInput());
-      out.writeUTF(cut(failure.type()));
-      out.writeUTF(cut(failure.message()));
+      out.writeUTF(failure.type());
+      out.writeUTF(failure.message());
       out.writeByte(failure.stack().size());
       for (String frame : failure.stack()) {
-        out.writeUTF(cut(frame));
+        out.writeUTF(frame);
+      }
+      out.writeByte(failure.causes().size());
+      for (Failure.Cause cause : failure.causes()) {
+        out.writeUTF(cause.type());
+        out.writeUTF(cause.message());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed", e);
@@ -38,18 +40,17 @@ final class FailureCodec {
       boolean invalidInput = in.readBoolean();
       String type = in.readUTF();
       String message = in.readUTF();
-      int frames = in.readUnsignedByte();
       List<String> stack = new ArrayList<>();
-      for (int i = 0; i < frames; i++) {
+      for (int frames = in.readUnsignedByte(); frames > 0; frames--) {
         stack.add(in.readUTF());
       }
-      return new Failure(type, message, stack, invalidInput);
+      List<Failure.Cause> causes = new ArrayList<>();
+      for (int left = in.readUnsignedByte(); left > 0; left--) {
+        causes.add(new Failure.Cause(in.readUTF(), in.readUTF()));
+      }
+      return new Failure(type, message, stack, causes, invalidInput);
     } catch (IOException e) {
       throw new CorruptFrameException("A failure that cannot be read: " + e);
     }
-  }
-
-  private static String cut(String text) {
-    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
   }
 }

@@ -146,7 +146,9 @@ final class History {
       new Script.Runner(world, this::exitCurrent, "script-small", true, 0, false)
     };
     this.tasks = TaskRegistry.of(runners);
-    this.offload = new ManualOffload(loop, backend, tasks, new Limits(100, 1 << 20, 10), OffloadObserver.NONE);
+    // Without a longest wait: it would answer those that wait for ever, and so hide what lets them wait.
+    Limits limits = new Limits(100, 1 << 20, 10, Duration.ZERO);
+    this.offload = new ManualOffload(loop, backend, tasks, limits, OffloadObserver.NONE);
   }
 
   private ChildConfig config() {

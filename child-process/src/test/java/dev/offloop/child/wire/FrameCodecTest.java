@@ -116,6 +116,8 @@ class FrameCodecTest {
             Arbitraries.strings().ofMaxLength(50),
             Arbitraries.strings().ofMaxLength(200),
             Arbitraries.strings().ofMaxLength(80).list().ofMaxSize(Failure.MAX_FRAMES),
+            Combinators.combine(Arbitraries.strings().ofMaxLength(80), Arbitraries.strings().ofMaxLength(600))
+                .as(Failure.Cause::new).list().ofMaxSize(Failure.MAX_CAUSES),
             Arbitraries.of(true, false))
         .as(Failure::new);
     return Arbitraries.oneOf(

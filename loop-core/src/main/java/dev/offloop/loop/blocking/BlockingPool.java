@@ -1,5 +1,6 @@
 package dev.offloop.loop.blocking;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -10,6 +11,7 @@ import io.vertx.core.spi.metrics.PoolMetrics;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,11 +54,15 @@ public final class BlockingPool {
    * @throws IllegalStateException if its worker pools are not bulkheads, as on a stock loop
    */
   public static BlockingPool of(Vertx vertx) {
-    if (((VertxInternal) vertx).workerPool().executor() instanceof Bulkhead bulkhead) {
-      return bulkhead.owner().poolOf(vertx);
-    }
-    throw new IllegalStateException("the worker pools of this Vert.x are not bulkheads: -D"
-        + BulkheadFactory.LOOP_PROPERTY + "=stock is set, or another ExecutorServiceFactory is on the class path");
+    return find(vertx).orElseThrow(() -> new IllegalStateException("the worker pools of this Vert.x are not bulkheads: -D"
+        + BulkheadFactory.LOOP_PROPERTY + "=stock is set, or another ExecutorServiceFactory is on the class path"));
+  }
+
+  /** The pool below a Vert.x instance; empty if its worker pools are not bulkheads. */
+  public static Optional<BlockingPool> find(Vertx vertx) {
+    return ((VertxInternal) vertx).workerPool().executor() instanceof Bulkhead bulkhead
+        ? Optional.of(bulkhead.owner().poolOf(vertx))
+        : Optional.empty();
   }
 
   /** The options with pools of {@value #SIZE} threads where they have as many as Vert.x gives by default. */
@@ -79,9 +85,13 @@ public final class BlockingPool {
    *     name
    */
   public <T> BlockingCall<T> submit(String bulkhead, Callable<T> work) {
+    return submit(vertx.getOrCreateContext(), bulkhead, work);
+  }
+
+  /** As {@link #submit(String, Callable)}; the future completes on the given context. */
+  public <T> BlockingCall<T> submit(Context caller, String bulkhead, Callable<T> work) {
     WorkerPool pool = bulkheads.computeIfAbsent(bulkhead, this::make);
-    ContextInternal caller = vertx.getOrCreateContext();
-    return start(executor(pool), new Work<>(caller.promise(), work, metrics(pool)));
+    return start(executor(pool), new Work<>(((ContextInternal) caller).promise(), work, metrics(pool)));
   }
 
   private static <T> BlockingCall<T> start(Bulkhead bulkhead, Work<T> work) {

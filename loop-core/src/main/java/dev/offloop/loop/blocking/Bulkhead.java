@@ -99,8 +99,8 @@ final class Bulkhead extends ThreadPoolExecutor {
         work.run();
       } finally {
         record(runNanos, System.nanoTime() - startedAt);
+        settle.run();
       }
-      settle.run();
     }
 
     private static void record(Histogram histogram, long nanos) {

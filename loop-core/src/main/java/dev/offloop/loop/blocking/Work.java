@@ -14,7 +14,8 @@ final class Work<T> {
   private final Callable<T> callable;
   private final @Nullable PoolMetrics<Object, Object> metrics;
   private final @Nullable Object queueMetric;
-  private Runnable settlement = () -> {};
+  private @Nullable T result;
+  private @Nullable Throwable failure;
 
   /** A call that is about to be queued. */
   Work(Promise<T> promise, Callable<T> callable, @Nullable PoolMetrics<Object, Object> metrics) {
@@ -30,20 +31,27 @@ final class Work<T> {
 
   /** Makes the call and keeps what came of it. */
   void call() {
-    dequeued();
-    Object runMetric = metrics == null ? null : metrics.begin();
     try {
-      T result = callable.call();
-      settlement = () -> promise.complete(result);
+      dequeued();
+      Object runMetric = metrics == null ? null : metrics.begin();
+      try {
+        result = callable.call();
+      } finally {
+        ended(runMetric);
+      }
     } catch (Throwable e) {
-      settlement = () -> promise.fail(e);
+      failure = e;
     }
-    ended(runMetric);
   }
 
   /** Tells the caller. */
   void settle() {
-    settlement.run();
+    Throwable thrown = failure;
+    if (thrown == null) {
+      promise.complete(result);
+    } else {
+      promise.fail(thrown);
+    }
   }
 
   void cancelled() {

@@ -6,6 +6,7 @@ import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Throws what its input names. */
 public final class Throwing implements Task<Text, Text> {
@@ -27,6 +28,10 @@ public final class Throwing implements Task<Text, Text> {
       case "invalid" -> throw new InvalidInputException("'invalid' is not what this task takes");
       case "silent" -> throw new IllegalStateException();
       case "hostile" -> throw new HostileException();
+      case "chain" -> throw new IllegalStateException(
+          "outer", new IOException("middle", new ArithmeticException("x".repeat(10_000))));
+      case "message-error", "message-overflows", "message-null", "stack-null", "stack-error", "cause-error", "cause-cycle" ->
+          throw new Indescribable(input.text());
       case "deep" -> throw new IllegalStateException("overflow at depth " + dive(0));
       default -> throw new InvalidInputException("Nothing to throw for '" + input.text() + "'");
     }
@@ -35,6 +40,52 @@ public final class Throwing implements Task<Text, Text> {
   @SuppressWarnings("InfiniteRecursion")
   private static int dive(int depth) {
     return dive(depth + 1) + 1;
+  }
+
+  /** Fails when it is asked for what its kind names. */
+  private static final class Indescribable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String kind;
+
+    Indescribable(String kind) {
+      super("asked for by name");
+      this.kind = kind;
+    }
+
+    @Override
+    @SuppressWarnings({"NullAway", "InfiniteRecursion"})
+    public String getMessage() {
+      return switch (kind) {
+        case "message-error" -> throw new NoClassDefFoundError("in getMessage");
+        case "message-overflows" -> getMessage() + ".";
+        case "message-null" -> null;
+        default -> super.getMessage();
+      };
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public StackTraceElement[] getStackTrace() {
+      return switch (kind) {
+        case "stack-null" -> null;
+        case "stack-error" -> throw new IllegalStateException("in getStackTrace");
+        default -> super.getStackTrace();
+      };
+    }
+
+    @Override
+    public synchronized @Nullable Throwable getCause() {
+      if (kind.equals("cause-error")) {
+        throw new AssertionError("in getCause");
+      }
+      return kind.equals("cause-cycle") ? new Indescribable("cause-cycle") : super.getCause();
+    }
+
+    @Override
+    public String toString() {
+      throw new AssertionError("in toString");
+    }
   }
 
   /** Cannot even tell its message. */
