@@ -23,7 +23,7 @@ class TasksIT {
 
   @BeforeAll
   static void start(@TempDir Path runtimeDirectory) {
-    service = Service.start(Launch.serve(runtimeDirectory));
+    service = Service.start(Launch.serve(runtimeDirectory).with("--allow-inline"));
   }
 
   @AfterAll
