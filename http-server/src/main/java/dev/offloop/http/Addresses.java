@@ -25,7 +25,7 @@ final class Addresses {
   private static List<InetAddress> named(String host) throws UnknownHostException {
     Stream<InetAddress> named = Arrays.stream(InetAddress.getAllByName(host));
     return host.equalsIgnoreCase("localhost")
-        ? Stream.concat(named, Stream.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))).distinct().toList()
+        ? Stream.concat(named, Stream.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"))).distinct().toList()
         : named.distinct().toList();
   }
 

@@ -23,15 +23,15 @@ class AddressesTest {
 
   @Test
   void localhostIsBothLoopbackAddressesWhateverTheTableOfHostsSays() throws Exception {
-    InetAddress six = InetAddress.getByName("::1");
+    InetAddress six = InetAddress.ofLiteral("::1");
 
-    assertThat(Addresses.of("localhost")).contains(InetAddress.getByName("127.0.0.1"));
+    assertThat(Addresses.of("localhost")).contains(InetAddress.ofLiteral("127.0.0.1"));
     assertThat(Addresses.of("localhost").contains(six)).isEqualTo(NetworkInterface.getByInetAddress(six) != null);
   }
 
   @Test
   void anAddressThatThisMachineDoesNotHaveIsLeftForTheSystemToRefuse() throws Exception {
-    assertThat(Addresses.of("192.0.2.1")).containsExactly(InetAddress.getByName("192.0.2.1"));
+    assertThat(Addresses.of("192.0.2.1")).containsExactly(InetAddress.ofLiteral("192.0.2.1"));
   }
 
   @Test
