@@ -1,5 +1,7 @@
 package dev.offloop.http;
 
+import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.connection.Connections;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,14 +12,14 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives one request body within its bounds: of size, of bytes held by all requests, and of time without progress. What
- * was announced is checked first, what arrives is counted, so that neither chunks nor a wrong length get around a bound.
+ * Receives one request body within its bounds: of size, of bytes held by all requests, and of time. What was announced is
+ * checked first, what arrives is counted, so that neither chunks nor a wrong length get around a bound. Within each span of
+ * patience a least number of bytes must arrive. When the service begins to drain it is given up, since its task would be
+ * refused.
  *
  * <p>Runs on the request's context. Once it failed, what still arrives is dropped.
  */
@@ -25,35 +27,33 @@ final class BodyReceiver {
   private static final String CONTINUE = "100-continue";
 
   private final HttpServerRequest request;
-  private final HeldBytes.Lease lease;
+  private final Body body;
   private final long limit;
-  private final Duration patience;
+  private final ConnectionBounds bounds;
   private final Vertx vertx;
   private final Promise<Body> received;
-  private List<Buffer> chunks = new ArrayList<>();
-  private int length;
-  private boolean progress;
+  private int lengthBefore;
   private boolean done;
   private long timer;
 
   private BodyReceiver(
-      Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, Duration patience) {
+      Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, ConnectionBounds bounds) {
     this.vertx = context.owner();
     this.request = request;
-    this.lease = lease;
+    this.body = new Body(lease, announced(request));
     this.limit = limit;
-    this.patience = patience;
+    this.bounds = bounds;
     this.received = Promise.promise();
   }
 
   /** Fails with a {@link ProblemException}, or with {@link HttpClosedException} when nobody is left to be told. */
   static Future<Body> receive(
-      Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, Duration patience) {
+      Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, ConnectionBounds bounds) {
     Optional<Problem> refusal = refusal(request, limit);
     if (refusal.isPresent()) {
       return Future.failedFuture(refusal.get().asException());
     }
-    BodyReceiver receiver = new BodyReceiver(context, request, lease, limit, patience);
+    BodyReceiver receiver = new BodyReceiver(context, request, lease, limit, bounds);
     receiver.start();
     return receiver.received.future();
   }
@@ -80,7 +80,8 @@ final class BodyReceiver {
 
   private void start() {
     request.handler(this::onChunk).endHandler(ignored -> onEnd()).exceptionHandler(this::onBroken);
-    timer = vertx.setPeriodic(patience.toMillis(), ignored -> onPatienceOver());
+    timer = vertx.setPeriodic(bounds.patience().toMillis(), ignored -> onPatienceOver());
+    Connections.onDrain(request.connection(), () -> fail(Problems.draining().asException()));
     if (expectation(request) != null) {
       request.response().writeContinue();
     }
@@ -90,21 +91,17 @@ final class BodyReceiver {
     if (done) {
       return;
     }
-    progress = true;
-    if (length + (long) chunk.length() > limit) {
+    if (body.length() + (long) chunk.length() > limit) {
       fail(Problems.bodyTooLarge(limit).asException());
-    } else if (!lease.tryGrow(chunk.length())) {
+    } else if (!body.tryAppend(chunk)) {
       fail(Problems.full("As many bytes of request and answer bodies are held as there is room for", Duration.ofSeconds(1))
           .asException());
-    } else {
-      length += chunk.length();
-      chunks.add(chunk);
     }
   }
 
   private void onEnd() {
     if (finish()) {
-      received.complete(new Body(chunks, length));
+      received.complete(body);
     }
   }
 
@@ -119,15 +116,14 @@ final class BodyReceiver {
   }
 
   private void onPatienceOver() {
-    if (!progress) {
-      fail(Problems.stalled(patience).asException());
+    if (body.length() - lengthBefore < bounds.leastBytes()) {
+      fail(Problems.stalled(bounds).asException());
     }
-    progress = false;
+    lengthBefore = body.length();
   }
 
   private void fail(Throwable cause) {
     if (finish()) {
-      chunks = List.of();
       received.fail(cause);
     }
   }
@@ -135,7 +131,10 @@ final class BodyReceiver {
   private boolean finish() {
     boolean first = !done;
     done = true;
-    vertx.cancelTimer(timer);
+    if (first) {
+      vertx.cancelTimer(timer);
+      Connections.forgetDrain(request.connection());
+    }
     return first;
   }
 }

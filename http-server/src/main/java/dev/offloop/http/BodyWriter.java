@@ -3,16 +3,13 @@ package dev.offloop.http;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 
 /**
- * Writes a large answer piece by piece, no faster than the client takes it, and gives the loop back between pieces. A
- * client that takes nothing for a while is disconnected, since it holds memory.
+ * Writes a large answer piece by piece, no faster than the client takes it, and gives the loop back between pieces. That a
+ * client that takes too little is disconnected is the connection's business.
  *
  * <p>Runs on the request's context.
  */
@@ -22,36 +19,28 @@ final class BodyWriter {
 
   private final Context context;
   private final HttpServerResponse response;
-  private final HttpConnection connection;
   private final byte[] body;
   private final Promise<Void> written = Promise.promise();
   private int at;
-  private boolean progress;
-  private long timer;
 
-  private BodyWriter(Context context, HttpServerResponse response, HttpConnection connection, byte[] body) {
+  private BodyWriter(Context context, HttpServerResponse response, byte[] body) {
     this.context = context;
     this.response = response;
-    this.connection = connection;
     this.body = body;
   }
 
   /** Completes when the last byte was handed to the connection; fails when the connection broke. */
-  static Future<Void> write(
-      Context context, HttpServerResponse response, HttpConnection connection, byte[] body, Duration patience) {
+  static Future<Void> write(Context context, HttpServerResponse response, byte[] body) {
     if (body.length <= PIECE_BYTES) {
       return response.end(Buffer.buffer(body));
     }
-    BodyWriter writer = new BodyWriter(context, response, connection, body);
-    writer.start(patience);
+    BodyWriter writer = new BodyWriter(context, response, body);
+    writer.start();
     return writer.written.future();
   }
 
-  private void start(Duration patience) {
-    Vertx vertx = context.owner();
+  private void start() {
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length)).setWriteQueueMaxSize(PIECE_BYTES);
-    timer = vertx.setPeriodic(patience.toMillis(), ignored -> onPatienceOver());
-    written.future().onComplete(ignored -> vertx.cancelTimer(timer));
     response.exceptionHandler(written::tryFail);
     response.drainHandler(ignored -> writePiece());
     writePiece();
@@ -65,7 +54,6 @@ final class BodyWriter {
     if (at == body.length) {
       return;
     }
-    progress = true;
     int length = Math.min(PIECE_BYTES, body.length - at);
     Buffer piece = Buffer.buffer(length).appendBytes(body, at, length);
     at += length;
@@ -77,13 +65,5 @@ final class BodyWriter {
         context.runOnContext(ignored -> writePiece());
       }
     }
-  }
-
-  private void onPatienceOver() {
-    if (!progress) {
-      connection.close();
-      written.tryFail("The client takes nothing");
-    }
-    progress = false;
   }
 }

@@ -1,10 +1,15 @@
 package dev.offloop.http;
 
+import dev.offloop.http.connection.Capacity;
+import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.connection.Connections;
+import dev.offloop.http.connection.LastWords;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -15,17 +20,22 @@ import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The service: one HTTP server on one event loop. Any thread may call it; whoever made the {@link Offload} closes that.
  */
 public final class OffloopService {
-  /** HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. */
+  /** HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. No WebSockets. */
   private static final HttpServerOptions HTTP = new HttpServerOptions()
       .setHttp2ClearTextEnabled(false)
+      .setPerFrameWebSocketCompressionSupported(false)
+      .setPerMessageWebSocketCompressionSupported(false)
       .setMaxChunkSize(64 * 1024)
       .setMaxInitialLineLength(8 * 1024)
       .setMaxHeaderSize(32 * 1024);
@@ -58,24 +68,39 @@ public final class OffloopService {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
-  /** From now on new tasks are refused with 503 and readiness is false; everything else is answered as before. */
-  public void drain() {
-    listener.draining = true;
+  /**
+   * From now on new tasks are refused with 503, readiness is false, each answer is the last one of its connection, and no
+   * further connection is accepted; what was read is answered. Completes when it does not listen any more. Idempotent.
+   */
+  public Future<Void> drain() {
+    return listener.drain();
   }
 
-  /** Stops listening, and gives the requests that are being answered this long. Idempotent. */
+  /** Drains, and gives the requests that are being answered this long. Idempotent. */
   public Future<Void> close(Duration grace) {
-    drain();
     return listener.shutdown(grace);
   }
 
   private static final class Listener extends VerticleBase {
+    /** How often it looks whether clients still connect, before it stops listening. */
+    private static final long SETTLE_MILLIS = 2;
+
+    private static final int SETTLE_ROUNDS = 250;
+
+    /** When Vert.x would close connections by itself: never, they are closed here. */
+    private static final long NEVER_DAYS = 1;
+
     private final Offload offload;
     private final ServiceConfig config;
     private final ServiceMetrics metrics;
     private volatile boolean draining;
     private volatile int port;
-    private volatile List<HttpServer> servers = List.of();
+
+    // On the loop alone
+    private final List<HttpServer> servers = new ArrayList<>();
+    private @Nullable Connections connections;
+    private @Nullable Future<Void> quiet;
+    private @Nullable Future<Void> stopped;
 
     Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
       this.offload = offload;
@@ -94,10 +119,23 @@ public final class OffloopService {
       watch(code);
       Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, code, () -> draining));
       Gate gate = new Gate(token, new LocalCallers(config.host()), router);
-      return vertx.executeBlocking(() -> {
-        Warmup.run();
-        return Addresses.of(config.host());
-      }).compose(addresses -> listen(addresses, config.port(), gate));
+      return vertx.executeBlocking(this::prepare).compose(prepared -> {
+        Connections all = new Connections(context, HTTP, prepared.bounds(), new LastWords(
+            Problems.headStalled(prepared.bounds().headTimeout()).lastWord(), Problems.tooManyConnections().lastWord()));
+        connections = all;
+        metrics.watch(all);
+        return listen(prepared.addresses(), config.port(), gate, all);
+      });
+    }
+
+    private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds) {}
+
+    private Prepared prepare() throws Exception {
+      Warmup.run();
+      ConnectionBounds bounds = config.connections();
+      return new Prepared(
+          Addresses.of(config.host()),
+          bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()));
     }
 
     /** The next look waits for the end of this one, which a file system may hold up. */
@@ -109,24 +147,74 @@ public final class OffloopService {
     }
 
     /** One server for each address of the host, all on one port. */
-    private Future<Void> listen(List<InetAddress> addresses, int port, Gate gate) {
+    private Future<Void> listen(List<InetAddress> addresses, int port, Gate gate, Connections all) {
       HttpServer starting = vertx.createHttpServer(HTTP)
-          .connectionHandler(RequestHeads::check)
+          .connectionHandler(connection -> {
+            all.accept(connection);
+            RequestHeads.check(connection);
+          })
           .requestHandler(gate)
           .invalidRequestHandler(Listener::onInvalid);
       return starting.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.getFirst(), port)))
           .compose(listening -> {
             this.port = listening.actualPort();
-            servers = Stream.concat(servers.stream(), Stream.of(listening)).toList();
+            servers.add(listening);
             return addresses.size() == 1
                 ? Future.succeededFuture()
-                : listen(addresses.subList(1, addresses.size()), listening.actualPort(), gate);
+                : listen(addresses.subList(1, addresses.size()), listening.actualPort(), gate, all);
           });
     }
 
+    Future<Void> drain() {
+      draining = true;
+      return onLoop(all -> {
+        beginDrain(all);
+        return Objects.requireNonNull(quiet);
+      });
+    }
+
+    /** Waits for all connections to end, then for Vert.x to notice. */
     Future<Void> shutdown(Duration grace) {
-      long millis = Math.max(1, grace.toMillis());
-      return Future.join(servers.stream().map(server -> server.shutdown(millis, TimeUnit.MILLISECONDS)).toList()).mapEmpty();
+      draining = true;
+      return onLoop(all -> {
+        long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
+        return beginDrain(all)
+            .compose(ignored -> Objects.requireNonNull(stopped))
+            .onComplete(ignored -> vertx.cancelTimer(timer));
+      });
+    }
+
+    private Future<Void> onLoop(Function<Connections, Future<Void>> action) {
+      Promise<Void> done = Promise.promise();
+      context.runOnContext(ignored -> {
+        Connections all = connections;
+        (all == null ? Future.<Void>succeededFuture() : action.apply(all)).onComplete(done);
+      });
+      return done.future();
+    }
+
+    private Future<Void> beginDrain(Connections all) {
+      if (stopped == null) {
+        Promise<Void> noneArrives = Promise.promise();
+        awaitQuiet(all, -1, SETTLE_ROUNDS, noneArrives);
+        quiet = noneArrives.future();
+        stopped = noneArrives.future().compose(ignored -> stopListening());
+      }
+      return all.drain();
+    }
+
+    /** A connection that waits to be accepted when the socket is closed is reset: so those are accepted first. */
+    private void awaitQuiet(Connections all, long accepted, int rounds, Promise<Void> noneArrives) {
+      if (all.accepted() == accepted || rounds == 0) {
+        noneArrives.complete();
+      } else {
+        long before = all.accepted();
+        vertx.setTimer(SETTLE_MILLIS, ignored -> awaitQuiet(all, before, rounds - 1, noneArrives));
+      }
+    }
+
+    private Future<Void> stopListening() {
+      return Future.join(servers.stream().map(server -> server.shutdown(NEVER_DAYS, TimeUnit.DAYS)).toList()).mapEmpty();
     }
 
     private static void onInvalid(HttpServerRequest request) {

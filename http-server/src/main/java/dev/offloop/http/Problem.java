@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.http.connection.LastWord;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -50,6 +51,11 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
   void writeTo(HttpServerResponse response) {
     headers.forEach(response::putHeader);
     response.setStatusCode(kind.status()).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).end(json());
+  }
+
+  /** For a client that never got as far as a request. */
+  LastWord lastWord() {
+    return new LastWord(kind.status(), MEDIA_TYPE, json().getBytes(), headers);
   }
 
   /** The body. */

@@ -19,6 +19,7 @@ enum ProblemKind {
   NO_PHASED_LOOP(404, "There is no phased event loop"),
   METHOD(405, "The method does not fit"),
   STALLED(408, "The body did not arrive"),
+  HEAD_STALLED(408, "The head of the request did not arrive"),
   TOO_LARGE(413, "The body is too large"),
   URI_TOO_LONG(414, "The request line is too long"),
   CONTENT_TYPE(415, "The content type does not fit"),
@@ -34,6 +35,7 @@ enum ProblemKind {
   WORKER_LOST(502, "The worker died while it ran the task"),
   CANCELLED(503, "The task was cancelled"),
   DRAINING(503, "The service is shutting down"),
+  CONNECTIONS(503, "Too many connections are open"),
   UNAVAILABLE(503, "No worker can run the task now"),
   DEADLINE(504, "The deadline passed"),
   VERSION(505, "The version of HTTP is not supported");

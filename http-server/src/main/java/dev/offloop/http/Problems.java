@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
@@ -157,8 +158,17 @@ final class Problems {
     return ProblemKind.METHOD.because(path + " answers " + allow + ", not " + method).withHeader("Allow", allow);
   }
 
-  static Problem stalled(Duration patience) {
-    return ProblemKind.STALLED.because("Not a byte of the body arrived within " + patience.toMillis() + " ms");
+  static Problem stalled(ConnectionBounds bounds) {
+    return ProblemKind.STALLED.because("Fewer than " + bounds.leastBytes() + " bytes of the body arrived within "
+        + bounds.patience().toMillis() + " ms");
+  }
+
+  static Problem headStalled(Duration timeout) {
+    return ProblemKind.HEAD_STALLED.because("The head of the request was not complete within " + timeout.toMillis() + " ms");
+  }
+
+  static Problem tooManyConnections() {
+    return ProblemKind.CONNECTIONS.because("As many connections are at work as there may be").retryAfter(PAUSE);
   }
 
   static Problem bodyTooLarge(long limit) {

@@ -1,6 +1,6 @@
 package dev.offloop.http;
 
-import java.time.Duration;
+import dev.offloop.http.connection.ConnectionBounds;
 import java.util.Optional;
 
 /**
@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
  * @param token what {@code Authorization: Bearer} must carry; everybody may call when empty
  * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
- * @param patience the longest time in which neither a byte of a body arrives nor one of an answer is taken
+ * @param connections what a connection may take, and for how long
  */
 public record ServiceConfig(
     String host, int port, long bodyLimitBytes, long heldBytes, Optional<String> token, boolean inlineAllowed,
-    Duration patience) {
+    ConnectionBounds connections) {
   private static final long MIB = 1 << 20;
   private static final long MAX_BODY_BYTES = 1024 * MIB;
 
@@ -27,16 +27,15 @@ public record ServiceConfig(
     require(heldBytes > 0, "The bytes held must be above 0, not " + heldBytes);
     token.ifPresent(ServiceConfig::checkToken);
     require(!host.isBlank(), "The host is empty");
-    require(patience.isPositive(), "The patience must be above 0, not " + patience);
     require(token.isPresent() || Addresses.areLoopback(host),
         "Everybody could run tasks on " + host + ": set a token, or bind a loopback address");
   }
 
-  /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them, 30 s of patience. */
+  /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them. */
   public static ServiceConfig defaults() {
     return new ServiceConfig(
         "127.0.0.1", 8080, 64 * MIB, Runtime.getRuntime().maxMemory() / 4, Optional.empty(), false,
-        Duration.ofSeconds(30));
+        ConnectionBounds.defaults());
   }
 
   /** What a client can send in a header as it is, RFC 6750 and a little more; what else there is must not be told in the log. */
@@ -69,30 +68,30 @@ public record ServiceConfig(
   }
 
   public ServiceConfig withHost(String host) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
   }
 
   public ServiceConfig withPort(int port) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
   }
 
   public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
   }
 
   public ServiceConfig withHeldBytes(long heldBytes) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
   }
 
   public ServiceConfig withToken(String token) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), inlineAllowed, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), inlineAllowed, connections);
   }
 
   public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
   }
 
-  public ServiceConfig withPatience(Duration patience) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, patience);
+  public ServiceConfig withConnections(ConnectionBounds connections) {
+    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
   }
 }

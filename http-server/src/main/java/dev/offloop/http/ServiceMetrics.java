@@ -2,6 +2,7 @@ package dev.offloop.http;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import dev.offloop.http.connection.Connections;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadObserver;
@@ -123,6 +124,13 @@ public final class ServiceMetrics implements AutoCloseable {
   void watch(HeldBytes held) {
     Gauge.builder("offloop.http.held.bytes", held, HeldBytes::held)
         .description("Bytes of request and answer bodies held")
+        .register(registry);
+  }
+
+  /** Counts the connections of the service. */
+  void watch(Connections connections) {
+    Gauge.builder("offloop.http.connections", connections, Connections::open)
+        .description("Connections that are open")
         .register(registry);
   }
 

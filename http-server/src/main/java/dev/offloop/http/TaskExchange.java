@@ -66,7 +66,7 @@ final class TaskExchange<I, O> {
 
   void start() {
     response.closeHandler(ignored -> onGone());
-    BodyReceiver.receive(context, request, lease, config.effectiveBodyLimit(), config.patience())
+    BodyReceiver.receive(context, request, lease, config.effectiveBodyLimit(), config.connections())
         .compose(this::run)
         .compose(this::answer)
         .onFailure(this::refuse)
@@ -108,8 +108,7 @@ final class TaskExchange<I, O> {
     lease.raiseTo(bytes.length);
     describe();
     response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-    return BodyWriter.write(context, response, request.connection(), bytes, config.patience())
-        .otherwiseEmpty();
+    return BodyWriter.write(context, response, bytes).otherwiseEmpty();
   }
 
   private void refuse(Throwable cause) {

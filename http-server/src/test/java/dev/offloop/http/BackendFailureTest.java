@@ -109,27 +109,6 @@ class BackendFailureTest {
   }
 
   @Test
-  void whileDrainingRunningTasksEndAndNewOnesAreRefused() throws Exception {
-    try (ServiceFixture service = new ServiceFixture()) {
-      CompletableFuture<HttpResponse<byte[]>> running =
-          CompletableFuture.supplyAsync(() -> service.post("/tasks/hold", new byte[] {7}));
-      assertThat(service.hold.awaitStart()).isTrue();
-
-      service.service.drain();
-
-      HttpResponse<byte[]> refused = service.post("/tasks/echo", new byte[1]);
-      assertThat(refused.statusCode()).isEqualTo(503);
-      assertThat(json(refused).getString("type")).isEqualTo("urn:offloop:problem:draining");
-      assertThat(header(refused, "Retry-After")).isNotBlank();
-      assertThat(json(service.get("/health/ready")).getJsonObject("reasons").getString("service")).contains("shutting");
-      assertThat(service.get("/health/ready").statusCode()).isEqualTo(503);
-      assertThat(service.get("/health/live").statusCode()).isEqualTo(200);
-      service.hold.release();
-      assertThat(running.get().body()).containsExactly(7);
-    }
-  }
-
-  @Test
   void aTaskThatOutlivesTheDrainTimeIsAnsweredAsCancelled() throws Exception {
     try (ServiceFixture service = new ServiceFixture()) {
       CompletableFuture<HttpResponse<byte[]>> running =

@@ -85,7 +85,7 @@ class BodyBoundsTest {
   @Test
   void aBodyThatNeverArrivesIsGivenUp() throws Exception {
     try (ServiceFixture impatient = new ServiceFixture(
-            config -> config.withPatience(Duration.ofMillis(300)), Limits.defaults());
+            config -> config.withConnections(config.connections().withPatience(Duration.ofMillis(300))), Limits.defaults());
         RawConnection client = new RawConnection(impatient.service.port())) {
       client.send("POST /tasks/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc");
 
@@ -155,7 +155,7 @@ class BodyBoundsTest {
     try (RawConnection first = connect("Content-Length: 100000\r\n").send(new byte[90_000]);
         RawConnection second = connect("Content-Length: 100000\r\n").send(new byte[90_000]);
         RawConnection third = connect("Content-Length: 100000\r\n")) {
-      awaitHeldBytes(service, held -> held == 180_000);
+      awaitHeldBytes(service, held -> held == 2 * LIMIT);
       third.send(new byte[90_000]);
 
       RawConnection.Response refused = third.read();
@@ -186,7 +186,7 @@ class BodyBoundsTest {
   void aClientThatDoesNotTakeItsAnswerIsDisconnectedAndItsMemoryFreed() throws Exception {
     int length = 30_000_000;
     try (ServiceFixture large = new ServiceFixture(
-            config -> config.withPatience(Duration.ofSeconds(2)), Limits.defaults());
+            config -> config.withConnections(config.connections().withPatience(Duration.ofSeconds(2))), Limits.defaults());
         RawConnection client = new RawConnection(large.service.port())) {
       client.send("POST /tasks/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length + "\r\n\r\n")
           .send(new byte[length]);

@@ -6,6 +6,7 @@ import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Runs until the test releases it or nobody waits for it any more, and lets the test wait for either. */
@@ -13,7 +14,7 @@ final class HoldTask implements Task<byte[], byte[]> {
   private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
       TaskDescriptor.nonIdempotent("hold", "Runs until it is released", Codec.raw(), Codec.raw());
 
-  private final CountDownLatch started = new CountDownLatch(1);
+  private final Semaphore started = new Semaphore(0);
   private final CountDownLatch released = new CountDownLatch(1);
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
@@ -24,7 +25,7 @@ final class HoldTask implements Task<byte[], byte[]> {
 
   @Override
   public byte[] run(byte[] input, TaskContext context) throws InterruptedException {
-    started.countDown();
+    started.release();
     while (!released.await(1, TimeUnit.MILLISECONDS)) {
       if (context.isCancelled()) {
         cancelled.countDown();
@@ -39,7 +40,15 @@ final class HoldTask implements Task<byte[], byte[]> {
   }
 
   boolean awaitStart() throws InterruptedException {
-    return started.await(ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
+    return awaitStarts(1);
+  }
+
+  boolean awaitStarts(int count) throws InterruptedException {
+    return started.tryAcquire(count, ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  boolean isCancelled() {
+    return cancelled.getCount() == 0;
   }
 
   boolean awaitCancel() throws InterruptedException {

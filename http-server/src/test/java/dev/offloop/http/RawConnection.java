@@ -7,9 +7,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A connection that sends exactly what the test says, also what no client would. */
@@ -18,9 +20,21 @@ final class RawConnection implements AutoCloseable {
   private final InputStream in;
 
   RawConnection(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, new Socket());
+  }
+
+  private RawConnection(int port, Socket unconnected) throws IOException {
+    socket = unconnected;
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(ServiceFixture.WAIT_SECONDS * 1_000);
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** One whose system takes little for it in advance. */
+  static RawConnection withSmallBuffers(int port) throws IOException {
+    Socket unconnected = new Socket();
+    unconnected.setReceiveBufferSize(4_096);
+    return new RawConnection(port, unconnected);
   }
 
   RawConnection send(String text) throws IOException {
@@ -44,6 +58,56 @@ final class RawConnection implements AutoCloseable {
       head.append((char) next);
     }
     return new Response(head.toString(), new String(in.readNBytes(contentLength(head.toString())), ISO_8859_1));
+  }
+
+  /** The first response that is no interim one. */
+  Response readFinal() throws IOException {
+    Response response = read();
+    while (response.status() < 200) {
+      response = read();
+    }
+    return response;
+  }
+
+  /** Sends a byte at each interval until the service answers. */
+  Response trickleUntilAnswered(Duration interval) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(interval.toMillis()));
+    for (int sent = 0; sent < 10_000; sent++) {
+      in.mark(1);
+      try {
+        if (in.read() >= 0) {
+          in.reset();
+          socket.setSoTimeout(ServiceFixture.WAIT_SECONDS * 1_000);
+          return read();
+        }
+      } catch (SocketTimeoutException e) {
+        send(new byte[] {'a'});
+      }
+    }
+    throw new AssertionError("No answer to a trickle");
+  }
+
+  /** Sends it again and again, at most so often, until the service ends the connection; how often that was. */
+  int sendUntilRefused(byte[] bytes, int most) {
+    for (int sent = 0; sent < most; sent++) {
+      try {
+        send(bytes);
+      } catch (IOException e) {
+        return sent;
+      }
+    }
+    return most;
+  }
+
+  /** The client sends nothing more, and still reads. */
+  void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Closes without a farewell. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   private static int contentLength(String head) {

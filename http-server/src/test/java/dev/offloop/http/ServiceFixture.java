@@ -1,5 +1,8 @@
 package dev.offloop.http;
 
+import dev.offloop.loop.LoopConfig;
+import dev.offloop.loop.netty.LoopTransport;
+import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.FakeBackend;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
@@ -48,7 +51,9 @@ final class ServiceFixture implements AutoCloseable {
   }
 
   ServiceFixture(UnaryOperator<ServiceConfig> change, Limits limits) {
-    vertx = metrics.install(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1)).build();
+    vertx = metrics.install(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1))
+        .withTransport(Offloop.transport(LoopTransport.best(), LoopConfig.defaults()))
+        .build();
     TaskRegistry tasks = TaskRegistry.of(new Echo(), new Burn(), new Sha256(), new PasswordHash(), new ImageResize(),
         new Mandelbrot(), new Tell(), new Throwing(), hold);
     fake.starting().complete();
@@ -103,9 +108,9 @@ final class ServiceFixture implements AutoCloseable {
   public void close() {
     hold.release();
     await(offload.close(Duration.ofSeconds(5)));
+    client.close();
     await(service.close(Duration.ofSeconds(2)));
     await(vertx.close());
     metrics.close();
-    client.close();
   }
 }

@@ -30,6 +30,7 @@ final class Arrows {
   private static final String TASKS = "dev.offloop.tasks";
   private static final String TASKS_IMAGE = "dev.offloop.tasks.image";
   private static final String HTTP = "dev.offloop.http";
+  private static final String HTTP_CONNECTION = "dev.offloop.http.connection";
   private static final String CLI = "dev.offloop.cli";
   private static final String COMPARE = "dev.offloop.cli.compare";
   private static final String COMPARE_ANALYSIS = "dev.offloop.cli.compare.analysis";
@@ -62,7 +63,8 @@ final class Arrows {
       Map.entry(CHILD_PROCESS, Set.of(CHILD_CHANNEL, CHILD_MEMORY)),
       Map.entry(TASKS, Set.of(TASK, TASKS_IMAGE)),
       Map.entry(TASKS_IMAGE, Set.of(TASK)),
-      Map.entry(HTTP, Set.of(TASK, OFFLOAD, LOOP, LOOP_NETTY)),
+      Map.entry(HTTP_CONNECTION, Set.of()),
+      Map.entry(HTTP, Set.of(HTTP_CONNECTION, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
       Map.entry(COMPARE_ANALYSIS, Set.of()),
       Map.entry(COMPARE_MEASURE, Set.of(COMPARE_ANALYSIS, TASKS, TASK, OFFLOAD, CHILD, LOOP)),
       Map.entry(COMPARE_REPORT, Set.of(COMPARE_ANALYSIS)),
@@ -76,7 +78,7 @@ final class Arrows {
       Map.entry(
           CLI,
           Set.of(
-              COMPARE, COMPARE_MEASURE, COMPARE_REPORT, DOCTOR, HTTP, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY,
+              COMPARE, COMPARE_MEASURE, COMPARE_REPORT, DOCTOR, HTTP, HTTP_CONNECTION, TASKS, TASK, OFFLOAD, WORKERS, CHILD, LOOP, LOOP_NETTY,
               LOOP_DIAGNOSTICS, LOOP_BLOCKING)),
       Map.entry(
           BENCHMARKS,

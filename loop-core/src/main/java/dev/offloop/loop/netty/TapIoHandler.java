@@ -53,7 +53,9 @@ final class TapIoHandler implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return delegate.register(handle instanceof NioIoHandle nio ? new NioTap(nio, this) : EpollTap.wrap(handle, this));
+    return handle instanceof NioIoHandle nio
+        ? delegate.register(new NioTap(nio, this))
+        : EpollTap.register(handle, this, delegate::register);
   }
 
   @Override
