@@ -62,10 +62,12 @@ final class Assembly implements AutoCloseable {
       metrics = new ServiceMetrics();
       closers.push(metrics::close);
       Timeline timeline = config.timeline().map(this::openTimeline).orElse(Timeline.NONE);
-      LoopConfig loop = LoopConfig.defaults().toBuilder().timeline(timeline).build();
+      OutOfMemory outOfMemory = new OutOfMemory();
+      LoopConfig loop = LoopConfig.defaults().toBuilder().timeline(timeline).errorHandler(outOfMemory).build();
       vertx = metrics.install(Vertx.builder(), vertxOptions())
           .withTransport(Offloop.transport(LoopTransport.best(), loop))
-          .build();
+          .build()
+          .exceptionHandler(outOfMemory::onUnhandled);
       closers.push(() -> await(vertx.close(), CLOSE_PATIENCE));
       offload = start(new OffloadConfig(
           tasks,

@@ -5,6 +5,7 @@ import dev.offloop.child.HostProcess;
 import dev.offloop.child.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
+import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.offload.Offload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final int EXIT_IMPATIENT = 130;
   private static final int MOST_THREADS = 10_000;
   private static final int MOST_CHILDREN = 1_000;
+  private static final int MOST_CONNECTIONS = 1_000_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -90,6 +92,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--body-limit", paramLabel = "SIZE", defaultValue = "64m", converter = SizeConverter.class,
       description = "Largest request body. Default: ${DEFAULT-VALUE}")
   private long bodyLimit;
+
+  @Option(names = "--connections", paramLabel = "N",
+      description = "Most connections open at once; when one more comes, the one that waits longest for a request is closed. "
+          + "Default: as many as half of the free file descriptors and an eighth of the heap allow")
+  private @Nullable Integer connections;
+
+  @Option(names = "--idle-timeout", paramLabel = "TIME", defaultValue = "60s", converter = DurationConverter.class,
+      description = "How long a connection may stay open between two requests. Default: ${DEFAULT-VALUE}")
+  private Duration idleTimeout = Duration.ZERO;
 
   @Option(names = "--runtime-dir", paramLabel = "DIR",
       description = "Where the queues to the children live. Default: shared memory if there is room")
@@ -188,8 +199,16 @@ final class ServeCommand implements Callable<Integer> {
     ServiceConfig config = ServiceConfig.defaults()
         .withPort(port)
         .withBodyLimitBytes(bodyLimit)
-        .withInlineAllowed(inlineAllowed || "inline".equals(strategy));
+        .withInlineAllowed(inlineAllowed || "inline".equals(strategy))
+        .withConnections(connectionBounds());
     return (token == null ? config : config.withToken(token)).withHost(host);
+  }
+
+  private ConnectionBounds connectionBounds() {
+    ConnectionBounds bounds = ConnectionBounds.defaults().withIdleTimeout(idleTimeout);
+    return connections == null
+        ? bounds
+        : bounds.withConnections(Bounds.count("--connections", connections, 1, MOST_CONNECTIONS));
   }
 
   private AssemblyConfig assemblyConfig() {

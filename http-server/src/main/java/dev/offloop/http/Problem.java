@@ -55,7 +55,7 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
 
   /** For a client that never got as far as a request. */
   LastWord lastWord() {
-    return new LastWord(kind.status(), MEDIA_TYPE, json().getBytes(), headers);
+    return new LastWord(kind.status(), MEDIA_TYPE, json(), headers);
   }
 
   /** The body. */

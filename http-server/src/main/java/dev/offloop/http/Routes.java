@@ -56,7 +56,17 @@ final class Routes {
   }
 
   private static void onFailure(RoutingContext routing, int status) {
+    if (routing.failure() instanceof OutOfMemoryError error) {
+      escape(error);
+    }
     Refusal.write(Vertx.currentContext(), routing.request(), problemOf(routing, status));
+  }
+
+  /** To whoever watches what escapes the loop's callbacks; the router would swallow it. */
+  private static void escape(OutOfMemoryError error) {
+    Vertx.currentContext().runOnContext(ignored -> {
+      throw error;
+    });
   }
 
   private static Problem problemOf(RoutingContext routing, int status) {

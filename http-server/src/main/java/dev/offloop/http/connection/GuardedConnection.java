@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * way. So the output is ended first, input is dropped, and the connection is closed when the client has closed it or
  * {@link #LINGER_NANOS} are over.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the channel tells what fails: it closes
 final class GuardedConnection extends ChannelDuplexHandler {
   static final AttributeKey<GuardedConnection> KEY = AttributeKey.valueOf(GuardedConnection.class, "connection");
 
@@ -99,7 +100,7 @@ final class GuardedConnection extends ChannelDuplexHandler {
   // What the decoder asks and tells
 
   boolean isOpenToRequests() {
-    return requestOpen || !answerOpen && !closing && channel.isWritable();
+    return requestOpen || (!answerOpen && !closing && channel.isWritable());
   }
 
   boolean isDiscarding() {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 
 /**
@@ -14,14 +15,14 @@ import java.util.Map;
  *
  * @param headers besides type, length and {@code Connection: close}
  */
-public record LastWord(int status, String mediaType, byte[] body, Map<String, String> headers) {
+public record LastWord(int status, String mediaType, Buffer body, Map<String, String> headers) {
   FullHttpResponse response() {
     FullHttpResponse response = new DefaultFullHttpResponse(
-        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body.getBytes()));
     headers.forEach(response.headers()::set);
     response.headers()
         .set(HttpHeaderNames.CONTENT_TYPE, mediaType)
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
+        .set(HttpHeaderNames.CONTENT_LENGTH, body.length())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return response;
   }

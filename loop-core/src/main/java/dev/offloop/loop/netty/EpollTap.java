@@ -88,6 +88,7 @@ final class EpollTap implements EpollIoHandle {
     }
 
     @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as Netty declares it
     public <T> T attachment() {
       return registration.attachment();
     }

@@ -1,0 +1,5 @@
+/** Tests of the arithmetic of connections. */
+@NullMarked
+package dev.offloop.http.connection;
+
+import org.jspecify.annotations.NullMarked;
