@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All connections of one HTTP server: how many there may be, how long each may take, and how they end. Made and used on the
- * server's event loop, with one timer for all of them; times are those of its last run.
+ * server's event loop, with one timer for all of them; times are those of its last run. Time in which the loop did not come
+ * to it does not count against clients.
  *
  * <p>When one too many arrives, the one that has waited longest for a request is closed for it; when all are at work, the
  * new one is refused. So clients that connect and say nothing do not keep others out, and never take the descriptors that
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
-  private static final long DRAIN_SWEEP_MILLIS = 50;
+  private static final Duration DRAIN_SWEEP = Duration.ofMillis(50);
   private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Context context;
@@ -40,7 +41,9 @@ public final class Connections {
 
   private final Promise<Void> allClosed = Promise.promise();
   private long timer;
-  private long now = System.nanoTime();
+  private long interval;
+  private long sweptAt = System.nanoTime();
+  private long now = sweptAt;
   private long accepted;
   private long drainingSince;
   private boolean draining;
@@ -53,7 +56,12 @@ public final class Connections {
     this.options = options;
     this.bounds = bounds;
     this.words = words;
-    timer = context.owner().setPeriodic(bounds.sweepInterval().toMillis(), ignored -> sweep());
+    startSweeping(bounds.sweepInterval());
+  }
+
+  private void startSweeping(Duration every) {
+    interval = every.toNanos();
+    timer = context.owner().setPeriodic(every.toMillis(), ignored -> sweep());
   }
 
   /** For {@code HttpServer.connectionHandler}. */
@@ -121,9 +129,9 @@ public final class Connections {
   public Future<Void> drain() {
     if (!draining) {
       draining = true;
-      drainingSince = System.nanoTime();
+      drainingSince = now;
       context.owner().cancelTimer(timer);
-      timer = context.owner().setPeriodic(DRAIN_SWEEP_MILLIS, ignored -> sweep());
+      startSweeping(DRAIN_SWEEP);
       List.copyOf(all).forEach(GuardedConnection::onDrain);
       completeIfEmpty();
     }
@@ -136,7 +144,9 @@ public final class Connections {
   }
 
   private void sweep() {
-    now = System.nanoTime();
+    long time = System.nanoTime();
+    now += Math.min(time - sweptAt, 2 * interval);
+    sweptAt = time;
     for (GuardedConnection connection : List.copyOf(all)) {
       connection.check(now);
     }

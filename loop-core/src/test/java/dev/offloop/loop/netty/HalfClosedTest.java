@@ -92,7 +92,8 @@ class HalfClosedTest {
     Ended ended = new Ended();
     try (OnVertx on = new OnVertx(LoopTransport.EPOLL, LoopConfig.defaults())) {
       Channel server = listen(on, LoopTransport.EPOLL, ended);
-      try (Socket client = connect(server)) {
+      try {
+        Socket client = connect(server);
         client.shutdownOutput();
         Channel channel = ended.channel.get(SECONDS, TimeUnit.SECONDS);
         assertThat(channel.isOpen()).isTrue();
