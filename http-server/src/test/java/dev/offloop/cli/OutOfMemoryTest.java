@@ -23,7 +23,7 @@ class OutOfMemoryTest {
 
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(said).isEqualTo(OutOfMemory.EXIT_CODE);
-      assertThat(said).contains("the event loop ran out of memory").contains("48 MiB");
+      assertThat(said).contains("the event loop ran out of memory").contains(" MiB)");
     } finally {
       process.destroyForcibly();
     }
