@@ -152,9 +152,18 @@ final class ServeCommand implements Callable<Integer> {
     stop.await();
     limit.begin();
     say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
-    service.drain();
+    drain(service);
     assembly.drain(drain);
     Assembly.await(service.close(WRITE_GRACE), WRITE_GRACE.multipliedBy(2));
+  }
+
+  /** Tasks are refused once no further connection is accepted. A loop that is held up does not hold up the stop. */
+  private static void drain(OffloopService service) {
+    try {
+      Assembly.await(service.drain(), WRITE_GRACE);
+    } catch (CompletionException e) {
+      LOG.warn("The service did not begin to drain within {} s", WRITE_GRACE.toSeconds(), e);
+    }
   }
 
   /** The stop was asked for and has its end, so that the exit code is that of a stop. */

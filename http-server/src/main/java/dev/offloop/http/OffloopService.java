@@ -85,7 +85,7 @@ public final class OffloopService {
     /** How often it looks whether clients still connect, before it stops listening. */
     private static final long SETTLE_MILLIS = 2;
 
-    private static final int SETTLE_ROUNDS = 250;
+    private static final int SETTLE_ROUNDS = 50;
 
     /** When Vert.x would close connections by itself: never, they are closed here. */
     private static final long NEVER_DAYS = 1;
@@ -99,7 +99,7 @@ public final class OffloopService {
     // On the loop alone
     private final List<HttpServer> servers = new ArrayList<>();
     private @Nullable Connections connections;
-    private @Nullable Future<Void> quiet;
+    private @Nullable Future<Void> begun;
     private @Nullable Future<Void> stopped;
 
     Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
@@ -166,19 +166,15 @@ public final class OffloopService {
     }
 
     Future<Void> drain() {
-      draining = true;
-      return onLoop(all -> {
-        beginDrain(all);
-        return Objects.requireNonNull(quiet);
-      });
+      return onLoop(this::beginDrain);
     }
 
     /** Waits for all connections to end, then for Vert.x to notice. */
     Future<Void> shutdown(Duration grace) {
-      draining = true;
       return onLoop(all -> {
         long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
         return beginDrain(all)
+            .compose(ignored -> all.drain())
             .compose(ignored -> Objects.requireNonNull(stopped))
             .onComplete(ignored -> vertx.cancelTimer(timer));
       });
@@ -193,14 +189,18 @@ public final class OffloopService {
       return done.future();
     }
 
+    /** Stops listening first: a client that is told that this was its connection's last answer comes back at once. */
     private Future<Void> beginDrain(Connections all) {
-      if (stopped == null) {
+      if (begun == null) {
         Promise<Void> noneArrives = Promise.promise();
         awaitQuiet(all, -1, SETTLE_ROUNDS, noneArrives);
-        quiet = noneArrives.future();
-        stopped = noneArrives.future().compose(ignored -> stopListening());
+        begun = noneArrives.future().onSuccess(ignored -> {
+          stopped = stopListening();
+          draining = true;
+          all.drain();
+        });
       }
-      return all.drain();
+      return begun;
     }
 
     /** A connection that waits to be accepted when the socket is closed is reset: so those are accepted first. */
