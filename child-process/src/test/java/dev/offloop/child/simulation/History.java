@@ -70,6 +70,9 @@ final class History {
   /** Upkeep of a queue, a copy that goes before. */
   private static final long LONGEST_WAIT_BESIDE_IDLE = SECOND;
 
+  /** A ring that is lost is followed by another at the next ticks. */
+  private static final long RINGS_AGAIN_WITHIN = 2_500 * MILLI;
+
   private static final long CLOSE_PATIENCE = 30 * SECOND;
   private static final SimulatedMemory MEMORY = new SimulatedMemory();
 
@@ -97,6 +100,7 @@ final class History {
   private boolean calm;
   private long lastPid = 100;
   private int ringsToLose;
+  private long ringLostAt;
   private long bellsLateUntil;
   private long bellLate;
   private long diskFullUntil;
@@ -219,6 +223,7 @@ final class History {
       return false;
     }
     ringsToLose--;
+    ringLostAt = world.elapsed();
     disturb();
     return true;
   }
@@ -230,6 +235,15 @@ final class History {
   void onDeath(boolean byItself) {
     disturb();
     diedByItself |= byItself;
+  }
+
+  /** The parent kills a child that waits for a ring and would hear it. */
+  void onKilledAsleep(SimulatedChild child) {
+    if (closed == null
+        && world.elapsed() - ringLostAt > RINGS_AGAIN_WITHIN
+        && generation(child.arguments()).link().hasUnreadRequests()) {
+      world.violation(child.name() + " is killed asleep beside a frame, and was not rung again");
+    }
   }
 
   private void exitCurrent() {

@@ -121,6 +121,9 @@ final class SimulatedChild extends Host {
 
   /** Its parent kills it. */
   void killedByParent() {
+    if (!deaf && isAsleep()) {
+      history.onKilledAsleep(this);
+    }
     die(KILLED, true);
   }
 
