@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Whether a strategy gets on with what it was given: it is stalled when tasks have waited for a worker for the longest wait and
- * none was finished in all that time, whatever the cause. A strategy that is merely busy finishes tasks and is not stalled, however
- * long its queue. It is well again when it finishes a task, or when nothing waits and a worker is free.
+ * none was finished in all that time, whatever the cause. A strategy that is merely busy finishes tasks and is not stalled,
+ * however long its queue. It is well again when it finishes a task, or when nothing waits and a worker is free.
  *
  * <p>Time is counted in ticks of this process's own loop: a process that was stopped itself, or a loop that stood still, has
  * not kept its workers from finishing. A finished task costs one addition. Home loop only.

@@ -17,6 +17,7 @@ import java.util.Arrays;
  * @param runNanos how long it takes
  * @param mischief what goes wrong with it
  */
+@SuppressWarnings("EnumOrdinal") // Both ends are of one build.
 record Script(long id, int inputBytes, int outputBytes, long runNanos, Mischief mischief) {
   static final int LEAST_BYTES = 32;
 
