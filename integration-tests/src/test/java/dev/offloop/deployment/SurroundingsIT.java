@@ -2,12 +2,14 @@ package dev.offloop.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.deployment.Http.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,13 +58,15 @@ class SurroundingsIT {
     try (Service service = Service.start(
         Launch.serve(directory).with("--children", 1, "--spares", 0, "--drain", "1s", "--allow-inline"))) {
       List<ProcessHandle> family = service.family();
-      service.http().postLater("/tasks/burn?strategy=inline", "{\"millis\":3600000}");
+      CompletableFuture<Answer> burning =
+          service.http().postLater("/tasks/burn?strategy=inline", "{\"millis\":3600000}");
       Patience.until(PATIENCE, () -> "the loop is held",
           () -> service.running().err().stream().anyMatch(line -> line.contains("dev.offloop.tasks.Burn")));
 
       Signal.TERM.send(service.pid());
 
       assertThat(service.running().exitCode(PATIENCE)).isZero();
+      Patience.until(PATIENCE, () -> "the connection is lost", burning::isCompletedExceptionally);
       assertThat(service.running().complaints()).singleElement().asString().contains("not stopped in order", "ended by force");
       Patience.until(PATIENCE, () -> "all are gone: " + family, () -> family.stream().noneMatch(ProcessHandle::isAlive));
       assertThat(filesBelow(directory)).isEmpty();
