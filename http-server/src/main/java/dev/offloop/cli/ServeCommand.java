@@ -162,7 +162,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       Assembly.await(service.drain(), WRITE_GRACE);
     } catch (CompletionException e) {
-      LOG.warn("The service did not begin to drain within {} s", WRITE_GRACE.toSeconds(), e);
+      LOG.warn("The service did not begin to drain within {} s: {}", WRITE_GRACE.toSeconds(), Assembly.messageOf(e));
     }
   }
 
