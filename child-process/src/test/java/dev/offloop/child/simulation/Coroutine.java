@@ -54,7 +54,7 @@ final class Coroutine {
     }
   }
 
-  /** Goes on until the next {@link #yield} or the end. */
+  /** Goes on until the next {@link #leave} or the end. */
   void resume() {
     try {
       RUN.invokeExact(continuation);
@@ -77,7 +77,7 @@ final class Coroutine {
   }
 
   /** Leaves the running coroutine where it is. */
-  static void yield() {
+  static void leave() {
     boolean left;
     try {
       left = (boolean) YIELD.invokeExact();

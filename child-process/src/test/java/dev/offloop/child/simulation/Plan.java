@@ -100,6 +100,10 @@ record Plan(long seed, Setup setup, List<Act> acts) {
       return draw(times) == 0;
     }
 
+    private <T> T one(T[] of) {
+      return of[draw(of.length)];
+    }
+
     private long between(long least, long most) {
       return chance.nextLong(least, most + 1);
     }
@@ -145,7 +149,7 @@ record Plan(long seed, Setup setup, List<Act> acts) {
       fault(10, 1, () -> new Act.FailingStarts(time(), between(10 * MILLI, SECOND)));
       fault(6, 1, () -> new Act.SlowThreads(time(), between(100 * MILLI, SECOND), between(10 * MILLI, 300 * MILLI)));
       fault(5, 2, () -> new Act.Renew(time()));
-      fault(8, 1, () -> new Act.Close(time(), Duration.ofMillis(draw(2) * draw(2_000))));
+      fault(8, 1, () -> new Act.Close(time(), Duration.ofMillis(oneIn(2) ? 0 : draw(2_000))));
       if (storms) {
         storm();
       }
@@ -191,9 +195,9 @@ record Plan(long seed, Setup setup, List<Act> acts) {
             fills ? draw(60 << 10) : draw(500),
             fills && oneIn(2) ? draw(60 << 10) : draw(500),
             brief ? draw(3_000) : runNanos(fills),
-            mischievous && oneIn(3) ? Mischief.values()[draw(Mischief.values().length)] : Mischief.NONE);
+            mischievous && oneIn(3) ? one(Mischief.values()) : Mischief.NONE);
         acts.add(new Act.Submit(
-            at, script, kind, Priority.values()[draw(3)], oneIn(4) ? "key" : "",
+            at, script, kind, one(Priority.values()), oneIn(4) ? "key" : "",
             oneIn(4) ? between(MILLI, 3 * SECOND) : 0, oneIn(2)));
       }
     }

@@ -47,13 +47,13 @@ final class Strand {
 
   void pause(long time) {
     delay = time;
-    Coroutine.yield();
+    Coroutine.leave();
   }
 
   void await(BooleanSupplier condition) {
     while (!condition.getAsBoolean()) {
       waiting = true;
-      Coroutine.yield();
+      Coroutine.leave();
     }
   }
 
