@@ -42,7 +42,7 @@ class StormIT {
     long seed = Long.getLong("storm.seed", System.nanoTime());
     Path jar = TaskJar.write(directory.resolve("misbehave.jar"), Misbehave.class);
     Path runtimeDirectory = directory.resolve("run");
-    Launch launch = Launch.serve(runtimeDirectory).with("--children", 2, "--spares", 1, "--arena", "16m", "--tasks", jar);
+    Launch launch = Launch.serve(runtimeDirectory).with("--children", 2, "--spares", 1, "--arena", "16m", "--allow-inline", "--tasks", jar);
     try (Service service = Service.start(launch)) {
       awaitCalm(service);
       long descriptors = descriptors(service);
