@@ -704,7 +704,8 @@ final class History {
 
   private void hear(Told task, Throwable failure) {
     Outcome<?> outcome = failure instanceof OffloadException e ? e.outcome() : null;
-    hear(task, String.valueOf(outcome));
+    // Stacks are longer or shorter as the JVM pleases.
+    hear(task, outcome instanceof Outcome.Failed<?> f ? "failed: " + f.failure().summary() : String.valueOf(outcome));
     if (outcome == null) {
       world.violation("Task " + task.act.script().id() + " failed without an outcome: " + failure);
     } else if (outcome instanceof Outcome.Failed<?> && !mayFail(task.act.script())) {
