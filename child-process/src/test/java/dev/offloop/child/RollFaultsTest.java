@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Children that are killed or stopped while their queues roll all the time, every 60 tasks or so. {@code -Dfaults.rounds=N}
  * for more of them.
  */
+@Isolated
 class RollFaultsTest {
   private static final int ROUNDS = Integer.getInteger("faults.rounds", 4);
   private static final int IN_FLIGHT = 64;

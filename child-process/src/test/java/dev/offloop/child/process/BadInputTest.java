@@ -11,8 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What cannot be started is refused with the value that was wrong. */
+@Isolated
 class BadInputTest {
   private static final SpawnOptions DEFAULTS = SpawnOptions.defaults();
 

@@ -15,8 +15,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Commands whose output is collected: what they give, and how their failures are told. */
+@Isolated
 class ExecTest {
   private static final ExecOptions DEFAULTS = ExecOptions.defaults();
 

@@ -23,10 +23,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Forked JVMs: messages both ways, and every end that a channel can take. */
+@Isolated
 class ForkTest {
   private static final ForkOptions DEFAULTS = ForkOptions.defaults()
       .withSilent()

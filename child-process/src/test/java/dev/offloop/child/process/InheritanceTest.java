@@ -14,8 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a process gets of a JVM that was itself started in odd surroundings: locale, variables, signals, JVM options. */
+@Isolated
 class InheritanceTest {
   @RegisterExtension
   private final Processes processes = new Processes();

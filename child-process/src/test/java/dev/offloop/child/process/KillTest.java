@@ -16,10 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ending processes: by signal, by timeout, by cancellation; whole trees; and those that are to live on. */
+@Isolated
 class KillTest {
   private static final SpawnOptions DEFAULTS = SpawnOptions.defaults();
 

@@ -16,8 +16,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Starting processes: every option of {@link SpawnOptions}, and what is told of a process. */
+@Isolated
 class SpawnTest {
   private static final SpawnOptions DEFAULTS = SpawnOptions.defaults();
 

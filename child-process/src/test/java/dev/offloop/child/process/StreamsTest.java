@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The streams of a process: order, backpressure in both directions, text, and what closing them does. */
+@Isolated
 class StreamsTest {
   private static final int MIB = 1 << 20;
 

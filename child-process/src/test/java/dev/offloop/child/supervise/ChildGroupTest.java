@@ -6,7 +6,9 @@ import dev.offloop.child.process.ProcFile;
 import dev.offloop.child.process.ProcessNumbers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated
 class ChildGroupTest {
   @Test
   void whatAnEndedChildLeftIsKilled() throws Exception {
