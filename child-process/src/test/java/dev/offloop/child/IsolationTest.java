@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What real children may use and see, and what becomes of what they print. */
 @Timeout(180)
+@ResourceLock("log")
 class IsolationTest {
   private static final String OUTPUT = "dev.offloop.child.output";
 

@@ -18,7 +18,7 @@ record SmallDisk(Path path) implements AutoCloseable {
   static SmallDisk mount(Path directory, int mebibytes) {
     try {
       Files.createDirectory(directory);
-      int exit = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "offloop-test", directory.toString());
+      int exit = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m,mode=0700", "offloop-test", directory.toString());
       Assumptions.assumeTrue(exit == 0, "only root can mount a small disk");
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -12,9 +12,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Real children that warm up before they are spares. */
 @Timeout(180)
+@ResourceLock("log")
 class TaskWarmUpTest {
   @TempDir Path directory;
 

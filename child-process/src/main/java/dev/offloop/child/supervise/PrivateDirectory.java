@@ -114,7 +114,8 @@ final class PrivateDirectory {
     writable.retainAll(found.permissions());
     if (!writable.isEmpty()) {
       throw new IOException(
-          path + " can be changed by others: its mode is " + PosixFilePermissions.toString(found.permissions()));
+          path + " can be changed by others: its mode is " + PosixFilePermissions.toString(found.permissions())
+              + "; name a directory below it, which is then made for this user alone");
     }
   }
 

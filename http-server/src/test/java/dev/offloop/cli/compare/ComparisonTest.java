@@ -73,12 +73,22 @@ class ComparisonTest {
 
   @Test
   void aTaskThatFailsEndsTheRunAndIsNamed() {
+    UserTask failing = new UserTask("image-resize", "no image".getBytes(UTF_8), Map.of("width", "10"));
+
+    assertThatThrownBy(() -> compare(Optional.of(failing), Duration.ofSeconds(2)))
+        .isInstanceOf(MeasurementException.class)
+        .hasMessageStartingWith("Strategy inline, task image-resize: ");
+  }
+
+  @Test
+  void inputThatTheTaskDoesNotTakeIsToldBeforeAnythingStarts() {
     byte[] bad = "{\"millis\":-1}".getBytes(UTF_8);
 
     assertThatThrownBy(() -> compare(Optional.of(new UserTask("burn", bad, Map.of())), Duration.ofSeconds(2)))
         .isInstanceOf(MeasurementException.class)
-        .hasMessageStartingWith("Strategy inline, task burn: ")
+        .hasMessageStartingWith("task 'burn' does not take this input: ")
         .hasMessageContaining("'millis' is -1.0");
+    assertThat(progress.toString()).isEmpty();
   }
 
   @Test
