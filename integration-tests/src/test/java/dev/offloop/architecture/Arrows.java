@@ -57,14 +57,15 @@ final class Arrows {
       Map.entry(CHILD_MAIN, Set.of(CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, LOOP)),
       Map.entry(
           CHILD_SUPERVISE,
-          Set.of(CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
+          Set.of(
+              CHILD, CHILD_MAIN, CHILD_WIRE, CHILD_MEMORY, CHILD_LINK, TASK, OFFLOAD, LOOP, LOOP_BLOCKING, LOOP_NETTY)),
       Map.entry(CHILD, Set.of(CHILD_SUPERVISE, TASK, OFFLOAD, LOOP)),
       Map.entry(CHILD_CHANNEL, Set.of()),
       Map.entry(CHILD_PROCESS, Set.of(CHILD_CHANNEL, CHILD_MEMORY)),
       Map.entry(TASKS, Set.of(TASK, TASKS_IMAGE)),
       Map.entry(TASKS_IMAGE, Set.of(TASK)),
       Map.entry(HTTP_CONNECTION, Set.of()),
-      Map.entry(HTTP, Set.of(HTTP_CONNECTION, TASK, OFFLOAD, LOOP, LOOP_NETTY)),
+      Map.entry(HTTP, Set.of(HTTP_CONNECTION, TASK, OFFLOAD, LOOP, LOOP_BLOCKING, LOOP_NETTY)),
       Map.entry(COMPARE_ANALYSIS, Set.of()),
       Map.entry(COMPARE_MEASURE, Set.of(COMPARE_ANALYSIS, TASKS, TASK, OFFLOAD, CHILD, LOOP)),
       Map.entry(COMPARE_REPORT, Set.of(COMPARE_ANALYSIS)),

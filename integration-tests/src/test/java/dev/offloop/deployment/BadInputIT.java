@@ -141,7 +141,7 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"NONSENSE, 400", "GET, 400", "GET / HTTP/9.9, 501"})
+  @CsvSource({"NONSENSE, 400", "GET, 400", "GET / HTTP/9.9, 505"})
   void aRequestLineThatIsNoneIsRefused(String line, int status) throws IOException {
     assertThat(RawHttp.statusOf(service.http().uri("/"), line + "\r\nHost: localhost\r\n\r\n")).isEqualTo(status);
   }

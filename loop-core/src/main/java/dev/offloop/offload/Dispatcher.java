@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import dev.offloop.log.Logs;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Outcome.Reason;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every accepted task until it is settled and its worker is free of it: admission, deadlines, settlement, counts.
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * <p>Home loop only, but for {@link #tryAdmit}.
  */
 final class Dispatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(Offload.class);
+  private static final Logger LOG = Logs.of(Offload.class);
 
   private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(1);
 

@@ -1,14 +1,14 @@
 package dev.offloop.offload;
 
+import dev.offloop.log.Logs;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskDescriptor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps what an observer throws from the dispatcher, and logs it: the first, and then each time there were twice as many. */
 final class GuardedObserver implements OffloadObserver {
-  private static final Logger LOG = LoggerFactory.getLogger(OffloadObserver.class);
+  private static final Logger LOG = Logs.of(OffloadObserver.class);
 
   private final OffloadObserver observer;
   private final AtomicLong thrown = new AtomicLong();

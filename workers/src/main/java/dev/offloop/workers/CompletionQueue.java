@@ -1,11 +1,11 @@
 package dev.offloop.workers;
 
+import dev.offloop.log.Logs;
 import dev.offloop.offload.HomeLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscArrayQueue;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings ended jobs from worker threads to the home loop, with one wake-up per batch.
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * swap the flag rather than set it, so that the loop sees every job whose thread found the flag set.
  */
 final class CompletionQueue {
-  private static final Logger LOG = LoggerFactory.getLogger(CompletionQueue.class);
+  private static final Logger LOG = Logs.of(CompletionQueue.class);
 
   private final HomeLoop home;
   private final MpscArrayQueue<Job> ended;

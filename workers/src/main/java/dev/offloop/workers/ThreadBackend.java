@@ -1,5 +1,6 @@
 package dev.offloop.workers;
 
+import dev.offloop.log.Logs;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerBackend;
@@ -21,14 +22,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks on threads of this process; inputs and outputs are passed by reference. All fields belong to the home loop;
  * jobs come back from the threads through {@link CompletionQueue}.
  */
 public final class ThreadBackend implements WorkerBackend {
-  private static final Logger LOG = LoggerFactory.getLogger(ThreadBackend.class);
+  private static final Logger LOG = Logs.of(ThreadBackend.class);
 
   /** After a thread could not be started. */
   private static final long START_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

@@ -9,6 +9,7 @@ import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.child.wire.InlineFrame;
 import dev.offloop.child.wire.SlabRef;
+import dev.offloop.log.Logs;
 import dev.offloop.loop.Timeline;
 import dev.offloop.loop.Track;
 import dev.offloop.offload.Assignment;
@@ -23,11 +24,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop only. */
 final class Workload implements LargeBodies.Sender {
-  private static final Logger LOG = LoggerFactory.getLogger(Workload.class);
+  private static final Logger LOG = Logs.of(Workload.class);
 
   /** Bytes of bodies copied on the loop in one go, so that its other work gets its turn. */
   private static final long COPIED_AT_ONCE_BYTES = 2L << 20;

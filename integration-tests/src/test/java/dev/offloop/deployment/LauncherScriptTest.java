@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the launcher builds. Maven and the JDK are shell scripts here; the one notes each call, the other prints the jar. */
-class LauncherTest {
+class LauncherScriptTest {
   private static final long PATIENCE_SECONDS = 60;
   private static final String SOURCE = "loop-core/src/main/java/A.java";
 
