@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Faults of all kinds at random moments under requests of all kinds. Every request is answered, then all books are at zero, and
- * nothing is left. A system property {@code storm.seed} chooses other random numbers; the times of a run cannot be repeated.
+ * nothing is left. System properties choose the length in seconds ({@code storm.seconds}) and the random numbers ({@code storm.seed}; the
+ * moments of a run cannot be repeated).
  */
 class StormIT {
   private static final Duration CALM = Duration.ofMinutes(2);
@@ -29,7 +30,7 @@ class StormIT {
 
   @Test
   void everyRequestIsAnsweredAndNothingIsLeft(@TempDir Path directory) throws IOException {
-    storm(directory, Duration.ofSeconds(20));
+    storm(directory, Duration.ofSeconds(Integer.getInteger("storm.seconds", 20)));
   }
 
   @Test
