@@ -51,7 +51,9 @@ class TaskWarmUpTest {
     try (CapturedLog log = new CapturedLog("dev.offloop.child.output");
         Rig rig = new Rig(directory, warmingUp("throw"))) {
       Rig.until("there is a spare", () -> rig.spares().size() == 1);
-      Rig.until("it is logged", () -> log.has("Task 'warm' could not be warmed up: java.lang.IllegalStateException: too cold"));
+      Rig.until(
+          "it is logged",
+          () -> log.has("A task of dev.offloop.child.sample.Warm could not be warmed up: java.lang.IllegalStateException: too cold"));
       replaceByTheSpare(rig);
 
       assertThat(warmth(rig)).isEqualTo("cold main");

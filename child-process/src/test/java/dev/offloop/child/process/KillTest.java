@@ -2,6 +2,7 @@ package dev.offloop.child.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.offloop.child.memory.ProcessDescriptor;
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,8 +364,8 @@ class KillTest {
 
   /** Since Linux 6.9. */
   @Test
-  @EnabledIf("kernelSignalsGroupsByDescriptor")
-  void theGroupOfADetachedProcessThatHasEndedIsReachedWhileItHoldsThePipe() throws IOException {
+  void theGroupOfADetachedProcessThatHasEndedIsReachedWhileItHoldsThePipe() throws Exception {
+    assumeTrue(kernelSignalsGroupsByDescriptor());
     Talker talker = talker("sleep 1000 & echo $!; exit 0", 1, DEFAULTS.withDetached(true));
     long orphan = talker.pids().getFirst();
     Processes.await(talker.child().exited());
@@ -376,8 +376,9 @@ class KillTest {
     assertThat(Processes.await(talker.child().closed())).isEqualTo(Exit.withCode(0));
   }
 
-  static boolean kernelSignalsGroupsByDescriptor() throws Exception {
-    Process process = new ProcessBuilder("setsid", "sleep", "1000").start();
+  private static boolean kernelSignalsGroupsByDescriptor() throws Exception {
+    Process process = new ProcessBuilder("setsid", "sh", "-c", "echo leads; exec sleep 1000").start();
+    process.inputReader().readLine();
     try (ProcessDescriptor descriptor = ProcessDescriptor.open(process.pid()).orElseThrow()) {
       return descriptor.signalGroup(0);
     } finally {
@@ -387,8 +388,8 @@ class KillTest {
 
   /** Who may choose the next number can make the kernel give one twice. */
   @Test
-  @EnabledIf("dev.offloop.child.process.ProcessNumbers#canBeChosen")
   void aStrangerThatHasGotTheNumberOfAnEndedProcessIsLeftAlone() throws Exception {
+    assumeTrue(ProcessNumbers.canBeChosen());
     SpawnOptions alone = DEFAULTS.withDetached(true).withStdio(Stdio.ignore());
     ChildProcess ended = processes.onLoop(() ->
         processes.subject().spawn("true", List.of(), alone).compose(child -> child.closed().map(exit -> child)));
