@@ -124,7 +124,7 @@ final class Lane implements BackendHost {
     } finally {
       pumping = false;
     }
-    if (!ready.isEmpty()) {
+    if (queued() > 0) {
       pump();
     }
   }
@@ -272,7 +272,7 @@ final class Lane implements BackendHost {
 
   /** Never throws; tried again at the next submission. */
   private void startTicking() {
-    if (stall.isWatched()) {
+    if (!ticking && stall.isWatched()) {
       try {
         var _ = home().schedule(stall.tickNanos(), this::onTick);
         ticking = true;

@@ -40,6 +40,9 @@ public final class Offload {
   /** What a worker gets to see its cancel flag once the drain time is over. */
   private static final Duration FORCE_AFTER = Duration.ofMillis(500);
 
+  /** Longer drain times count as this one, so that none overflows. */
+  private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+
   /** What the back ends get on top of it before closing is over without them. */
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
@@ -293,7 +296,8 @@ public final class Offload {
     AtomicBoolean once = new AtomicBoolean();
     Runnable cancelTimer = drain.isZero()
         ? () -> {}
-        : dispatcher.home.schedule(drain.toNanos(), () -> closeBackends(once));
+        : dispatcher.home.schedule(
+            (drain.compareTo(LONGEST_DRAIN) < 0 ? drain : LONGEST_DRAIN).toNanos(), () -> closeBackends(once));
     dispatcher.close(() -> {
       cancelTimer.run();
       closeBackends(once);

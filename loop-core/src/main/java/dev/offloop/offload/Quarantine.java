@@ -39,6 +39,9 @@ final class Quarantine {
   private final LinkedHashMap<Input, Suspect> inputs = new LinkedHashMap<>();
   private final ArrayDeque<DeadLetter> letters = new ArrayDeque<>();
 
+  /** Of any of the inputs. */
+  private long latestLossNanos;
+
   /** What is run, and where. The class stands for the version of the code. */
   private record Code(String task, Class<?> type, String strategy) {
     static Code of(Entry<?, ?> entry) {
@@ -98,6 +101,12 @@ final class Quarantine {
   /** Whether a task must not be run at the moment. */
   @Nullable Refusal refusal(Entry<?, ?> entry) {
     if (kinds.isEmpty()) {
+      return null;
+    }
+    if (home.nanoTime() - latestLossNanos >= policy.time().toNanos()) {
+      // All are out of quarantine; requests are not looked at any more.
+      inputs.clear();
+      kinds.clear();
       return null;
     }
     Kind kind = Kind.of(entry);
@@ -185,6 +194,7 @@ final class Quarantine {
       suspect.crashes++;
     }
     suspect.lastLossNanos = home.nanoTime();
+    latestLossNanos = suspect.lastLossNanos;
     return suspect;
   }
 

@@ -179,7 +179,9 @@ public final class NativeSpawn {
       }
     }
     if (request.directory().isPresent()) {
-      check(call(Calls.ADD_CHDIR, actions, string(arena, request.directory().get())), "choosing the directory");
+      MethodHandle choose = Calls.ADD_CHDIR.orElseThrow(
+          () -> new IOException("A working directory cannot be chosen: this C library has no posix_spawn_file_actions_addchdir_np"));
+      check(call(choose, actions, string(arena, request.directory().get())), "choosing the directory");
     }
     if (Calls.ADD_CLOSE_FROM.isPresent()) {
       check(call(Calls.ADD_CLOSE_FROM.get(), actions, STANDARD_STREAMS), "closing descriptors");
@@ -274,7 +276,8 @@ public final class NativeSpawn {
         "posix_spawn_file_actions_adddup2",
         FunctionDescriptor.of(ValueLayout.JAVA_INT, POINTER, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     static final MethodHandle ADD_CLOSE = link("posix_spawn_file_actions_addclose", NUMBER);
-    static final MethodHandle ADD_CHDIR = link("posix_spawn_file_actions_addchdir_np", TWO);
+    /** Since glibc 2.29. */
+    static final Optional<MethodHandle> ADD_CHDIR = find("posix_spawn_file_actions_addchdir_np", TWO);
     static final Optional<MethodHandle> ADD_CLOSE_FROM = find("posix_spawn_file_actions_addclosefrom_np", NUMBER);
     static final MethodHandle SPAWN = link(
         "posix_spawn",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Tells whoever is given it, once, that the work is not wanted any more. One token may be given to many processes. Any
@@ -21,7 +22,13 @@ public final class CancellationToken {
       told = new ArrayList<>(listeners);
       listeners.clear();
     }
-    told.forEach(Runnable::run);
+    for (Runnable listener : told) {
+      try {
+        listener.run();
+      } catch (RejectedExecutionException e) {
+        // The event loop of that process is closed; the others are told all the same.
+      }
+    }
   }
 
   /** Whether {@link #cancel} was called. */

@@ -62,8 +62,8 @@ public final class ChildProcess {
 
   /** From now on its exit is told. Whoever asked for the process has it by then, and reads it. Context. */
   void watch() {
-    triggers.arm();
     var _ = process.onExit(() -> {}).thenAccept(status -> context.execute(() -> onExit(Exit.of(status))));
+    triggers.arm();
   }
 
   private void release() {
@@ -215,7 +215,7 @@ public final class ChildProcess {
       blocking.execute(() -> {
         try {
           reached.complete(signalTree(signal));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           reached.fail(e);
         }
       });

@@ -187,7 +187,7 @@ public final class ChildProcesses {
       starters.execute(() -> {
         try {
           promise.complete(making.call());
-        } catch (Exception e) {
+        } catch (Throwable e) {
           promise.fail(e);
         }
       });
@@ -210,7 +210,8 @@ public final class ChildProcesses {
     } catch (IOException e) {
       onNotStarted(promise, SpawnException.of(launch.program(), e));
       return;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error where the C library lacks a call, or no memory is left.
       onNotStarted(promise, e);
       return;
     }
@@ -229,13 +230,13 @@ public final class ChildProcesses {
     Starter.Started started = Starter.start(launch);
     try {
       return new ChildProcess(launch, started, context, poller, starters);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       started.abandon();
       throw e;
     }
   }
 
-  private void onNotStarted(Promise<ChildProcess> promise, Exception failure) {
+  private void onNotStarted(Promise<ChildProcess> promise, Throwable failure) {
     count.decrementAndGet();
     promise.fail(failure);
   }

@@ -9,6 +9,9 @@ import java.util.function.Consumer;
  * Waits for what ends a process before its own end, its timeout and its token, and for the time to force it. Owned by the context.
  */
 final class KillTriggers {
+  /** Longer times count as this one, so that none overflows. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final ContextInternal context;
   private final KillPolicy policy;
   private final Consumer<KillCause> kill;
@@ -37,7 +40,11 @@ final class KillTriggers {
   }
 
   private long setTimer(Duration time, Runnable action) {
-    return context.owner().setTimer(Math.max(1, time.toMillis()), fired -> context.execute(action));
+    return context.owner().setTimer(millis(time), fired -> context.execute(action));
+  }
+
+  private static long millis(Duration time) {
+    return Math.max(1, (time.compareTo(LONGEST) < 0 ? time : LONGEST).toMillis());
   }
 
   /** The process was sent its signal. */

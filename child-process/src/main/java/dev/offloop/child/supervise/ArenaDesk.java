@@ -70,6 +70,8 @@ final class ArenaDesk {
       waitingRequestBytes = requestBytes;
       waitingReplyBytes = replyBytes;
       grow();
+      // The growth may have been refused, or have ended, before there was a task to wait for it.
+      onGivenBack();
     }
   }
 

@@ -56,7 +56,7 @@ final class BodyCopies {
   private <T> Future<T> begin(Callable<T> copy) {
     try {
       return platform.offLoop(copy);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return Future.failedFuture(e);
     }
   }

@@ -4,6 +4,7 @@ import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.log.Logs;
 import dev.offloop.offload.Assignment;
+import dev.offloop.offload.HomeLoop;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
 import java.nio.file.Path;
@@ -267,9 +268,16 @@ final class Child {
     if (hurried) {
       started.control().hurry();
     }
+    HomeLoop home = surroundings.host().home();
+    var _ = started.process().onExit().thenAccept(process -> {
+      if (home.inLoop()) {
+        // It has ended already; the loop must not wait for itself.
+        home.execute(() -> onExit(started));
+      } else {
+        var _ = home.deliver(() -> onExit(started));
+      }
+    });
     work = new Workload(surroundings, started, this::name, this::settle);
-    var _ = started.process().onExit().thenAccept(
-        process -> surroundings.host().home().execute(() -> onExit(started)));
     if (dismissed) {
       started.process().destroyForcibly();
     }
@@ -527,10 +535,12 @@ final class Child {
   /** A copy ended or a dead child is given back: once nobody copies, its directory goes. */
   private void settle() {
     String cause = buried;
-    if (cause != null && work != null && generation != null && !work.isCopying()) {
+    if (cause != null && generation != null && (work == null || !work.isCopying())) {
       buried = null;
       state = State.GONE;
-      work.bury();
+      if (work != null) {
+        work.bury();
+      }
       surroundings.undertaker().tidy("Removing what a child left", generation::close);
       keeper.onGone(this, cause);
     }

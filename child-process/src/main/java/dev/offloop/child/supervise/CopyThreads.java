@@ -32,7 +32,12 @@ final class CopyThreads implements AutoCloseable {
 
   /** Runs the copy on a thread. The future completes on the home loop, and fails when no thread takes it. */
   <T> Future<T> run(Callable<T> copy) {
-    return pool == null ? runOnStockLoop(copy) : pool.submit(context, BULKHEAD, copy).future();
+    try {
+      return pool == null ? runOnStockLoop(copy) : pool.submit(context, BULKHEAD, copy).future();
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The latter also when no thread can be started.
+      return Future.failedFuture(e);
+    }
   }
 
   private <T> Future<T> runOnStockLoop(Callable<T> copy) {
@@ -44,8 +49,6 @@ final class CopyThreads implements AutoCloseable {
     ContextInternal before = context.beginDispatch();
     try {
       return threads.executeBlocking(copy, false);
-    } catch (RejectedExecutionException e) {
-      return Future.failedFuture(e);
     } finally {
       context.endDispatch(before);
     }

@@ -46,9 +46,17 @@ final class Generation {
     fromCache = command.fromCache();
     hasLifeline = command.lifeline();
     process = command.start().start();
-    group = command.ownGroup() ? Optional.of(ChildGroup.of(process)) : Optional.empty();
-    process.getOutputStream().close();
-    output = command.reading().of(worker, process);
+    Optional<ChildGroup> made = Optional.empty();
+    try {
+      made = command.ownGroup() ? Optional.of(ChildGroup.of(process)) : Optional.empty();
+      process.getOutputStream().close();
+      output = command.reading().of(worker, process);
+    } catch (Throwable e) {
+      process.destroyForcibly();
+      made.ifPresent(ChildGroup::close);
+      throw e;
+    }
+    group = made;
   }
 
   /** Makes the queues and starts the process. Launcher thread. */
@@ -58,7 +66,7 @@ final class Generation {
     ParentLink link = platform.link(arguments.files());
     try {
       return new Generation(platform, arguments, link, tasks, worker);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       link.close();
       throw e;
     }

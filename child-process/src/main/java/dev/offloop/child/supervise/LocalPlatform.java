@@ -4,6 +4,7 @@ import dev.offloop.child.ChildConfig;
 import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.main.ChildArguments;
+import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Poller;
@@ -96,10 +97,23 @@ final class LocalPlatform implements PoolPlatform {
     if (config.inThreads()) {
       return made;
     }
-    ChildCode copied = ChildCode.of(config);
+    ChildCode copied = copyCode(made);
     code = copied;
     aotCache = Optional.of(AotCache.of(copied));
     return made.with(copied::close);
+  }
+
+  private ChildCode copyCode(Premises made) {
+    try {
+      return ChildCode.of(config);
+    } catch (RuntimeException | Error e) {
+      try (PayloadArena arena = made.arena()) {
+        made.release().run();
+      } catch (Exception more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -226,8 +226,12 @@ final class Supervisor implements Child.Keeper {
    * warm-up or start may never end: they get others beside it.
    */
   private void startForPlaces() {
+    long vacant = vacantPlaces();
     long coming = children.stream().filter(Child::isComing).count();
-    for (long i = coming; i < vacantPlaces(); i++) {
+    long starting = children.stream().filter(child -> child.isStarting() && !child.isLeaving()).count();
+    // At most one beside each whose start may never end: more would make slow starts slower.
+    long missing = Math.min(vacant - coming, 2 * vacant - starting);
+    for (long i = 0; i < missing; i++) {
       startOne();
     }
   }
@@ -322,6 +326,9 @@ final class Supervisor implements Child.Keeper {
    * is fresh already, so that several calls at a time replace each child once.
    */
   Future<Void> renew() {
+    if (closed) {
+      return Future.failedFuture(new IOException("The children are being stopped"));
+    }
     boolean underWay = !renewals.isEmpty();
     if (!underWay) {
       renewals.add(Promise.promise());
