@@ -178,7 +178,7 @@ final class ServeCommand implements Callable<Integer> {
   /** Who asks a second time does not want to wait. */
   private static void onStop(CountDownLatch stop) {
     if (stop.getCount() == 0) {
-      Runtime.getRuntime().halt(EXIT_IMPATIENT);
+      ForcedEnd.now(EXIT_IMPATIENT);
     }
     stop.countDown();
   }

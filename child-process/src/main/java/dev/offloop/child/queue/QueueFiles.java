@@ -73,7 +73,8 @@ public final class QueueFiles implements CycleFiles {
   }
 
   QueueFiles(Path directory, long cycleBytes, int frameBytes, LongSupplier nanoClock) throws IOException {
-    this.directory = Files.createDirectories(directory);
+    // Not what is above it: that may have been deleted meanwhile, and is not to come back.
+    this.directory = Files.isDirectory(directory) ? directory : Files.createDirectory(directory);
     this.frameBytes = frameBytes;
     this.size = new CycleSize(cycleBytes);
     this.nanoClock = nanoClock;

@@ -1,10 +1,10 @@
 package dev.offloop.child.supervise;
 
 import dev.offloop.child.ChildConfig;
+import dev.offloop.child.link.Closing;
 import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.main.ChildArguments;
-import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Poller;
@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -107,11 +108,8 @@ final class LocalPlatform implements PoolPlatform {
     try {
       return ChildCode.of(config);
     } catch (RuntimeException | Error e) {
-      try (PayloadArena arena = made.arena()) {
-        made.release().run();
-      } catch (Exception more) {
-        e.addSuppressed(more);
-      }
+      List<AutoCloseable> opened = List.of(made.release()::run, made.arena());
+      Closing.all(opened, e);
       throw e;
     }
   }

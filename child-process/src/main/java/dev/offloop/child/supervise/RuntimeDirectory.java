@@ -11,6 +11,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,11 @@ import org.slf4j.Logger;
 public final class RuntimeDirectory implements AutoCloseable {
   private static final Logger LOG = Logs.of(RuntimeDirectory.class);
   private static final String LOCK = "lock";
+
+  /** In which a directory that is made gets its lock. */
+  private static final Duration MAKING = Duration.ofMinutes(1);
+
+  private static final int MOST_DELETIONS = 10;
 
   /** How {@link #makeIn} calls the directory of a process: nothing else below the base is ever deleted. */
   private static final Pattern NAME = Pattern.compile("\\d+-\\d+");
@@ -138,10 +145,19 @@ public final class RuntimeDirectory implements AutoCloseable {
         FileLock lock = channel.tryLock()) {
       return lock != null;
     } catch (NoSuchFileException e) {
-      // Just being made, or not one of ours.
-      return false;
+      return isForgotten(directory);
     } catch (IOException e) {
       LOG.warn("Cannot tell whether {} is still in use; leaving it", directory, e);
+      return false;
+    }
+  }
+
+  /** Without a lock it is either just being made, or the rest of one whose deletion was cut short. */
+  private static boolean isForgotten(Path directory) {
+    try {
+      Instant changed = Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS).toInstant();
+      return changed.isBefore(Instant.now().minus(MAKING));
+    } catch (IOException e) {
       return false;
     }
   }
@@ -168,16 +184,47 @@ public final class RuntimeDirectory implements AutoCloseable {
 
   private void deleteAll() {
     try {
-      Trees.delete(directory);
+      deleteWithLockLast();
       lockFile.close();
       OURS.remove(directory);
-      if (ownBase) {
-        Files.deleteIfExists(directory.getParent());
-      }
-    } catch (DirectoryNotEmptyException e) {
-      LOG.debug("Other processes still use {}", directory.getParent());
     } catch (IOException e) {
       LOG.warn("{} could not be deleted; the next start sweeps it", directory, e);
+      return;
+    }
+    Path base = directory.getParent();
+    if (ownBase && base != null) {
+      deleteBase(base);
+    }
+  }
+
+  /** When this process is killed meanwhile, the next start finds the lock and sweeps the rest. */
+  private void deleteWithLockLast() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, entry -> !entry.endsWith(LOCK))) {
+        for (Path entry : entries) {
+          Trees.delete(entry);
+        }
+        Trees.delete(directory);
+        return;
+      } catch (NoSuchFileException e) {
+        // Deleted before.
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        // At the end of a process that is still starting children, files are made meanwhile.
+        if (attempt == MOST_DELETIONS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static void deleteBase(Path base) {
+    try {
+      Files.deleteIfExists(base);
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("Other processes still use {}", base);
+    } catch (IOException e) {
+      LOG.warn("{} could not be deleted", base, e);
     }
   }
 }

@@ -7,7 +7,10 @@ import dev.offloop.child.memory.NativeProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +65,19 @@ class RuntimeDirectoryTest {
 
     assertThat(Path.of(made)).doesNotExist();
     assertThat(entries(temporary)).isEmpty();
+  }
+
+  @Test
+  void whatADeletionThatWasCutShortLeftIsSweptOnceItIsNoLongerNew() throws IOException {
+    Path rest = Files.createDirectory(temporary.resolve("1-2"));
+    Files.createFile(rest.resolve("file"));
+    RuntimeDirectory.create(Optional.of(temporary), 0).close();
+    assertThat(rest).as("as it may be just being made").exists();
+
+    Files.setLastModifiedTime(rest, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    RuntimeDirectory.create(Optional.of(temporary), 0).close();
+
+    assertThat(rest).doesNotExist();
   }
 
   @Test
