@@ -66,7 +66,7 @@ final class Service implements AutoCloseable {
     return running.handle().descendants().toList();
   }
 
-  private static boolean isChild(ProcessHandle process) {
+  static boolean isChild(ProcessHandle process) {
     return ProcFile.commandLine(process.pid()).contains(CHILD_MAIN);
   }
 
