@@ -24,30 +24,30 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ChildrenBenchmark {
-  private static final int TASKS = 20_000;
-  private static final int IN_FLIGHT = 1_000;
+    private static final int TASKS = 20_000;
+    private static final int IN_FLIGHT = 1_000;
 
-  /** How many. */
-  @Param({"1", "2", "4", "8"})
-  public int children = 1;
+    /** How many. */
+    @Param({"1", "2", "4", "8"})
+    public int children = 1;
 
-  private final byte[] input = new byte[64];
-  private Echoes echoes;
+    private final byte[] input = new byte[64];
+    private Echoes echoes;
 
-  @Setup(Level.Trial)
-  public void start() {
-    echoes = Echoes.children(children);
-  }
+    @Setup(Level.Trial)
+    public void start() {
+        echoes = Echoes.children(children);
+    }
 
-  @TearDown(Level.Trial)
-  public void close() {
-    echoes.close();
-  }
+    @TearDown(Level.Trial)
+    public void close() {
+        echoes.close();
+    }
 
-  /** A window of tasks, refilled by each answer. */
-  @Benchmark
-  @OperationsPerInvocation(TASKS)
-  public void echo() {
-    echoes.run(input, TASKS, IN_FLIGHT);
-  }
+    /** A window of tasks, refilled by each answer. */
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public void echo() {
+        echoes.run(input, TASKS, IN_FLIGHT);
+    }
 }

@@ -12,86 +12,87 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A connection to a service, kept open, on which one thread asks and waits. It shares the cores with the service that is being
- * measured, so it does as little as there is to do.
+ * A connection to a service, kept open, on which one thread asks and waits. It shares the cores with the service that
+ * is being measured, so it does as little as there is to do.
  */
 final class Connection implements AutoCloseable {
-  private static final Pattern HEAD = Pattern.compile(
-      "HTTP/1\\.1 (\\d+) .*?\r\ncontent-length: *(\\d+)(?=\r\n).*?\r\n\r\n",
-      Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern HEAD = Pattern.compile(
+            "HTTP/1\\.1 (\\d+) .*?\r\ncontent-length: *(\\d+)(?=\r\n).*?\r\n\r\n",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 10_000;
 
-  private final Socket socket;
-  private final byte[] answer = new byte[64 << 10];
+    private final Socket socket;
+    private final byte[] answer = new byte[64 << 10];
 
-  Connection(URI service) {
-    try {
-      socket = new Socket(service.getHost(), service.getPort());
-      socket.setTcpNoDelay(true);
-      socket.setSoTimeout(PATIENCE_MILLIS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Connection(URI service) {
+        try {
+            socket = new Socket(service.getHost(), service.getPort());
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
-  }
 
-  static byte[] get(String path) {
-    return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
-  }
-
-  static byte[] post(String path, String body) {
-    String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
-    return (head + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII);
-  }
-
-  /**
-   * Sends a request and waits for the whole answer.
-   *
-   * @throws IllegalStateException when its status is not 200
-   */
-  void exchange(byte[] request) {
-    try {
-      socket.getOutputStream().write(request);
-      readAnswer(socket.getInputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    static byte[] get(String path) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(US_ASCII);
     }
-  }
 
-  private void readAnswer(InputStream in) throws IOException {
-    int length = 0;
-    int end = Integer.MAX_VALUE;
-    while (length < end) {
-      int more = in.read(answer, length, answer.length - length);
-      if (more < 0) {
-        throw new EOFException("The service closed the connection");
-      }
-      length += more;
-      if (end == Integer.MAX_VALUE) {
-        end = end(length);
-      }
+    static byte[] post(String path, String body) {
+        String head =
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ";
+        return (head + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII);
     }
-  }
 
-  /** Where the answer ends, once its head is there. */
-  private int end(int length) {
-    String text = new String(answer, 0, length, US_ASCII);
-    Matcher head = HEAD.matcher(text);
-    if (!head.lookingAt()) {
-      return Integer.MAX_VALUE;
+    /**
+     * Sends a request and waits for the whole answer.
+     *
+     * @throws IllegalStateException when its status is not 200
+     */
+    void exchange(byte[] request) {
+        try {
+            socket.getOutputStream().write(request);
+            readAnswer(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
-    if (!head.group(1).equals("200")) {
-      throw new IllegalStateException("The service answered " + text);
-    }
-    return head.end() + Integer.parseInt(head.group(2));
-  }
 
-  @Override
-  public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    private void readAnswer(InputStream in) throws IOException {
+        int length = 0;
+        int end = Integer.MAX_VALUE;
+        while (length < end) {
+            int more = in.read(answer, length, answer.length - length);
+            if (more < 0) {
+                throw new EOFException("The service closed the connection");
+            }
+            length += more;
+            if (end == Integer.MAX_VALUE) {
+                end = end(length);
+            }
+        }
     }
-  }
+
+    /** Where the answer ends, once its head is there. */
+    private int end(int length) {
+        String text = new String(answer, 0, length, US_ASCII);
+        Matcher head = HEAD.matcher(text);
+        if (!head.lookingAt()) {
+            return Integer.MAX_VALUE;
+        }
+        if (!head.group(1).equals("200")) {
+            throw new IllegalStateException("The service answered " + text);
+        }
+        return head.end() + Integer.parseInt(head.group(2));
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

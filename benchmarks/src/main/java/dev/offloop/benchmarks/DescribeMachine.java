@@ -5,9 +5,9 @@ import dev.offloop.cli.compare.report.Machine;
 
 /** Prints what results were measured on, as JSON. */
 final class DescribeMachine {
-  private DescribeMachine() {}
+    private DescribeMachine() {}
 
-  public static void main(String[] args) {
-    System.out.print(JsonReport.of(Machine.here()));
-  }
+    public static void main(String[] args) {
+        System.out.print(JsonReport.of(Machine.here()));
+    }
 }

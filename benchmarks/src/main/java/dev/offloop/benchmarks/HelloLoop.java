@@ -16,25 +16,30 @@ import java.util.Locale;
  * <p>Arguments: {@code phased} or {@code stock}, and {@code nio} or {@code epoll}. Prints its port.
  */
 final class HelloLoop {
-  private HelloLoop() {}
+    private HelloLoop() {}
 
-  public static void main(String[] args) throws Exception {
-    boolean phased = args[0].equals("phased");
-    LoopTransport transport = LoopTransport.valueOf(args[1].toUpperCase(Locale.ROOT));
-    if (!phased) {
-      System.setProperty("offloop.loop", "stock");
+    public static void main(String[] args) throws Exception {
+        boolean phased = args[0].equals("phased");
+        LoopTransport transport = LoopTransport.valueOf(args[1].toUpperCase(Locale.ROOT));
+        if (!phased) {
+            System.setProperty("offloop.loop", "stock");
+        }
+        VertxBuilder builder = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1));
+        if (phased) {
+            builder.withTransport(Offloop.transport(transport, LoopConfig.defaults()));
+        } else {
+            builder.withTransport(transport == LoopTransport.EPOLL ? Transport.EPOLL : Transport.NIO);
+        }
+        Buffer hello = Buffer.buffer("Hello, world!");
+        builder.build()
+                .createHttpServer()
+                .requestHandler(request -> request.response()
+                        .putHeader("content-type", "text/plain")
+                        .end(hello))
+                .listen(0, "127.0.0.1")
+                .onSuccess(server -> System.out.println(server.actualPort()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
     }
-    VertxBuilder builder = Vertx.builder().with(new VertxOptions().setEventLoopPoolSize(1));
-    if (phased) {
-      builder.withTransport(Offloop.transport(transport, LoopConfig.defaults()));
-    } else {
-      builder.withTransport(transport == LoopTransport.EPOLL ? Transport.EPOLL : Transport.NIO);
-    }
-    Buffer hello = Buffer.buffer("Hello, world!");
-    builder.build().createHttpServer()
-        .requestHandler(request -> request.response().putHeader("content-type", "text/plain").end(hello))
-        .listen(0, "127.0.0.1")
-        .onSuccess(server -> System.out.println(server.actualPort()))
-        .toCompletionStage().toCompletableFuture().get();
-  }
 }

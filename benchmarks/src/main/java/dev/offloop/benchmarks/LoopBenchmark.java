@@ -31,108 +31,108 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class LoopBenchmark {
-  private static final int BATCH = 100_000;
+    private static final int BATCH = 100_000;
 
-  /** How the loop waits for I/O. */
-  @Param
-  public LoopTransport transport = LoopTransport.NIO;
+    /** How the loop waits for I/O. */
+    @Param
+    public LoopTransport transport = LoopTransport.NIO;
 
-  private LoopRunner loops;
+    private LoopRunner loops;
 
-  @Setup(Level.Trial)
-  public void start() {
-    loops = new LoopRunner(transport);
-  }
+    @Setup(Level.Trial)
+    public void start() {
+        loops = new LoopRunner(transport);
+    }
 
-  @TearDown(Level.Trial)
-  public void close() {
-    loops.close();
-  }
+    @TearDown(Level.Trial)
+    public void close() {
+        loops.close();
+    }
 
-  /** An iteration with nothing in it but an idle hook, which keeps it from blocking. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void iteration() {
-    EventLoop loop = loops.phased();
-    loops.onPhased(done -> {
-      int[] left = {BATCH};
-      Handle[] hook = new Handle[1];
-      hook[0] = loop.onIdle(() -> {
-        if (--left[0] == 0) {
-          hook[0].cancel();
-          done.run();
+    /** An iteration with nothing in it but an idle hook, which keeps it from blocking. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void iteration() {
+        EventLoop loop = loops.phased();
+        loops.onPhased(done -> {
+            int[] left = {BATCH};
+            Handle[] hook = new Handle[1];
+            hook[0] = loop.onIdle(() -> {
+                if (--left[0] == 0) {
+                    hook[0].cancel();
+                    done.run();
+                }
+            });
+        });
+    }
+
+    /** A tick that a tick has queued. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void tick() {
+        loops.onPhased(done -> new Chain(BATCH, loops.phased()::nextTick, done).run());
+    }
+
+    /** A microtask that a microtask has queued. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void microtask() {
+        loops.onPhased(done -> new Chain(BATCH, loops.phased()::queueMicrotask, done).run());
+    }
+
+    /** An immediate that an immediate has set: a whole iteration lies between. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void immediatePerIteration() {
+        loops.onPhased(done -> new Chain(BATCH, loops.phased()::setImmediate, done).run());
+    }
+
+    /** One of many immediates of the same check phase. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void immediate() {
+        EventLoop loop = loops.phased();
+        loops.onPhased(done -> {
+            Chain last = new Chain(BATCH, ignored -> {}, done);
+            for (int i = 0; i < BATCH; i++) {
+                loop.setImmediate(last);
+            }
+        });
+    }
+
+    /** A task that a task has executed: pending, with an iteration for every nine. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void pending() {
+        loops.onPhased(done -> new Chain(BATCH, loops.phased()::execute, done).run());
+    }
+
+    /** A task that a task has executed, on stock Netty. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void stockTask() {
+        loops.onStock((loop, done) -> new Chain(BATCH, loop::execute, done).run());
+    }
+
+    /** Queues itself so many times. */
+    private static final class Chain implements Runnable {
+        private final Consumer<Runnable> queue;
+        private final Runnable done;
+        private int left;
+
+        Chain(int count, Consumer<Runnable> queue, Runnable done) {
+            this.left = count;
+            this.queue = queue;
+            this.done = done;
         }
-      });
-    });
-  }
 
-  /** A tick that a tick has queued. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void tick() {
-    loops.onPhased(done -> new Chain(BATCH, loops.phased()::nextTick, done).run());
-  }
-
-  /** A microtask that a microtask has queued. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void microtask() {
-    loops.onPhased(done -> new Chain(BATCH, loops.phased()::queueMicrotask, done).run());
-  }
-
-  /** An immediate that an immediate has set: a whole iteration lies between. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void immediatePerIteration() {
-    loops.onPhased(done -> new Chain(BATCH, loops.phased()::setImmediate, done).run());
-  }
-
-  /** One of many immediates of the same check phase. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void immediate() {
-    EventLoop loop = loops.phased();
-    loops.onPhased(done -> {
-      Chain last = new Chain(BATCH, ignored -> {}, done);
-      for (int i = 0; i < BATCH; i++) {
-        loop.setImmediate(last);
-      }
-    });
-  }
-
-  /** A task that a task has executed: pending, with an iteration for every nine. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void pending() {
-    loops.onPhased(done -> new Chain(BATCH, loops.phased()::execute, done).run());
-  }
-
-  /** A task that a task has executed, on stock Netty. */
-  @Benchmark
-  @OperationsPerInvocation(BATCH)
-  public void stockTask() {
-    loops.onStock((loop, done) -> new Chain(BATCH, loop::execute, done).run());
-  }
-
-  /** Queues itself so many times. */
-  private static final class Chain implements Runnable {
-    private final Consumer<Runnable> queue;
-    private final Runnable done;
-    private int left;
-
-    Chain(int count, Consumer<Runnable> queue, Runnable done) {
-      this.left = count;
-      this.queue = queue;
-      this.done = done;
+        @Override
+        public void run() {
+            if (--left == 0) {
+                done.run();
+            } else {
+                queue.accept(this);
+            }
+        }
     }
-
-    @Override
-    public void run() {
-      if (--left == 0) {
-        done.run();
-      } else {
-        queue.accept(this);
-      }
-    }
-  }
 }

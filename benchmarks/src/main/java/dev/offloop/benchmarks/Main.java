@@ -7,20 +7,20 @@ import java.util.List;
 
 /** JMH's own command line, with the JVM flags of Offloop given to every fork. */
 public final class Main {
-  private static final String APPEND = "-jvmArgsAppend";
+    private static final String APPEND = "-jvmArgsAppend";
 
-  private Main() {}
+    private Main() {}
 
-  /** Takes JMH's options; flags given with {@value #APPEND} are kept. */
-  public static void main(String[] args) throws IOException {
-    List<String> options = new ArrayList<>(List.of(args));
-    String flags = String.join(" ", JvmFlags.all());
-    int given = options.indexOf(APPEND);
-    if (given >= 0 && given + 1 < options.size()) {
-      options.set(given + 1, flags + " " + options.get(given + 1));
-    } else {
-      options.addAll(List.of(APPEND, flags));
+    /** Takes JMH's options; flags given with {@value #APPEND} are kept. */
+    public static void main(String[] args) throws IOException {
+        List<String> options = new ArrayList<>(List.of(args));
+        String flags = String.join(" ", JvmFlags.all());
+        int given = options.indexOf(APPEND);
+        if (given >= 0 && given + 1 < options.size()) {
+            options.set(given + 1, flags + " " + options.get(given + 1));
+        } else {
+            options.addAll(List.of(APPEND, flags));
+        }
+        org.openjdk.jmh.Main.main(options.toArray(String[]::new));
     }
-    org.openjdk.jmh.Main.main(options.toArray(String[]::new));
-  }
 }

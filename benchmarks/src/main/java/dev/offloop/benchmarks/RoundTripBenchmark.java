@@ -25,29 +25,29 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class RoundTripBenchmark {
-  private static final int TRIPS = 1_000;
+    private static final int TRIPS = 1_000;
 
-  /** The back end; last, as the limit, the transport of the child alone. */
-  @Param({"inline", "platform", "virtual", "child", Echoes.BARE})
-  public String strategy = "inline";
+    /** The back end; last, as the limit, the transport of the child alone. */
+    @Param({"inline", "platform", "virtual", "child", Echoes.BARE})
+    public String strategy = "inline";
 
-  private final byte[] input = new byte[64];
-  private Echoes echoes;
+    private final byte[] input = new byte[64];
+    private Echoes echoes;
 
-  @Setup(Level.Trial)
-  public void start() throws IOException {
-    echoes = Echoes.of(strategy);
-  }
+    @Setup(Level.Trial)
+    public void start() throws IOException {
+        echoes = Echoes.of(strategy);
+    }
 
-  @TearDown(Level.Trial)
-  public void close() {
-    echoes.close();
-  }
+    @TearDown(Level.Trial)
+    public void close() {
+        echoes.close();
+    }
 
-  /** One task after the other. */
-  @Benchmark
-  @OperationsPerInvocation(TRIPS)
-  public void echo() {
-    echoes.run(input, TRIPS, 1);
-  }
+    /** One task after the other. */
+    @Benchmark
+    @OperationsPerInvocation(TRIPS)
+    public void echo() {
+        echoes.run(input, TRIPS, 1);
+    }
 }

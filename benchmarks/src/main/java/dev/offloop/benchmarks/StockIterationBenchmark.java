@@ -23,20 +23,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class StockIterationBenchmark {
-  /** How the loop waits for I/O. */
-  @Param
-  public LoopTransport transport = LoopTransport.NIO;
+    /** How the loop waits for I/O. */
+    @Param
+    public LoopTransport transport = LoopTransport.NIO;
 
-  private @Nullable ManualIoEventLoop loop;
+    private @Nullable ManualIoEventLoop loop;
 
-  /** Looks at I/O, scheduled tasks and tasks. */
-  @Benchmark
-  public int iteration() {
-    ManualIoEventLoop mine = loop;
-    if (mine == null) {
-      mine = new ManualIoEventLoop(Thread.currentThread(), LoopRunner.handlers(transport));
-      loop = mine;
+    /** Looks at I/O, scheduled tasks and tasks. */
+    @Benchmark
+    public int iteration() {
+        ManualIoEventLoop mine = loop;
+        if (mine == null) {
+            mine = new ManualIoEventLoop(Thread.currentThread(), LoopRunner.handlers(transport));
+            loop = mine;
+        }
+        return mine.runNow();
     }
-    return mine.runNow();
-  }
 }

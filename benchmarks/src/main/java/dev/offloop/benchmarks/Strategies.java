@@ -8,19 +8,19 @@ import dev.offloop.workers.ThreadBackend;
 
 /** The back ends under measurement, by name, each with one worker so that they compare. */
 final class Strategies {
-  private Strategies() {}
+    private Strategies() {}
 
-  static WorkerBackend create(String name) {
-    return switch (name) {
-      case "inline" -> new InlineBackend();
-      case "platform" -> ThreadBackend.platform(1);
-      case "virtual" -> ThreadBackend.virtual(64);
-      case "child" -> children(1);
-      default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
-    };
-  }
+    static WorkerBackend create(String name) {
+        return switch (name) {
+            case "inline" -> new InlineBackend();
+            case "platform" -> ThreadBackend.platform(1);
+            case "virtual" -> ThreadBackend.virtual(64);
+            case "child" -> children(1);
+            default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
+        };
+    }
 
-  static WorkerBackend children(int count) {
-    return new ChildBackend(ChildConfig.defaults().withChildren(count));
-  }
+    static WorkerBackend children(int count) {
+        return new ChildBackend(ChildConfig.defaults().withChildren(count));
+    }
 }

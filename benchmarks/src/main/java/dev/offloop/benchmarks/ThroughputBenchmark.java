@@ -25,33 +25,33 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ThroughputBenchmark {
-  private static final int TASKS = 20_000;
+    private static final int TASKS = 20_000;
 
-  /** The back end; last, as the limit, the transport of the child alone. */
-  @Param({"inline", "platform", "virtual", "child", Echoes.BARE})
-  public String strategy = "inline";
+    /** The back end; last, as the limit, the transport of the child alone. */
+    @Param({"inline", "platform", "virtual", "child", Echoes.BARE})
+    public String strategy = "inline";
 
-  /** Tasks submitted and not yet answered. */
-  @Param("1000")
-  public int inFlight = 1_000;
+    /** Tasks submitted and not yet answered. */
+    @Param("1000")
+    public int inFlight = 1_000;
 
-  private final byte[] input = new byte[64];
-  private Echoes echoes;
+    private final byte[] input = new byte[64];
+    private Echoes echoes;
 
-  @Setup(Level.Trial)
-  public void start() throws IOException {
-    echoes = Echoes.of(strategy);
-  }
+    @Setup(Level.Trial)
+    public void start() throws IOException {
+        echoes = Echoes.of(strategy);
+    }
 
-  @TearDown(Level.Trial)
-  public void close() {
-    echoes.close();
-  }
+    @TearDown(Level.Trial)
+    public void close() {
+        echoes.close();
+    }
 
-  /** A window of tasks, refilled by each answer. */
-  @Benchmark
-  @OperationsPerInvocation(TASKS)
-  public void echo() {
-    echoes.run(input, TASKS, inFlight);
-  }
+    /** A window of tasks, refilled by each answer. */
+    @Benchmark
+    @OperationsPerInvocation(TASKS)
+    public void echo() {
+        echoes.run(input, TASKS, inFlight);
+    }
 }

@@ -1,7 +1,8 @@
 /**
  * JMH benchmarks, one class per question; {@code java -jar benchmarks/target/benchmarks.jar [JMH options]}.
  *
- * <p>What is timed runs on the event loop, as in the service; JMH's thread starts a batch and waits. May import anything.
+ * <p>What is timed runs on the event loop, as in the service; JMH's thread starts a batch and waits. May import
+ * anything.
  */
 @NullMarked
 package dev.offloop.benchmarks;

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RequestPictureTest {
-  private static final String TIMELINE =
-      """
+    private static final String TIMELINE = """
       [
       {"name":"process_name","ph":"M","pid":1,"tid":0,"args":{"name":"offloop"}}
       ,{"name":"thread_name","ph":"M","pid":1,"tid":1,"args":{"name":"vert.x-eventloop-thread-0"}}
@@ -32,31 +31,35 @@ class RequestPictureTest {
       ,{"name":"Later","ph":"X","pid":1,"tid":1,"ts":1900000.000,"dur":10.000}
       """;
 
-  @TempDir private Path directory;
+    @TempDir
+    private Path directory;
 
-  private List<Span> spans(String timeline) throws Exception {
-    return Span.read(Files.writeString(directory.resolve("timeline.json"), timeline));
-  }
+    private List<Span> spans(String timeline) throws Exception {
+        return Span.read(Files.writeString(directory.resolve("timeline.json"), timeline));
+    }
 
-  @Test
-  void theLastTaskAndWhatRanAroundItIsDrawn() throws Exception {
-    String svg = RequestPicture.draw(spans(TIMELINE));
+    @Test
+    void theLastTaskAndWhatRanAroundItIsDrawn() throws Exception {
+        String svg = RequestPicture.draw(spans(TIMELINE));
 
-    assertThat(svg).contains("burn by child", "Reads", "Answers&lt;T&gt;").doesNotContain("Earlier", "Later");
-    assertThat(DocumentBuilderFactory.newInstance().newDocumentBuilder()
-        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)))
-        .getElementsByTagName("rect").getLength()).isEqualTo(1 + 7);
-  }
+        assertThat(svg).contains("burn by child", "Reads", "Answers&lt;T&gt;").doesNotContain("Earlier", "Later");
+        assertThat(DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)))
+                        .getElementsByTagName("rect")
+                        .getLength())
+                .isEqualTo(1 + 7);
+    }
 
-  @Test
-  void eachCallbackIsListedWithItsPhaseAndTime() throws Exception {
-    assertThat(RequestPicture.draw(spans(TIMELINE)))
-        .containsSubsequence(">1<", ">0.00 ms<", ">100 µs<", ">poll<", ">Reads<")
-        .containsSubsequence(">2<", ">0.90 ms<", ">60 µs<", ">prepare<", ">Answers&lt;T&gt;<");
-  }
+    @Test
+    void eachCallbackIsListedWithItsPhaseAndTime() throws Exception {
+        assertThat(RequestPicture.draw(spans(TIMELINE)))
+                .containsSubsequence(">1<", ">0.00 ms<", ">100 µs<", ">poll<", ">Reads<")
+                .containsSubsequence(">2<", ">0.90 ms<", ">60 µs<", ">prepare<", ">Answers&lt;T&gt;<");
+    }
 
-  @Test
-  void aTimelineWithoutATaskIsRefused() {
-    assertThatThrownBy(() -> RequestPicture.draw(spans("[\n"))).hasMessageContaining("no task");
-  }
+    @Test
+    void aTimelineWithoutATaskIsRefused() {
+        assertThatThrownBy(() -> RequestPicture.draw(spans("[\n"))).hasMessageContaining("no task");
+    }
 }

@@ -1,6 +1,4 @@
-/**
- * Tests of what the benchmarks' helpers draw and print.
- */
+/** Tests of what the benchmarks' helpers draw and print. */
 @NullMarked
 package dev.offloop.benchmarks;
 

@@ -14,93 +14,94 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strategy {@code child}: tasks run in child JVMs, which get them over Chronicle Queue in shared memory; or {@code
- * queue-thread}, the same on threads.
+ * The strategy {@code child}: tasks run in child JVMs, which get them over Chronicle Queue in shared memory; or
+ * {@code queue-thread}, the same on threads.
  */
 public final class ChildBackend implements WorkerBackend {
-  private final ChildConfig config;
-  private @Nullable ChildPool pool;
+    private final ChildConfig config;
+    private @Nullable ChildPool pool;
 
-  public ChildBackend(ChildConfig config) {
-    this.config = config;
-  }
-
-  @Override
-  public String name() {
-    return config.strategy();
-  }
-
-  @Override
-  public Future<Void> start(BackendHost host) {
-    List<String> missing = JvmFlags.missing();
-    if (!missing.isEmpty()) {
-      return Future.failedFuture(new IllegalStateException(
-          "Child JVMs need Chronicle Queue, which needs this JVM to be started with: " + String.join(" ", missing)));
+    public ChildBackend(ChildConfig config) {
+        this.config = config;
     }
-    ChildPool made = new ChildPool(config, host);
-    pool = made;
-    return made.start();
-  }
 
-  @Override
-  public int credits() {
-    return pool == null ? 0 : pool.credits();
-  }
-
-  @Override
-  public boolean takesDeferred() {
-    return present().takesDeferred();
-  }
-
-  @Override
-  public void run(Assignment assignment) {
-    present().run(assignment);
-  }
-
-  @Override
-  public void cancel(Assignment assignment) {
-    present().cancel(assignment);
-  }
-
-  @Override
-  public boolean isStarted(Assignment assignment) {
-    return present().isStarted(assignment);
-  }
-
-  private ChildPool present() {
-    if (pool == null) {
-      throw new IllegalStateException("The child back end was not started");
+    @Override
+    public String name() {
+        return config.strategy();
     }
-    return pool;
-  }
 
-  @Override
-  public Optional<String> unavailable() {
-    return pool == null ? Optional.empty() : pool.unavailable();
-  }
+    @Override
+    public Future<Void> start(BackendHost host) {
+        List<String> missing = JvmFlags.missing();
+        if (!missing.isEmpty()) {
+            return Future.failedFuture(new IllegalStateException(
+                    "Child JVMs need Chronicle Queue, which needs this JVM to be started with: "
+                            + String.join(" ", missing)));
+        }
+        ChildPool made = new ChildPool(config, host);
+        pool = made;
+        return made.start();
+    }
 
-  @Override
-  public Future<Void> renew() {
-    return present().renew();
-  }
+    @Override
+    public int credits() {
+        return pool == null ? 0 : pool.credits();
+    }
 
-  @Override
-  public Optional<SharedMemory> memory() {
-    return Optional.ofNullable(pool).map(ChildPool::memory);
-  }
+    @Override
+    public boolean takesDeferred() {
+        return present().takesDeferred();
+    }
 
-  @Override
-  public Optional<StartCache> startCache() {
-    return Optional.ofNullable(pool).flatMap(ChildPool::startCache);
-  }
+    @Override
+    public void run(Assignment assignment) {
+        present().run(assignment);
+    }
 
-  @Override
-  public List<WorkerInfo> workers() {
-    return pool == null ? List.of() : pool.workers();
-  }
+    @Override
+    public void cancel(Assignment assignment) {
+        present().cancel(assignment);
+    }
 
-  @Override
-  public Future<Void> close(Duration grace) {
-    return pool == null ? Future.succeededFuture() : pool.stop(grace);
-  }
+    @Override
+    public boolean isStarted(Assignment assignment) {
+        return present().isStarted(assignment);
+    }
+
+    private ChildPool present() {
+        if (pool == null) {
+            throw new IllegalStateException("The child back end was not started");
+        }
+        return pool;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return pool == null ? Optional.empty() : pool.unavailable();
+    }
+
+    @Override
+    public Future<Void> renew() {
+        return present().renew();
+    }
+
+    @Override
+    public Optional<SharedMemory> memory() {
+        return Optional.ofNullable(pool).map(ChildPool::memory);
+    }
+
+    @Override
+    public Optional<StartCache> startCache() {
+        return Optional.ofNullable(pool).flatMap(ChildPool::startCache);
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        return pool == null ? List.of() : pool.workers();
+    }
+
+    @Override
+    public Future<Void> close(Duration grace) {
+        return pool == null ? Future.succeededFuture() : pool.stop(grace);
+    }
 }

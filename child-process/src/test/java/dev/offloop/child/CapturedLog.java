@@ -10,33 +10,33 @@ import org.slf4j.LoggerFactory;
 
 /** What is logged under a name while it is open. */
 final class CapturedLog implements AutoCloseable {
-  private final Logger logger;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-    @Override
-    protected void append(ILoggingEvent event) {
-      lines.add(event.getFormattedMessage());
+    private final Logger logger;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            lines.add(event.getFormattedMessage());
+        }
+    };
+
+    CapturedLog(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        logger.setLevel(Level.INFO);
+        appender.start();
+        logger.addAppender(appender);
     }
-  };
 
-  CapturedLog(String name) {
-    logger = (Logger) LoggerFactory.getLogger(name);
-    logger.setLevel(Level.INFO);
-    appender.start();
-    logger.addAppender(appender);
-  }
+    List<String> lines() {
+        return lines;
+    }
 
-  List<String> lines() {
-    return lines;
-  }
+    boolean has(String part) {
+        return lines.stream().anyMatch(line -> line.contains(part));
+    }
 
-  boolean has(String part) {
-    return lines.stream().anyMatch(line -> line.contains(part));
-  }
-
-  @Override
-  public void close() {
-    logger.detachAppender(appender);
-    logger.setLevel(null);
-  }
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setLevel(null);
+    }
 }

@@ -5,13 +5,13 @@ import dev.offloop.offload.WorkerBackendContract;
 
 /** The child back end keeps the contract of all back ends. */
 class ChildBackendTest extends WorkerBackendContract {
-  @Override
-  protected WorkerBackend newBackend() {
-    return new ChildBackend(ChildConfig.defaults().withChildren(2));
-  }
+    @Override
+    protected WorkerBackend newBackend() {
+        return new ChildBackend(ChildConfig.defaults().withChildren(2));
+    }
 
-  @Override
-  protected int parallelism() {
-    return 2;
-  }
+    @Override
+    protected int parallelism() {
+        return 2;
+    }
 }

@@ -10,54 +10,57 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * For how long one loop was busy with the replies of children. What of it the loop only waited for a processor is left out, as
- * it tells of the machine and not of the loop. Listens to one loop; read by any thread.
+ * For how long one loop was busy with the replies of children. What of it the loop only waited for a processor is left
+ * out, as it tells of the machine and not of the loop. Listens to one loop; read by any thread.
  */
 final class Polls implements LoopListener {
-  private static final Path TIMES = Path.of("/proc/thread-self/schedstat");
+    private static final Path TIMES = Path.of("/proc/thread-self/schedstat");
 
-  private final long boundNanos;
-  private long waitedBefore;
-  private long count;
-  private long over;
-  private long longestNanos;
+    private final long boundNanos;
+    private long waitedBefore;
+    private long count;
+    private long over;
+    private long longestNanos;
 
-  /** Counts those apart that take longer than the bound. */
-  Polls(Duration bound) {
-    this.boundNanos = bound.toNanos();
-  }
-
-  @Override
-  public synchronized void onSlowCallback(Phase phase, Object callback, long startNanos, long endNanos) {
-    long waited = waitedNanos();
-    if (callback instanceof ChildPool) {
-      long own = endNanos - startNanos - (waited - waitedBefore);
-      count++;
-      over += own > boundNanos ? 1 : 0;
-      longestNanos = Math.max(longestNanos, own);
+    /** Counts those apart that take longer than the bound. */
+    Polls(Duration bound) {
+        this.boundNanos = bound.toNanos();
     }
-    waitedBefore = waited;
-  }
 
-  /** What this thread has waited for a processor in all, the second of the three numbers there. Zero where nobody tells. */
-  private static long waitedNanos() {
-    try {
-      return Files.exists(TIMES) ? Long.parseLong(Files.readString(TIMES).split(" ", -1)[1]) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    @Override
+    public synchronized void onSlowCallback(Phase phase, Object callback, long startNanos, long endNanos) {
+        long waited = waitedNanos();
+        if (callback instanceof ChildPool) {
+            long own = endNanos - startNanos - (waited - waitedBefore);
+            count++;
+            over += own > boundNanos ? 1 : 0;
+            longestNanos = Math.max(longestNanos, own);
+        }
+        waitedBefore = waited;
     }
-  }
 
-  synchronized long count() {
-    return count;
-  }
+    /**
+     * What this thread has waited for a processor in all, the second of the three numbers there. Zero where nobody
+     * tells.
+     */
+    private static long waitedNanos() {
+        try {
+            return Files.exists(TIMES) ? Long.parseLong(Files.readString(TIMES).split(" ", -1)[1]) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
-  /** How many took longer than the bound. */
-  synchronized long over() {
-    return over;
-  }
+    synchronized long count() {
+        return count;
+    }
 
-  synchronized Duration longest() {
-    return Duration.ofNanos(longestNanos);
-  }
+    /** How many took longer than the bound. */
+    synchronized long over() {
+        return over;
+    }
+
+    synchronized Duration longest() {
+        return Duration.ofNanos(longestNanos);
+    }
 }

@@ -5,13 +5,13 @@ import dev.offloop.offload.WorkerBackendContract;
 
 /** The agents on threads keep the contract of all back ends. */
 class QueueThreadBackendTest extends WorkerBackendContract {
-  @Override
-  protected WorkerBackend newBackend() {
-    return new ChildBackend(ChildConfig.defaults().withChildren(2).withAgentsInThreads());
-  }
+    @Override
+    protected WorkerBackend newBackend() {
+        return new ChildBackend(ChildConfig.defaults().withChildren(2).withAgentsInThreads());
+    }
 
-  @Override
-  protected int parallelism() {
-    return 2;
-  }
+    @Override
+    protected int parallelism() {
+        return 2;
+    }
 }

@@ -21,87 +21,96 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tasks that {@code META-INF/services} does not list, or lists another class for, in one real child. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RegisteredInCodeTest {
-  private Rig rig;
+    private Rig rig;
 
-  @BeforeAll
-  void start(@TempDir Path directory) {
-    TaskRegistry tasks = TaskRegistry.of(new Unlisted(), new OtherEcho(), new Configured("by the parent"), new Echo2());
-    rig = new Rig(directory, tasks, config -> config.withSupervision(config.supervision().withSpares(0)));
-  }
-
-  @AfterAll
-  void close() {
-    rig.close();
-  }
-
-  @Test
-  void aTaskThatIsNotListedRunsInAChild() {
-    assertThat(Rig.get(rig.offload().submit(Unlisted.class, new byte[] {7}, TaskOptions.defaults()))).containsExactly(7, 1);
-  }
-
-  @Test
-  void theClassThatTheParentRegisteredRunsWhereAnotherOfItsNameIsListed() {
-    assertThat(Rig.get(rig.offload().submit(OtherEcho.class, new byte[] {7}, TaskOptions.defaults()))).containsExactly(7, 2);
-  }
-
-  @Test
-  void oneThatCannotBeMadeThereFailsWithTheReasonAndTheChildGoesOn() {
-    Outcome<?> outcome = Rig.outcome(rig.offload().submit(Configured.class, new byte[1], TaskOptions.defaults()));
-
-    assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed ->
-        assertThat(failed.failure().message())
-            .contains("'configured'", Configured.class.getName(), "constructor without arguments"));
-    assertThat(Rig.get(rig.offload().submit(Echo2.class, new byte[] {7}, TaskOptions.defaults()))).containsExactly(7, 3);
-  }
-
-  @Test
-  void aTaskThatTheParentDoesNotKnowIsNotRun() {
-    assertThat(Rig.failureOf(rig.offload().submit(Echo.class, new byte[1], TaskOptions.defaults())))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  /** Adds a byte to its input. */
-  private abstract static class Adding implements Task<byte[], byte[]> {
-    private final TaskDescriptor<byte[], byte[]> descriptor;
-    private final byte added;
-
-    Adding(String name, int added) {
-      this.descriptor = TaskDescriptor.idempotent(name, "Adds a byte", Codec.raw(), Codec.raw());
-      this.added = (byte) added;
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        TaskRegistry tasks =
+                TaskRegistry.of(new Unlisted(), new OtherEcho(), new Configured("by the parent"), new Echo2());
+        rig = new Rig(
+                directory,
+                tasks,
+                config -> config.withSupervision(config.supervision().withSpares(0)));
     }
 
-    @Override
-    public TaskDescriptor<byte[], byte[]> descriptor() {
-      return descriptor;
+    @AfterAll
+    void close() {
+        rig.close();
     }
 
-    @Override
-    public byte[] run(byte[] input, TaskContext context) {
-      return new byte[] {input[0], added};
+    @Test
+    void aTaskThatIsNotListedRunsInAChild() {
+        assertThat(Rig.get(rig.offload().submit(Unlisted.class, new byte[] {7}, TaskOptions.defaults())))
+                .containsExactly(7, 1);
     }
-  }
 
-  private static final class Unlisted extends Adding {
-    Unlisted() {
-      super("unlisted", 1);
+    @Test
+    void theClassThatTheParentRegisteredRunsWhereAnotherOfItsNameIsListed() {
+        assertThat(Rig.get(rig.offload().submit(OtherEcho.class, new byte[] {7}, TaskOptions.defaults())))
+                .containsExactly(7, 2);
     }
-  }
 
-  private static final class OtherEcho extends Adding {
-    OtherEcho() {
-      super(new Echo().descriptor().name(), 2);
-    }
-  }
+    @Test
+    void oneThatCannotBeMadeThereFailsWithTheReasonAndTheChildGoesOn() {
+        Outcome<?> outcome = Rig.outcome(rig.offload().submit(Configured.class, new byte[1], TaskOptions.defaults()));
 
-  private static final class Echo2 extends Adding {
-    Echo2() {
-      super("echo-2", 3);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.failure().message())
+                                .contains("'configured'", Configured.class.getName(), "constructor without arguments"));
+        assertThat(Rig.get(rig.offload().submit(Echo2.class, new byte[] {7}, TaskOptions.defaults())))
+                .containsExactly(7, 3);
     }
-  }
 
-  private static final class Configured extends Adding {
-    Configured(String how) {
-      super("configured", how.length());
+    @Test
+    void aTaskThatTheParentDoesNotKnowIsNotRun() {
+        assertThat(Rig.failureOf(rig.offload().submit(Echo.class, new byte[1], TaskOptions.defaults())))
+                .isInstanceOf(IllegalArgumentException.class);
     }
-  }
+
+    /** Adds a byte to its input. */
+    private abstract static class Adding implements Task<byte[], byte[]> {
+        private final TaskDescriptor<byte[], byte[]> descriptor;
+        private final byte added;
+
+        Adding(String name, int added) {
+            this.descriptor = TaskDescriptor.idempotent(name, "Adds a byte", Codec.raw(), Codec.raw());
+            this.added = (byte) added;
+        }
+
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) {
+            return new byte[] {input[0], added};
+        }
+    }
+
+    private static final class Unlisted extends Adding {
+        Unlisted() {
+            super("unlisted", 1);
+        }
+    }
+
+    private static final class OtherEcho extends Adding {
+        OtherEcho() {
+            super(new Echo().descriptor().name(), 2);
+        }
+    }
+
+    private static final class Echo2 extends Adding {
+        Echo2() {
+            super("echo-2", 3);
+        }
+    }
+
+    private static final class Configured extends Adding {
+        Configured(String how) {
+            super("configured", how.length());
+        }
+    }
 }

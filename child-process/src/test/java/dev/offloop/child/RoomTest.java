@@ -19,45 +19,51 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk without room for the queues of real children. */
 @Timeout(180)
 class RoomTest {
-  private static final int BODY_BYTES = 10_000;
+    private static final int BODY_BYTES = 10_000;
 
-  /** More than fit into the files that there are at first. */
-  private static final int TASKS = 200;
+    /** More than fit into the files that there are at first. */
+    private static final int TASKS = 200;
 
-  @TempDir Path directory;
+    @TempDir
+    Path directory;
 
-  @Test
-  void whenQueuesCannotGrowTasksWaitAndNewOnesAreRefusedUntilThereIsRoomAlsoWithASpare() throws IOException {
-    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64);
-        Rig rig = new Rig(disk.path(), config -> config.withCycleBytes(256 << 10).withArenaBytes(0))) {
-      Rig.until("there is a spare", () -> rig.spares().size() == 1);
-      Path filler = disk.fill();
-      List<Future<byte[]>> answers = new ArrayList<>();
-      for (int i = 0; i < TASKS; i++) {
-        answers.add(submit(rig, i));
-      }
-      Rig.until("the queues cannot grow", () -> unavailable(rig).getOrDefault("child", "").contains("cannot grow"));
+    @Test
+    void whenQueuesCannotGrowTasksWaitAndNewOnesAreRefusedUntilThereIsRoomAlsoWithASpare() throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 64);
+                Rig rig = new Rig(
+                        disk.path(), config -> config.withCycleBytes(256 << 10).withArenaBytes(0))) {
+            Rig.until("there is a spare", () -> rig.spares().size() == 1);
+            Path filler = disk.fill();
+            List<Future<byte[]>> answers = new ArrayList<>();
+            for (int i = 0; i < TASKS; i++) {
+                answers.add(submit(rig, i));
+            }
+            Rig.until(
+                    "the queues cannot grow",
+                    () -> unavailable(rig).getOrDefault("child", "").contains("cannot grow"));
 
-      assertThat(Rig.outcome(submit(rig, 1))).isInstanceOfSatisfying(Outcome.Rejected.class, rejected ->
-          assertThat(rejected.detail()).contains("cannot grow", "space"));
-      assertThat(answers).as("tasks that wait for room").anyMatch(answer -> !answer.isComplete());
+            assertThat(Rig.outcome(submit(rig, 1)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.detail()).contains("cannot grow", "space"));
+            assertThat(answers).as("tasks that wait for room").anyMatch(answer -> !answer.isComplete());
 
-      Files.delete(filler);
-      for (int i = 0; i < TASKS; i++) {
-        assertThat(Rig.get(answers.get(i))).hasSize(BODY_BYTES).startsWith(i);
-      }
-      assertThat(unavailable(rig)).isEmpty();
-      assertThat(rig.first().restarts()).isZero();
+            Files.delete(filler);
+            for (int i = 0; i < TASKS; i++) {
+                assertThat(Rig.get(answers.get(i))).hasSize(BODY_BYTES).startsWith(i);
+            }
+            assertThat(unavailable(rig)).isEmpty();
+            assertThat(rig.first().restarts()).isZero();
+        }
     }
-  }
 
-  private static Future<byte[]> submit(Rig rig, int number) {
-    byte[] body = new byte[BODY_BYTES];
-    body[0] = (byte) number;
-    return rig.offload().submit(Echo.class, body, TaskOptions.defaults());
-  }
+    private static Future<byte[]> submit(Rig rig, int number) {
+        byte[] body = new byte[BODY_BYTES];
+        body[0] = (byte) number;
+        return rig.offload().submit(Echo.class, body, TaskOptions.defaults());
+    }
 
-  private static Map<String, String> unavailable(Rig rig) {
-    return Rig.get(rig.offload().unavailable());
-  }
+    private static Map<String, String> unavailable(Rig rig) {
+        return Rig.get(rig.offload().unavailable());
+    }
 }

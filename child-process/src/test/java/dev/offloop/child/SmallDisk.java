@@ -14,47 +14,54 @@ import org.junit.jupiter.api.Assumptions;
  * @param path where it is mounted
  */
 record SmallDisk(Path path) implements AutoCloseable {
-  /** Mounts one over a new directory. */
-  static SmallDisk mount(Path directory, int mebibytes) {
-    try {
-      Files.createDirectory(directory);
-      int exit = run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m,mode=0700", "offloop-test", directory.toString());
-      Assumptions.assumeTrue(exit == 0, "only root can mount a small disk");
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    /** Mounts one over a new directory. */
+    static SmallDisk mount(Path directory, int mebibytes) {
+        try {
+            Files.createDirectory(directory);
+            int exit = run(
+                    "mount",
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    "size=" + mebibytes + "m,mode=0700",
+                    "offloop-test",
+                    directory.toString());
+            Assumptions.assumeTrue(exit == 0, "only root can mount a small disk");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return new SmallDisk(directory);
     }
-    return new SmallDisk(directory);
-  }
 
-  private static int run(String... command) throws IOException {
-    try {
-      return new ProcessBuilder(command).start().waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
+    private static int run(String... command) throws IOException {
+        try {
+            return new ProcessBuilder(command).start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
-  }
 
-  /** Leaves no room. Returns the file whose deletion gives it back. */
-  Path fill() throws IOException {
-    Path filler = path.resolve("filler");
-    byte[] page = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(filler)) {
-      while (true) {
-        out.write(page);
-      }
-    } catch (IOException full) {
-      assertThat(full).hasMessageContaining("No space left");
+    /** Leaves no room. Returns the file whose deletion gives it back. */
+    Path fill() throws IOException {
+        Path filler = path.resolve("filler");
+        byte[] page = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+        return filler;
     }
-    return filler;
-  }
 
-  @Override
-  public void close() {
-    try {
-      assertThat(run("umount", path.toString())).isZero();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+    @Override
+    public void close() {
+        try {
+            assertThat(run("umount", path.toString())).isZero();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
-  }
 }

@@ -18,69 +18,79 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Timeout(180)
 @ResourceLock("log")
 class TaskWarmUpTest {
-  @TempDir Path directory;
+    @TempDir
+    Path directory;
 
-  private static UnaryOperator<ChildConfig> warmingUp(String how) {
-    return config -> config.withJvmOptions(List.of("-Dtest.warm-up=" + how));
-  }
-
-  private static String warmth(Rig rig) {
-    return Rig.get(rig.offload().submit(Warm.class, new Text(""), TaskOptions.defaults())).text();
-  }
-
-  private static void replaceByTheSpare(Rig rig) {
-    long spare = rig.spares().getFirst().pid();
-    Rig.signal("KILL", rig.first().pid());
-    Rig.until("the spare has the place", () -> rig.first().pid() == spare);
-  }
-
-  @Test
-  void aSpareIsWarmOnTheThreadThatRunsTasksAndTheFirstChildIsReadyWithoutThat() {
-    try (Rig rig = new Rig(directory, config -> config)) {
-      assertThat(warmth(rig)).isEqualTo("cold main");
-
-      Rig.until("there is a spare", () -> rig.spares().size() == 1);
-      replaceByTheSpare(rig);
-
-      assertThat(warmth(rig)).isEqualTo("main main");
+    private static UnaryOperator<ChildConfig> warmingUp(String how) {
+        return config -> config.withJvmOptions(List.of("-Dtest.warm-up=" + how));
     }
-  }
 
-  @Test
-  void aWarmUpThatThrowsIsLoggedAndTheSpareIsReadyAllTheSame() {
-    try (CapturedLog log = new CapturedLog("dev.offloop.child.output");
-        Rig rig = new Rig(directory, warmingUp("throw"))) {
-      Rig.until("there is a spare", () -> rig.spares().size() == 1);
-      Rig.until(
-          "it is logged",
-          () -> log.has("A task of dev.offloop.child.sample.Warm could not be warmed up: java.lang.IllegalStateException: too cold"));
-      replaceByTheSpare(rig);
-
-      assertThat(warmth(rig)).isEqualTo("cold main");
+    private static String warmth(Rig rig) {
+        return Rig.get(rig.offload().submit(Warm.class, new Text(""), TaskOptions.defaults()))
+                .text();
     }
-  }
 
-  @Test
-  void aWarmUpThatHangsIsNamedWhenTheStartTimesOutAndThenLeftOut() {
-    try (CapturedLog log = new CapturedLog("dev.offloop.child.supervise.Child");
-        Rig rig = new Rig(directory, config -> warmingUp("hang").apply(config).withStartTimeout(Duration.ofSeconds(8)))) {
-      Rig.until("there is a spare at last", () -> rig.spares().size() == 1);
-
-      assertThat(log.has("it was not ready within 8000 ms: the warm-up of task 'warm' does not end")).isTrue();
-      assertThat(Rig.get(rig.echo(1))).containsExactly(1);
+    private static void replaceByTheSpare(Rig rig) {
+        long spare = rig.spares().getFirst().pid();
+        Rig.signal("KILL", rig.first().pid());
+        Rig.until("the spare has the place", () -> rig.first().pid() == spare);
     }
-  }
 
-  @Test
-  void aPlaceThatFallsVacantDoesNotWaitForASpareThatHangs() {
-    try (Rig rig = new Rig(directory, warmingUp("hang"))) {
-      Rig.until("a spare is started", () -> rig.workers().stream().anyMatch(worker -> worker.state().equals("starting")));
-      long before = rig.first().pid();
+    @Test
+    void aSpareIsWarmOnTheThreadThatRunsTasksAndTheFirstChildIsReadyWithoutThat() {
+        try (Rig rig = new Rig(directory, config -> config)) {
+            assertThat(warmth(rig)).isEqualTo("cold main");
 
-      Rig.signal("KILL", before);
+            Rig.until("there is a spare", () -> rig.spares().size() == 1);
+            replaceByTheSpare(rig);
 
-      Rig.until("another has the place", () -> rig.first().pid() != before && rig.first().state().equals("ready"));
-      assertThat(Rig.get(rig.echo(2))).containsExactly(2);
+            assertThat(warmth(rig)).isEqualTo("main main");
+        }
     }
-  }
+
+    @Test
+    void aWarmUpThatThrowsIsLoggedAndTheSpareIsReadyAllTheSame() {
+        try (CapturedLog log = new CapturedLog("dev.offloop.child.output");
+                Rig rig = new Rig(directory, warmingUp("throw"))) {
+            Rig.until("there is a spare", () -> rig.spares().size() == 1);
+            Rig.until(
+                    "it is logged",
+                    () -> log.has(
+                            "A task of dev.offloop.child.sample.Warm could not be warmed up: java.lang.IllegalStateException: too cold"));
+            replaceByTheSpare(rig);
+
+            assertThat(warmth(rig)).isEqualTo("cold main");
+        }
+    }
+
+    @Test
+    void aWarmUpThatHangsIsNamedWhenTheStartTimesOutAndThenLeftOut() {
+        try (CapturedLog log = new CapturedLog("dev.offloop.child.supervise.Child");
+                Rig rig = new Rig(
+                        directory, config -> warmingUp("hang").apply(config).withStartTimeout(Duration.ofSeconds(8)))) {
+            Rig.until("there is a spare at last", () -> rig.spares().size() == 1);
+
+            assertThat(log.has("it was not ready within 8000 ms: the warm-up of task 'warm' does not end"))
+                    .isTrue();
+            assertThat(Rig.get(rig.echo(1))).containsExactly(1);
+        }
+    }
+
+    @Test
+    void aPlaceThatFallsVacantDoesNotWaitForASpareThatHangs() {
+        try (Rig rig = new Rig(directory, warmingUp("hang"))) {
+            Rig.until(
+                    "a spare is started",
+                    () -> rig.workers().stream()
+                            .anyMatch(worker -> worker.state().equals("starting")));
+            long before = rig.first().pid();
+
+            Rig.signal("KILL", before);
+
+            Rig.until(
+                    "another has the place",
+                    () -> rig.first().pid() != before && rig.first().state().equals("ready"));
+            assertThat(Rig.get(rig.echo(2))).containsExactly(2);
+        }
+    }
 }

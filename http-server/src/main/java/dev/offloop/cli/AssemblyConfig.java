@@ -18,34 +18,34 @@ import java.util.Optional;
  * @param limits what is held at most, and how long a task waits for a worker
  */
 record AssemblyConfig(
-    List<String> strategies,
-    ChildConfig child,
-    int threads,
-    List<Path> taskJars,
-    Optional<Path> timeline,
-    Limits limits) {
-  AssemblyConfig {
-    strategies = List.copyOf(strategies);
-    taskJars = List.copyOf(taskJars);
-  }
+        List<String> strategies,
+        ChildConfig child,
+        int threads,
+        List<Path> taskJars,
+        Optional<Path> timeline,
+        Limits limits) {
+    AssemblyConfig {
+        strategies = List.copyOf(strategies);
+        taskJars = List.copyOf(taskJars);
+    }
 
-  /** With the usual limits. */
-  AssemblyConfig(
-      List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
-    this(strategies, child, threads, taskJars, timeline, Limits.defaults());
-  }
+    /** With the usual limits. */
+    AssemblyConfig(
+            List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
+        this(strategies, child, threads, taskJars, timeline, Limits.defaults());
+    }
 
-  /** One strategy, with one worker for one task. */
-  static AssemblyConfig single(String strategy, Optional<Path> runtimeDirectory, List<Path> taskJars) {
-    ChildConfig child = ChildConfig.defaults()
-        .withChildren(1)
-        .withSupervision(Supervision.defaults().withSpares(0))
-        .withMaxBodyBytes(1 << 30);
-    return new AssemblyConfig(
-        List.of(strategy),
-        runtimeDirectory.map(child::withRuntimeDirectory).orElse(child),
-        1,
-        taskJars,
-        Optional.empty());
-  }
+    /** One strategy, with one worker for one task. */
+    static AssemblyConfig single(String strategy, Optional<Path> runtimeDirectory, List<Path> taskJars) {
+        ChildConfig child = ChildConfig.defaults()
+                .withChildren(1)
+                .withSupervision(Supervision.defaults().withSpares(0))
+                .withMaxBodyBytes(1 << 30);
+        return new AssemblyConfig(
+                List.of(strategy),
+                runtimeDirectory.map(child::withRuntimeDirectory).orElse(child),
+                1,
+                taskJars,
+                Optional.empty());
+    }
 }

@@ -2,29 +2,29 @@ package dev.offloop.cli;
 
 /** Numbers of options that are out of their bounds: one line that names the option, what was given and what may be. */
 final class Bounds {
-  private static final long MIB = 1 << 20;
+    private static final long MIB = 1 << 20;
 
-  private Bounds() {}
+    private Bounds() {}
 
-  /** The number, when it is within its bounds. */
-  static int count(String option, long given, long least, long most) {
-    require(given >= least && given <= most, option, Long.toString(given), least + " to " + most);
-    return (int) given;
-  }
-
-  /** The size in MiB, when it is within its bounds, which are in MiB as well. */
-  static int mebibytes(String option, long bytes, long least, long most) {
-    require(bytes >= least * MIB && bytes <= most * MIB, option, sizeOf(bytes), least + "m to " + most + "m");
-    return (int) (bytes / MIB);
-  }
-
-  private static String sizeOf(long bytes) {
-    return bytes % MIB == 0 ? bytes / MIB + "m" : bytes + " bytes";
-  }
-
-  private static void require(boolean holds, String option, String given, String allowed) {
-    if (!holds) {
-      throw new UserError(option + " must be " + allowed + ", not " + given);
+    /** The number, when it is within its bounds. */
+    static int count(String option, long given, long least, long most) {
+        require(given >= least && given <= most, option, Long.toString(given), least + " to " + most);
+        return (int) given;
     }
-  }
+
+    /** The size in MiB, when it is within its bounds, which are in MiB as well. */
+    static int mebibytes(String option, long bytes, long least, long most) {
+        require(bytes >= least * MIB && bytes <= most * MIB, option, sizeOf(bytes), least + "m to " + most + "m");
+        return (int) (bytes / MIB);
+    }
+
+    private static String sizeOf(long bytes) {
+        return bytes % MIB == 0 ? bytes / MIB + "m" : bytes + " bytes";
+    }
+
+    private static void require(boolean holds, String option, String given, String allowed) {
+        if (!holds) {
+            throw new UserError(option + " must be " + allowed + ", not " + given);
+        }
+    }
 }

@@ -7,12 +7,12 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options such as {@code --drain 10s}. */
 final class DurationConverter implements ITypeConverter<Duration> {
-  @Override
-  public Duration convert(String text) {
-    try {
-      return DurationText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+    @Override
+    public Duration convert(String text) {
+        try {
+            return DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
-  }
 }

@@ -12,85 +12,94 @@ import picocli.CommandLine.Spec;
 
 /** The command that the others are subcommands of. A mistake of the user is one line and exit code 2. */
 @Command(
-    name = "offloop",
-    description = "Node's event loop on the JVM, and CPU-heavy work off it.",
-    mixinStandardHelpOptions = true,
-    versionProvider = OffloopCommand.Version.class,
-    subcommands = {ServeCommand.class, RunCommand.class, CompareCommand.class, DoctorCommand.class})
+        name = "offloop",
+        description = "Node's event loop on the JVM, and CPU-heavy work off it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = OffloopCommand.Version.class,
+        subcommands = {ServeCommand.class, RunCommand.class, CompareCommand.class, DoctorCommand.class})
 final class OffloopCommand implements Runnable {
-  @Spec private CommandSpec spec = CommandSpec.create();
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
-  /** Runs what the arguments say; an exit code of 0 means that all it had to print is printed. */
-  static int execute(StandardStreams streams, String... args) {
-    CommandLine line = commandLine(streams);
-    line.setOut(new PrintWriter(streams.out(), true, System.out.charset()));
-    int exitCode = line.execute(args);
-    line.getOut().flush();
-    return isServe(line) ? exitCode : streams.out().exitCode(exitCode, line.getErr());
-  }
-
-  /** What a service prints tells of its start and stop, and is no result; it goes on without. */
-  private static boolean isServe(CommandLine line) {
-    ParseResult parsed = line.getParseResult();
-    return parsed != null
-        && parsed.hasSubcommand()
-        && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
-  }
-
-  /** The whole command line, ready to {@code execute}. */
-  static CommandLine commandLine() {
-    return commandLine(StandardStreams.ofProcess());
-  }
-
-  /** Gives the streams to the command that reads and writes bytes. */
-  private record Factory(StandardStreams streams) implements IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      return type == RunCommand.class ? type.cast(new RunCommand(streams)) : CommandLine.defaultFactory().create(type);
+    /** Runs what the arguments say; an exit code of 0 means that all it had to print is printed. */
+    static int execute(StandardStreams streams, String... args) {
+        CommandLine line = commandLine(streams);
+        line.setOut(new PrintWriter(streams.out(), true, System.out.charset()));
+        int exitCode = line.execute(args);
+        line.getOut().flush();
+        return isServe(line) ? exitCode : streams.out().exitCode(exitCode, line.getErr());
     }
-  }
 
-  /** The whole command line, with these streams for tasks. */
-  static CommandLine commandLine(StandardStreams streams) {
-    CommandLine line = new CommandLine(new OffloopCommand(), new Factory(streams));
-    line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler((e, args) -> complain(e.getCommandLine(), firstLine(e) + "; "
-            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells more"))
-        .setExecutionExceptionHandler((e, command, parsed) -> {
-          if (e instanceof UserError) {
-            return complain(command, firstLine(e));
-          }
-          if (e instanceof OutputError) {
-            complain(command, firstLine(e));
-            return CommandLine.ExitCode.SOFTWARE;
-          }
-          throw e;
-        });
-  }
-
-  private static int complain(CommandLine command, String message) {
-    command.getErr().println("offloop: " + message);
-    return CommandLine.ExitCode.USAGE;
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-  }
-
-  @Override
-  public void run() {
-    CommandLine line = spec.commandLine();
-    throw new ParameterException(
-        line, "Say what to do: one of " + String.join(", ", line.getSubcommands().keySet()));
-  }
-
-  /** What {@code --version} prints. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = OffloopCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"offloop " + (version == null ? "(not packaged)" : version) + ", JDK " + Runtime.version()};
+    /** What a service prints tells of its start and stop, and is no result; it goes on without. */
+    private static boolean isServe(CommandLine line) {
+        ParseResult parsed = line.getParseResult();
+        return parsed != null
+                && parsed.hasSubcommand()
+                && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
     }
-  }
+
+    /** The whole command line, ready to {@code execute}. */
+    static CommandLine commandLine() {
+        return commandLine(StandardStreams.ofProcess());
+    }
+
+    /** Gives the streams to the command that reads and writes bytes. */
+    private record Factory(StandardStreams streams) implements IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type == RunCommand.class
+                    ? type.cast(new RunCommand(streams))
+                    : CommandLine.defaultFactory().create(type);
+        }
+    }
+
+    /** The whole command line, with these streams for tasks. */
+    static CommandLine commandLine(StandardStreams streams) {
+        CommandLine line = new CommandLine(new OffloopCommand(), new Factory(streams));
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, args) -> complain(
+                        e.getCommandLine(),
+                        firstLine(e) + "; "
+                                + e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells more"))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof UserError) {
+                        return complain(command, firstLine(e));
+                    }
+                    if (e instanceof OutputError) {
+                        complain(command, firstLine(e));
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    throw e;
+                });
+    }
+
+    private static int complain(CommandLine command, String message) {
+        command.getErr().println("offloop: " + message);
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void run() {
+        CommandLine line = spec.commandLine();
+        throw new ParameterException(
+                line,
+                "Say what to do: one of "
+                        + String.join(", ", line.getSubcommands().keySet()));
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = OffloopCommand.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "offloop " + (version == null ? "(not packaged)" : version) + ", JDK " + Runtime.version()
+            };
+        }
+    }
 }

@@ -28,256 +28,315 @@ import picocli.CommandLine.Spec;
 
 /** Runs the service until a signal ends it. */
 @Command(
-    name = "serve",
-    description = "Runs the compute-offload service over HTTP.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false)
+        name = "serve",
+        description = "Runs the compute-offload service over HTTP.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
-  /** For answers that are being written when the last task has ended. */
-  private static final Duration WRITE_GRACE = Duration.ofSeconds(2);
+    /** For answers that are being written when the last task has ended. */
+    private static final Duration WRITE_GRACE = Duration.ofSeconds(2);
 
-  /** What an ordered stop may take beyond the time for running tasks. */
-  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+    /** What an ordered stop may take beyond the time for running tasks. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
-  private static final int EXIT_IMPATIENT = 130;
-  private static final int MOST_THREADS = 10_000;
-  private static final int MOST_CHILDREN = 1_000;
-  private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int EXIT_IMPATIENT = 130;
+    private static final int MOST_THREADS = 10_000;
+    private static final int MOST_CHILDREN = 1_000;
+    private static final int MOST_CONNECTIONS = 1_000_000;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--port", paramLabel = "PORT", defaultValue = "8080",
-      description = "Port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
-  private int port;
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}")
+    private int port;
 
-  @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1",
-      description = "Address to listen on; any but a loopback one demands a token. Default: ${DEFAULT-VALUE}")
-  private String host = "";
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; any but a loopback one demands a token. Default: ${DEFAULT-VALUE}")
+    private String host = "";
 
-  @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:OFFLOOP_TOKEN}",
-      description = "What 'Authorization: Bearer' must carry. Better set as OFFLOOP_TOKEN, which ps does not show.")
-  private @Nullable String token;
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            defaultValue = "${env:OFFLOOP_TOKEN}",
+            description =
+                    "What 'Authorization: Bearer' must carry. Better set as OFFLOOP_TOKEN, which ps does not show.")
+    private @Nullable String token;
 
-  @Option(names = "--strategy", paramLabel = "NAME",
-      description = "Where tasks run that name no strategy: child, platform, virtual, inline. Default: child")
-  private @Nullable String strategy;
+    @Option(
+            names = "--strategy",
+            paramLabel = "NAME",
+            description = "Where tasks run that name no strategy: child, platform, virtual, inline. Default: child")
+    private @Nullable String strategy;
 
-  @Option(names = "--allow-inline",
-      description = "Let any task run by strategy inline, on the event loop, where nothing else is answered meanwhile; else "
-          + "only tasks that are declared brief. Implied by --strategy inline.")
-  private boolean inlineAllowed;
+    @Option(
+            names = "--allow-inline",
+            description =
+                    "Let any task run by strategy inline, on the event loop, where nothing else is answered meanwhile; else "
+                            + "only tasks that are declared brief. Implied by --strategy inline.")
+    private boolean inlineAllowed;
 
-  @Option(names = "--children", paramLabel = "N",
-      description = "Child JVMs; 0 for none. Default: as many as cores, at least 2, fewer where memory is scarce")
-  private @Nullable Integer children;
+    @Option(
+            names = "--children",
+            paramLabel = "N",
+            description = "Child JVMs; 0 for none. Default: as many as cores, at least 2, fewer where memory is scarce")
+    private @Nullable Integer children;
 
-  @Mixin private IsolationOptions isolation = new IsolationOptions();
+    @Mixin
+    private IsolationOptions isolation = new IsolationOptions();
 
-  @Option(names = "--arena", paramLabel = "SIZE", defaultValue = "128m", converter = SizeConverter.class,
-      description = "What the memory shared with the children for bodies over 16k may grow to: 2m to 64g, or 0 for none, "
-          + "when such bodies go by files. Default: ${DEFAULT-VALUE}")
-  private long arena;
+    @Option(
+            names = "--arena",
+            paramLabel = "SIZE",
+            defaultValue = "128m",
+            converter = SizeConverter.class,
+            description =
+                    "What the memory shared with the children for bodies over 16k may grow to: 2m to 64g, or 0 for none, "
+                            + "when such bodies go by files. Default: ${DEFAULT-VALUE}")
+    private long arena;
 
-  @Mixin private SupervisionOptions supervision = new SupervisionOptions();
+    @Mixin
+    private SupervisionOptions supervision = new SupervisionOptions();
 
-  @Option(names = "--threads", paramLabel = "N", description = "Platform threads. Default: as many as cores")
-  private @Nullable Integer threads;
+    @Option(names = "--threads", paramLabel = "N", description = "Platform threads. Default: as many as cores")
+    private @Nullable Integer threads;
 
-  @Option(names = "--tasks", paramLabel = "JAR", split = ",", description = "Jars with tasks of your own.")
-  private List<Path> taskJars = new ArrayList<>();
+    @Option(names = "--tasks", paramLabel = "JAR", split = ",", description = "Jars with tasks of your own.")
+    private List<Path> taskJars = new ArrayList<>();
 
-  @Option(names = "--body-limit", paramLabel = "SIZE", defaultValue = "64m", converter = SizeConverter.class,
-      description = "Largest request body. Default: ${DEFAULT-VALUE}")
-  private long bodyLimit;
+    @Option(
+            names = "--body-limit",
+            paramLabel = "SIZE",
+            defaultValue = "64m",
+            converter = SizeConverter.class,
+            description = "Largest request body. Default: ${DEFAULT-VALUE}")
+    private long bodyLimit;
 
-  @Option(names = "--connections", paramLabel = "N",
-      description = "Most connections open at once; when one more comes, the one that waits longest for a request is closed. "
-          + "Default: as many as half of the free file descriptors and an eighth of the heap allow")
-  private @Nullable Integer connections;
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description =
+                    "Most connections open at once; when one more comes, the one that waits longest for a request is closed. "
+                            + "Default: as many as half of the free file descriptors and an eighth of the heap allow")
+    private @Nullable Integer connections;
 
-  @Option(names = "--idle-timeout", paramLabel = "TIME", defaultValue = "60s", converter = DurationConverter.class,
-      description = "How long a connection may stay open between two requests. Default: ${DEFAULT-VALUE}")
-  private Duration idleTimeout = Duration.ZERO;
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = DurationConverter.class,
+            description = "How long a connection may stay open between two requests. Default: ${DEFAULT-VALUE}")
+    private Duration idleTimeout = Duration.ZERO;
 
-  @Option(names = "--runtime-dir", paramLabel = "DIR",
-      description = "Where the queues to the children live. Default: shared memory if there is room")
-  private @Nullable Path runtimeDirectory;
+    @Option(
+            names = "--runtime-dir",
+            paramLabel = "DIR",
+            description = "Where the queues to the children live. Default: shared memory if there is room")
+    private @Nullable Path runtimeDirectory;
 
-  @Option(names = "--timeline", paramLabel = "FILE",
-      description = "Write a timeline that opens in Perfetto: phases, callbacks, tasks, children, collections.")
-  private @Nullable Path timeline;
+    @Option(
+            names = "--timeline",
+            paramLabel = "FILE",
+            description = "Write a timeline that opens in Perfetto: phases, callbacks, tasks, children, collections.")
+    private @Nullable Path timeline;
 
-  @Option(names = "--drain", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
-      description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
-  private Duration drain = Duration.ZERO;
+    @Option(
+            names = "--drain",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
+    private Duration drain = Duration.ZERO;
 
-  @Override
-  public Integer call() {
-    ServiceConfig service = checked(this::serviceConfig);
-    AssemblyConfig config = checked(this::assemblyConfig);
-    Runnable endReaping = HostProcess.reapOrphans();
-    Optional<IOException> timelineFailure = Optional.empty();
-    try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce)) {
-      timelineFailure = serve(config, service, limit);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    @Override
+    public Integer call() {
+        ServiceConfig service = checked(this::serviceConfig);
+        AssemblyConfig config = checked(this::assemblyConfig);
+        Runnable endReaping = HostProcess.reapOrphans();
+        Optional<IOException> timelineFailure = Optional.empty();
+        try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce)) {
+            timelineFailure = serve(config, service, limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        endReaping.run();
+        if (timelineFailure.isPresent()) {
+            throw new OutputError(
+                    "the timeline " + timeline + " is not whole: " + OutputFile.reason(timelineFailure.get()),
+                    timelineFailure.get());
+        }
+        return 0;
     }
-    endReaping.run();
-    if (timelineFailure.isPresent()) {
-      throw new OutputError(
-          "the timeline " + timeline + " is not whole: " + OutputFile.reason(timelineFailure.get()), timelineFailure.get());
+
+    /** Serves until it is stopped; returns why the timeline is not whole. */
+    private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service, StopLimit limit)
+            throws InterruptedException {
+        Assembly assembly = Assembly.start(config);
+        try (assembly) {
+            serve(assembly, service, limit);
+        }
+        return assembly.timelineFailure();
     }
-    return 0;
-  }
 
-  /** Serves until it is stopped; returns why the timeline is not whole. */
-  private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service, StopLimit limit)
-      throws InterruptedException {
-    Assembly assembly = Assembly.start(config);
-    try (assembly) {
-      serve(assembly, service, limit);
+    private void serve(Assembly assembly, ServiceConfig config, StopLimit limit) throws InterruptedException {
+        OffloopService service = listen(assembly, config);
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.onStop(() -> onStop(stop));
+        HangUp.handle(() -> onStop(stop), () -> renew(assembly.offload()));
+        say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
+        stop.await();
+        limit.begin();
+        say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
+        drain(service);
+        assembly.drain(drain);
+        Assembly.await(service.close(WRITE_GRACE), WRITE_GRACE.multipliedBy(2));
     }
-    return assembly.timelineFailure();
-  }
 
-  private void serve(Assembly assembly, ServiceConfig config, StopLimit limit) throws InterruptedException {
-    OffloopService service = listen(assembly, config);
-    CountDownLatch stop = new CountDownLatch(1);
-    Signals.onStop(() -> onStop(stop));
-    HangUp.handle(() -> onStop(stop), () -> renew(assembly.offload()));
-    say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
-    stop.await();
-    limit.begin();
-    say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
-    drain(service);
-    assembly.drain(drain);
-    Assembly.await(service.close(WRITE_GRACE), WRITE_GRACE.multipliedBy(2));
-  }
-
-  /** Tasks are refused once no further connection is accepted. A loop that is held up does not hold up the stop. */
-  private static void drain(OffloopService service) {
-    try {
-      Assembly.await(service.drain(), WRITE_GRACE);
-    } catch (CompletionException e) {
-      LOG.warn("The service did not begin to drain within {} s: {}", WRITE_GRACE.toSeconds(), Assembly.messageOf(e));
+    /** Tasks are refused once no further connection is accepted. A loop that is held up does not hold up the stop. */
+    private static void drain(OffloopService service) {
+        try {
+            Assembly.await(service.drain(), WRITE_GRACE);
+        } catch (CompletionException e) {
+            LOG.warn(
+                    "The service did not begin to drain within {} s: {}",
+                    WRITE_GRACE.toSeconds(),
+                    Assembly.messageOf(e));
+        }
     }
-  }
 
-  /** The stop was asked for and has its end, so that the exit code is that of a stop. */
-  private void endByForce() {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println("offloop: not stopped in order within " + drain.plus(STOP_GRACE).toSeconds()
-        + " s, as the event loop or a worker is held up; ended by force");
-    err.flush();
-    ForcedEnd.now(0);
-  }
-
-  /** Who asks a second time does not want to wait. */
-  private static void onStop(CountDownLatch stop) {
-    if (stop.getCount() == 0) {
-      ForcedEnd.now(EXIT_IMPATIENT);
+    /** The stop was asked for and has its end, so that the exit code is that of a stop. */
+    private void endByForce() {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("offloop: not stopped in order within "
+                + drain.plus(STOP_GRACE).toSeconds() + " s, as the event loop or a worker is held up; ended by force");
+        err.flush();
+        ForcedEnd.now(0);
     }
-    stop.countDown();
-  }
 
-  private static void renew(Offload offload) {
-    LOG.info("SIGHUP: replacing all workers");
-    offload.renewWorkers()
-        .onSuccess(done -> LOG.info("All workers are replaced"))
-        .onFailure(e -> LOG.warn("The workers were not all replaced", e));
-  }
-
-  private static OffloopService listen(Assembly assembly, ServiceConfig config) {
-    try {
-      return Assembly.await(
-          OffloopService.start(assembly.vertx(), assembly.offload(), config, assembly.metrics()), START_PATIENCE);
-    } catch (CompletionException e) {
-      throw new UserError("Cannot listen on port " + config.port() + " of " + config.host() + ": "
-          + Assembly.messageOf(e) + "; choose another with --port or --host", e);
+    /** Who asks a second time does not want to wait. */
+    private static void onStop(CountDownLatch stop) {
+        if (stop.getCount() == 0) {
+            ForcedEnd.now(EXIT_IMPATIENT);
+        }
+        stop.countDown();
     }
-  }
 
-  private static String summary(Offload offload) {
-    return offload.tasks().all().size() + " tasks; strategies " + String.join(", ", offload.strategies());
-  }
-
-  private ServiceConfig serviceConfig() {
-    ServiceConfig config = ServiceConfig.defaults()
-        .withPort(port)
-        .withBodyLimitBytes(bodyLimit)
-        .withInlineAllowed(inlineAllowed || "inline".equals(strategy))
-        .withConnections(connectionBounds());
-    return (token == null ? config : config.withToken(token)).withHost(host);
-  }
-
-  private ConnectionBounds connectionBounds() {
-    ConnectionBounds bounds = ConnectionBounds.defaults().withIdleTimeout(idleTimeout);
-    return connections == null
-        ? bounds
-        : bounds.withConnections(Bounds.count("--connections", connections, 1, MOST_CONNECTIONS));
-  }
-
-  private AssemblyConfig assemblyConfig() {
-    ChildConfig child = isolation.apply(ChildConfig.defaults());
-    child = child.withArenaBytes(arena).withSupervision(supervision.supervision());
-    child = child.withMaxBodyBytes(Math.max(child.maxBodyBytes(), bodyLimit));
-    child = Optional.ofNullable(runtimeDirectory).map(child::withRuntimeDirectory).orElse(child);
-    List<String> strategies = new ArrayList<>(Assembly.STRATEGIES);
-    if (children != null && children == 0) {
-      strategies.remove("child");
-    } else if (children != null) {
-      child = child.withChildren(Bounds.count("--children", children, 0, MOST_CHILDREN));
+    private static void renew(Offload offload) {
+        LOG.info("SIGHUP: replacing all workers");
+        offload.renewWorkers()
+                .onSuccess(done -> LOG.info("All workers are replaced"))
+                .onFailure(e -> LOG.warn("The workers were not all replaced", e));
     }
-    if (strategies.contains("child")) {
-      checkMemory(child);
+
+    private static OffloopService listen(Assembly assembly, ServiceConfig config) {
+        try {
+            return Assembly.await(
+                    OffloopService.start(assembly.vertx(), assembly.offload(), config, assembly.metrics()),
+                    START_PATIENCE);
+        } catch (CompletionException e) {
+            throw new UserError(
+                    "Cannot listen on port " + config.port() + " of " + config.host() + ": " + Assembly.messageOf(e)
+                            + "; choose another with --port or --host",
+                    e);
+        }
     }
-    return new AssemblyConfig(
-        defaultFirst(strategies), child, threadCount(), taskJars, Optional.ofNullable(timeline), supervision.limits());
-  }
 
-  private static void checkMemory(ChildConfig child) {
-    MemoryBudget memory = MemoryBudget.ofThisProcess();
-    Optional<String> excess = memory.excess(child);
-    if (memory.cannotHold(child)) {
-      throw new UserError("There is not enough memory: " + excess.orElse("") + "; run fewer with --children, --children-max, "
-          + "--spares");
+    private static String summary(Offload offload) {
+        return offload.tasks().all().size() + " tasks; strategies " + String.join(", ", offload.strategies());
     }
-    excess.ifPresent(words -> LOG.warn("Memory may run out once heaps are full: {}; see --children and --child-heap", words));
-  }
 
-  private List<String> defaultFirst(List<String> strategies) {
-    if (strategy != null) {
-      if (!strategies.remove(strategy)) {
-        throw new UserError("There is no strategy '" + strategy + "'; there are " + String.join(", ", strategies));
-      }
-      strategies.addFirst(strategy);
+    private ServiceConfig serviceConfig() {
+        ServiceConfig config = ServiceConfig.defaults()
+                .withPort(port)
+                .withBodyLimitBytes(bodyLimit)
+                .withInlineAllowed(inlineAllowed || "inline".equals(strategy))
+                .withConnections(connectionBounds());
+        return (token == null ? config : config.withToken(token)).withHost(host);
     }
-    return strategies;
-  }
 
-  private int threadCount() {
-    return threads == null
-        ? Runtime.getRuntime().availableProcessors()
-        : Bounds.count("--threads", threads, 1, MOST_THREADS);
-  }
-
-  /** What a record refuses is the user's mistake here. */
-  private static <T> T checked(Callable<T> make) {
-    try {
-      return make.call();
-    } catch (UserError e) {
-      throw e;
-    } catch (Exception e) {
-      throw new UserError(String.valueOf(e.getMessage()), e);
+    private ConnectionBounds connectionBounds() {
+        ConnectionBounds bounds = ConnectionBounds.defaults().withIdleTimeout(idleTimeout);
+        return connections == null
+                ? bounds
+                : bounds.withConnections(Bounds.count("--connections", connections, 1, MOST_CONNECTIONS));
     }
-  }
 
-  private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
-  }
+    private AssemblyConfig assemblyConfig() {
+        ChildConfig child = isolation.apply(ChildConfig.defaults());
+        child = child.withArenaBytes(arena).withSupervision(supervision.supervision());
+        child = child.withMaxBodyBytes(Math.max(child.maxBodyBytes(), bodyLimit));
+        child = Optional.ofNullable(runtimeDirectory)
+                .map(child::withRuntimeDirectory)
+                .orElse(child);
+        List<String> strategies = new ArrayList<>(Assembly.STRATEGIES);
+        if (children != null && children == 0) {
+            strategies.remove("child");
+        } else if (children != null) {
+            child = child.withChildren(Bounds.count("--children", children, 0, MOST_CHILDREN));
+        }
+        if (strategies.contains("child")) {
+            checkMemory(child);
+        }
+        return new AssemblyConfig(
+                defaultFirst(strategies),
+                child,
+                threadCount(),
+                taskJars,
+                Optional.ofNullable(timeline),
+                supervision.limits());
+    }
+
+    private static void checkMemory(ChildConfig child) {
+        MemoryBudget memory = MemoryBudget.ofThisProcess();
+        Optional<String> excess = memory.excess(child);
+        if (memory.cannotHold(child)) {
+            throw new UserError("There is not enough memory: " + excess.orElse("")
+                    + "; run fewer with --children, --children-max, " + "--spares");
+        }
+        excess.ifPresent(words ->
+                LOG.warn("Memory may run out once heaps are full: {}; see --children and --child-heap", words));
+    }
+
+    private List<String> defaultFirst(List<String> strategies) {
+        if (strategy != null) {
+            if (!strategies.remove(strategy)) {
+                throw new UserError(
+                        "There is no strategy '" + strategy + "'; there are " + String.join(", ", strategies));
+            }
+            strategies.addFirst(strategy);
+        }
+        return strategies;
+    }
+
+    private int threadCount() {
+        return threads == null
+                ? Runtime.getRuntime().availableProcessors()
+                : Bounds.count("--threads", threads, 1, MOST_THREADS);
+    }
+
+    /** What a record refuses is the user's mistake here. */
+    private static <T> T checked(Callable<T> make) {
+        try {
+            return make.call();
+        } catch (UserError e) {
+            throw e;
+        } catch (Exception e) {
+            throw new UserError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
 }

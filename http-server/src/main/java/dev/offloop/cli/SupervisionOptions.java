@@ -10,60 +10,92 @@ import picocli.CommandLine.Option;
 
 /** How {@code serve} watches, keeps in reserve and replaces its children; docs/supervision.md explains. */
 final class SupervisionOptions {
-  private static final int MOST_CHILDREN = 1_000;
+    private static final int MOST_CHILDREN = 1_000;
 
-  /** Less than a child takes that does nothing. */
-  private static final int LEAST_RECYCLE_MEGABYTES = 32;
+    /** Less than a child takes that does nothing. */
+    private static final int LEAST_RECYCLE_MEGABYTES = 32;
 
-  @Option(names = "--children-max", paramLabel = "N", defaultValue = "0",
-      description = "Child JVMs when tasks wait; more than --children to matter. Default: as many as --children")
-  private int mostChildren;
+    @Option(
+            names = "--children-max",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Child JVMs when tasks wait; more than --children to matter. Default: as many as --children")
+    private int mostChildren;
 
-  @Option(names = "--spares", paramLabel = "N", defaultValue = "1",
-      description = "Started children kept in reserve for those that die. Default: ${DEFAULT-VALUE}")
-  private int spares;
+    @Option(
+            names = "--spares",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Started children kept in reserve for those that die. Default: ${DEFAULT-VALUE}")
+    private int spares;
 
-  @Option(names = "--heartbeat-timeout", paramLabel = "TIME", defaultValue = "10s", converter = DurationConverter.class,
-      description = "A child that is stopped for so long is killed and replaced. Default: ${DEFAULT-VALUE}")
-  private Duration heartbeatTimeout = Duration.ZERO;
+    @Option(
+            names = "--heartbeat-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationConverter.class,
+            description = "A child that is stopped for so long is killed and replaced. Default: ${DEFAULT-VALUE}")
+    private Duration heartbeatTimeout = Duration.ZERO;
 
-  @Option(names = "--max-run-time", paramLabel = "TIME", converter = DurationConverter.class,
-      description = "How long a task without a deadline may run in a child. Default: for ever")
-  private Duration maxRunTime = Duration.ZERO;
+    @Option(
+            names = "--max-run-time",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long a task without a deadline may run in a child. Default: for ever")
+    private Duration maxRunTime = Duration.ZERO;
 
-  @Option(names = "--max-wait", paramLabel = "TIME", defaultValue = "30s", converter = DurationConverter.class,
-      description = "How long a task waits for a worker while its strategy finishes none; then 503. Longer than the tasks that may "
-          + "occupy every worker at once. Default: ${DEFAULT-VALUE}")
-  private Duration maxWait = Duration.ZERO;
+    @Option(
+            names = "--max-wait",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description =
+                    "How long a task waits for a worker while its strategy finishes none; then 503. Longer than the tasks that may "
+                            + "occupy every worker at once. Default: ${DEFAULT-VALUE}")
+    private Duration maxWait = Duration.ZERO;
 
-  @Option(names = "--recycle-tasks", paramLabel = "N", defaultValue = "0",
-      description = "Replace a child that has done so many tasks. Default: never")
-  private long recycleTasks;
+    @Option(
+            names = "--recycle-tasks",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Replace a child that has done so many tasks. Default: never")
+    private long recycleTasks;
 
-  @Option(names = "--recycle-age", paramLabel = "TIME", converter = DurationConverter.class,
-      description = "Replace a child that is so old. Default: never")
-  private Duration recycleAge = Duration.ZERO;
+    @Option(
+            names = "--recycle-age",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Replace a child that is so old. Default: never")
+    private Duration recycleAge = Duration.ZERO;
 
-  @Option(names = "--recycle-memory", paramLabel = "SIZE", defaultValue = "0", converter = SizeConverter.class,
-      description = "Replace a child that takes so much memory. Default: never")
-  private long recycleMemory;
+    @Option(
+            names = "--recycle-memory",
+            paramLabel = "SIZE",
+            defaultValue = "0",
+            converter = SizeConverter.class,
+            description = "Replace a child that takes so much memory. Default: never")
+    private long recycleMemory;
 
-  Supervision supervision() {
-    return Supervision.defaults()
-        .withSpares(Bounds.count("--spares", spares, 0, MOST_CHILDREN))
-        .withHeartbeatTimeout(heartbeatTimeout)
-        .withMaxRunTime(maxRunTime)
-        .withRecycling(new Recycling(recycleTasks, recycleAge, recycleMegabytes()))
-        .withScaling(Scaling.upTo(Bounds.count("--children-max", mostChildren, 0, MOST_CHILDREN)));
-  }
+    Supervision supervision() {
+        return Supervision.defaults()
+                .withSpares(Bounds.count("--spares", spares, 0, MOST_CHILDREN))
+                .withHeartbeatTimeout(heartbeatTimeout)
+                .withMaxRunTime(maxRunTime)
+                .withRecycling(new Recycling(recycleTasks, recycleAge, recycleMegabytes()))
+                .withScaling(Scaling.upTo(Bounds.count("--children-max", mostChildren, 0, MOST_CHILDREN)));
+    }
 
-  Limits limits() {
-    return Limits.defaults().withMaxWait(maxWait);
-  }
+    Limits limits() {
+        return Limits.defaults().withMaxWait(maxWait);
+    }
 
-  private int recycleMegabytes() {
-    return recycleMemory == 0
-        ? 0
-        : Bounds.mebibytes("--recycle-memory", recycleMemory, LEAST_RECYCLE_MEGABYTES, MemoryBudget.ofThisProcess().totalMegabytes());
-  }
+    private int recycleMegabytes() {
+        return recycleMemory == 0
+                ? 0
+                : Bounds.mebibytes(
+                        "--recycle-memory",
+                        recycleMemory,
+                        LEAST_RECYCLE_MEGABYTES,
+                        MemoryBudget.ofThisProcess().totalMegabytes());
+    }
 }

@@ -20,83 +20,86 @@ import java.util.stream.Stream;
  * copies, so that a jar that is overwritten takes effect at the next start and not in the middle of a class.
  */
 final class TaskJars implements AutoCloseable {
-  private static final String SERVICES = "META-INF/services/" + Task.class.getName();
+    private static final String SERVICES = "META-INF/services/" + Task.class.getName();
 
-  private final List<Path> jars;
-  private final Optional<JarCopies> copies;
-  private final URLClassLoader loader;
+    private final List<Path> jars;
+    private final Optional<JarCopies> copies;
+    private final URLClassLoader loader;
 
-  private TaskJars(List<Path> jars, Optional<JarCopies> copies) {
-    this.jars = jars;
-    this.copies = copies;
-    URL[] urls = jars.stream().map(TaskJars::url).toArray(URL[]::new);
-    this.loader = new URLClassLoader(urls, TaskJars.class.getClassLoader());
-  }
-
-  /** Fails with a {@link UserError} when a file is no jar, or when there are jars and none of them lists a task. */
-  static TaskJars open(List<Path> files) {
-    List<Path> jars = files.stream().map(Path::toAbsolutePath).toList();
-    boolean tasks = jars.isEmpty();
-    for (Path jar : jars) {
-      tasks |= listsTasks(jar);
+    private TaskJars(List<Path> jars, Optional<JarCopies> copies) {
+        this.jars = jars;
+        this.copies = copies;
+        URL[] urls = jars.stream().map(TaskJars::url).toArray(URL[]::new);
+        this.loader = new URLClassLoader(urls, TaskJars.class.getClassLoader());
     }
-    if (!tasks) {
-      throw new UserError("No task is listed in " + SERVICES + " of " + jars);
-    }
-    Optional<JarCopies> copies = copies(jars);
-    return new TaskJars(copies.map(JarCopies::files).orElse(jars), copies);
-  }
 
-  /** Empty when there is nothing to copy, or when a jar names others by their place. */
-  private static Optional<JarCopies> copies(List<Path> jars) {
-    try {
-      return jars.isEmpty() || JarCopies.obstacle(jars).isPresent()
-          ? Optional.empty()
-          : Optional.of(JarCopies.of(jars, ChildConfig.defaults().cacheDirectory()));
-    } catch (IOException e) {
-      throw new UserError("The jars " + jars + " cannot be copied: " + e.getMessage(), e);
+    /** Fails with a {@link UserError} when a file is no jar, or when there are jars and none of them lists a task. */
+    static TaskJars open(List<Path> files) {
+        List<Path> jars = files.stream().map(Path::toAbsolutePath).toList();
+        boolean tasks = jars.isEmpty();
+        for (Path jar : jars) {
+            tasks |= listsTasks(jar);
+        }
+        if (!tasks) {
+            throw new UserError("No task is listed in " + SERVICES + " of " + jars);
+        }
+        Optional<JarCopies> copies = copies(jars);
+        return new TaskJars(copies.map(JarCopies::files).orElse(jars), copies);
     }
-  }
 
-  private static boolean listsTasks(Path jar) {
-    if (!Files.isRegularFile(jar)) {
-      throw new UserError("There is no file " + jar);
+    /** Empty when there is nothing to copy, or when a jar names others by their place. */
+    private static Optional<JarCopies> copies(List<Path> jars) {
+        try {
+            return jars.isEmpty() || JarCopies.obstacle(jars).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(JarCopies.of(jars, ChildConfig.defaults().cacheDirectory()));
+        } catch (IOException e) {
+            throw new UserError("The jars " + jars + " cannot be copied: " + e.getMessage(), e);
+        }
     }
-    try (JarFile file = new JarFile(jar.toFile())) {
-      return file.getEntry(SERVICES) != null;
-    } catch (IOException e) {
-      throw new UserError(jar + " is no readable jar: " + e.getMessage(), e);
+
+    private static boolean listsTasks(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new UserError("There is no file " + jar);
+        }
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getEntry(SERVICES) != null;
+        } catch (IOException e) {
+            throw new UserError(jar + " is no readable jar: " + e.getMessage(), e);
+        }
     }
-  }
 
-  private static URL url(Path jar) {
-    try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException(jar + " has no URL", e);
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException(jar + " has no URL", e);
+        }
     }
-  }
 
-  /** Sees the jars, and everything this process sees. */
-  ClassLoader loader() {
-    return loader;
-  }
-
-  /** The class path of this process and the jars. */
-  String classPath() {
-    return String.join(
-        File.pathSeparator,
-        Stream.concat(Stream.of(System.getProperty("java.class.path")), jars.stream().map(Path::toString)).toList());
-  }
-
-  @Override
-  public void close() {
-    try {
-      loader.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("Closing " + jars + " failed", e);
-    } finally {
-      copies.ifPresent(JarCopies::close);
+    /** Sees the jars, and everything this process sees. */
+    ClassLoader loader() {
+        return loader;
     }
-  }
+
+    /** The class path of this process and the jars. */
+    String classPath() {
+        return String.join(
+                File.pathSeparator,
+                Stream.concat(
+                                Stream.of(System.getProperty("java.class.path")),
+                                jars.stream().map(Path::toString))
+                        .toList());
+    }
+
+    @Override
+    public void close() {
+        try {
+            loader.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("Closing " + jars + " failed", e);
+        } finally {
+            copies.ifPresent(JarCopies::close);
+        }
+    }
 }

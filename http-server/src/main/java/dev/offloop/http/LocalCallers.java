@@ -11,73 +11,79 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells the programs of this machine from the pages of other sites in a browser of this machine, while no token does: a page may
- * send requests to loopback, and may have its own name resolved to it. A browser says which name it was given ({@code Host}), and
- * from where the page is ({@code Origin}, {@code Sec-Fetch-Site}); what sends none of the latter is no browser.
+ * Tells the programs of this machine from the pages of other sites in a browser of this machine, while no token does: a
+ * page may send requests to loopback, and may have its own name resolved to it. A browser says which name it was given
+ * ({@code Host}), and from where the page is ({@code Origin}, {@code Sec-Fetch-Site}); what sends none of the latter is
+ * no browser.
  */
 final class LocalCallers {
-  private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[\\]]*)(?::\\d{0,5})?");
-  private static final String OCTET = "\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(?:" + OCTET + "){3}|\\[(?:::1|(?:0{1,4}:){7}0{0,3}1)\\]");
-  private static final Pattern ORIGIN = Pattern.compile("https?://([^/?#]*)");
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[\\]]*)(?::\\d{0,5})?");
+    private static final String OCTET = "\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(?:" + OCTET + "){3}|\\[(?:::1|(?:0{1,4}:){7}0{0,3}1)\\]");
+    private static final Pattern ORIGIN = Pattern.compile("https?://([^/?#]*)");
 
-  /** An absolute target names the host as the header does. */
-  private static final Pattern ABSOLUTE_TARGET = Pattern.compile("\\w+://([^/?#]*).*", Pattern.DOTALL);
+    /** An absolute target names the host as the header does. */
+    private static final Pattern ABSOLUTE_TARGET = Pattern.compile("\\w+://([^/?#]*).*", Pattern.DOTALL);
 
-  private static final String FETCH_SITE = "Sec-Fetch-Site";
-  private static final Set<String> OWN_SITES = Set.of("same-origin", "same-site", "none");
+    private static final String FETCH_SITE = "Sec-Fetch-Site";
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "same-site", "none");
 
-  private final String configured;
+    private final String configured;
 
-  /** The last value of the header that was let in, as most requests have the same. Event loop only. */
-  private String known = "localhost";
+    /** The last value of the header that was let in, as most requests have the same. Event loop only. */
+    private String known = "localhost";
 
-  /** Takes the name that the service listens on for one of this machine's, too. */
-  LocalCallers(String host) {
-    configured = (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT);
-  }
-
-  /** Why the request is not let in; empty when it is. */
-  Optional<Problem> refusal(HttpServerRequest request) {
-    String host = request.getHeader(HttpHeaders.HOST);
-    if (host != null && !host.equals(known)) {
-      if (!isOwn(host)) {
-        return Optional.of(Problems.foreignHost(host));
-      }
-      known = host;
+    /** Takes the name that the service listens on for one of this machine's, too. */
+    LocalCallers(String host) {
+        configured = (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT);
     }
-    if (!request.uri().startsWith("/")) {
-      Matcher target = ABSOLUTE_TARGET.matcher(request.uri());
-      if (target.matches() && !isOwn(target.group(1))) {
-        return Optional.of(Problems.foreignHost(target.group(1)));
-      }
+
+    /** Why the request is not let in; empty when it is. */
+    Optional<Problem> refusal(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host != null && !host.equals(known)) {
+            if (!isOwn(host)) {
+                return Optional.of(Problems.foreignHost(host));
+            }
+            known = host;
+        }
+        if (!request.uri().startsWith("/")) {
+            Matcher target = ABSOLUTE_TARGET.matcher(request.uri());
+            if (target.matches() && !isOwn(target.group(1))) {
+                return Optional.of(Problems.foreignHost(target.group(1)));
+            }
+        }
+        return isFromPage(request) ? foreignPage(request) : Optional.empty();
     }
-    return isFromPage(request) ? foreignPage(request) : Optional.empty();
-  }
 
-  private Optional<Problem> foreignPage(HttpServerRequest request) {
-    return foreign(request.headers().getAll(HttpHeaders.ORIGIN), this::isOwnOrigin)
-        .or(() -> foreign(request.headers().getAll(FETCH_SITE), site -> OWN_SITES.contains(site.toLowerCase(Locale.ROOT))))
-        .map(Problems::foreignOrigin);
-  }
+    private Optional<Problem> foreignPage(HttpServerRequest request) {
+        return foreign(request.headers().getAll(HttpHeaders.ORIGIN), this::isOwnOrigin)
+                .or(() -> foreign(
+                        request.headers().getAll(FETCH_SITE),
+                        site -> OWN_SITES.contains(site.toLowerCase(Locale.ROOT))))
+                .map(Problems::foreignOrigin);
+    }
 
-  /** Whether a browser sent it, for a page. */
-  static boolean isFromPage(HttpServerRequest request) {
-    return request.headers().contains(HttpHeaders.ORIGIN) || request.headers().contains(FETCH_SITE);
-  }
+    /** Whether a browser sent it, for a page. */
+    static boolean isFromPage(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.ORIGIN)
+                || request.headers().contains(FETCH_SITE);
+    }
 
-  private static Optional<String> foreign(List<String> values, Predicate<String> own) {
-    return values.stream().filter(own.negate()).findFirst();
-  }
+    private static Optional<String> foreign(List<String> values, Predicate<String> own) {
+        return values.stream().filter(own.negate()).findFirst();
+    }
 
-  private boolean isOwnOrigin(String origin) {
-    Matcher matcher = ORIGIN.matcher(origin);
-    return matcher.matches() && isOwn(matcher.group(1));
-  }
+    private boolean isOwnOrigin(String origin) {
+        Matcher matcher = ORIGIN.matcher(origin);
+        return matcher.matches() && isOwn(matcher.group(1));
+    }
 
-  private boolean isOwn(String authority) {
-    Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
-    return matcher.matches() && (LOOPBACK.matcher(matcher.group(1)).matches() || matcher.group(1).equals(configured));
-  }
+    private boolean isOwn(String authority) {
+        Matcher matcher = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+        return matcher.matches()
+                && (LOOPBACK.matcher(matcher.group(1)).matches()
+                        || matcher.group(1).equals(configured));
+    }
 }

@@ -31,194 +31,211 @@ import org.jspecify.annotations.Nullable;
  * The service: one HTTP server on one event loop. Any thread may call it; whoever made the {@link Offload} closes that.
  */
 public final class OffloopService {
-  /** HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. No WebSockets. */
-  private static final HttpServerOptions HTTP = new HttpServerOptions()
-      .setHttp2ClearTextEnabled(false)
-      .setPerFrameWebSocketCompressionSupported(false)
-      .setPerMessageWebSocketCompressionSupported(false)
-      .setMaxChunkSize(64 * 1024)
-      .setMaxInitialLineLength(8 * 1024)
-      .setMaxHeaderSize(32 * 1024);
+    /**
+     * HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. No WebSockets.
+     */
+    private static final HttpServerOptions HTTP = new HttpServerOptions()
+            .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setMaxChunkSize(64 * 1024)
+            .setMaxInitialLineLength(8 * 1024)
+            .setMaxHeaderSize(32 * 1024);
 
-  private static final long CODE_LOOK_MILLIS = 5_000;
+    private static final long CODE_LOOK_MILLIS = 5_000;
 
-  private final Listener listener;
-  private final String host;
+    private final Listener listener;
+    private final String host;
 
-  private OffloopService(Listener listener, String host) {
-    this.listener = listener;
-    this.host = host;
-  }
-
-  /** Listens; fails with the reason when it cannot. */
-  public static Future<OffloopService> start(
-      Vertx vertx, Offload offload, ServiceConfig config, ServiceMetrics metrics) {
-    Listener listener = new Listener(offload, config, metrics);
-    return vertx.deployVerticle(listener, new DeploymentOptions())
-        .map(ignored -> new OffloopService(listener, config.host()));
-  }
-
-  /** The port it listens on. */
-  public int port() {
-    return listener.port;
-  }
-
-  /** Where to reach it. */
-  public String url() {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
-  }
-
-  /**
-   * From now on new tasks are refused with 503, readiness is false, each answer is the last one of its connection, and no
-   * further connection is accepted; what was read is answered. Completes when it does not listen any more. Idempotent.
-   */
-  public Future<Void> drain() {
-    return listener.drain();
-  }
-
-  /** Drains, and gives the requests that are being answered this long. Idempotent. */
-  public Future<Void> close(Duration grace) {
-    return listener.shutdown(grace);
-  }
-
-  private static final class Listener extends VerticleBase {
-    /** How often it looks whether clients still connect, before it stops listening. */
-    private static final long SETTLE_MILLIS = 2;
-
-    private static final int SETTLE_ROUNDS = 50;
-
-    /** When Vert.x would close connections by itself: never, they are closed here. */
-    private static final long NEVER_DAYS = 1;
-
-    private final Offload offload;
-    private final ServiceConfig config;
-    private final ServiceMetrics metrics;
-    private volatile boolean draining;
-    private volatile int port;
-
-    // On the loop alone
-    private final List<HttpServer> servers = new ArrayList<>();
-    private @Nullable Connections connections;
-    private @Nullable Future<Void> begun;
-    private @Nullable Future<Void> stopped;
-
-    Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
-      this.offload = offload;
-      this.config = config;
-      this.metrics = metrics;
+    private OffloopService(Listener listener, String host) {
+        this.listener = listener;
+        this.host = host;
     }
 
-    @Override
-    public Future<?> start() {
-      HeldBytes held = new HeldBytes(config.heldBytes());
-      metrics.watch(held);
-      Loops.of(context).ifPresent(metrics::watch);
-      TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
-      Token token = new Token(config.token());
-      OwnCode code = new OwnCode(System.getProperty("java.class.path"));
-      watch(code);
-      Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, code, () -> draining));
-      Gate gate = new Gate(token, new LocalCallers(config.host()), router);
-      return vertx.executeBlocking(this::prepare).compose(prepared -> {
-        Connections all = new Connections(context, HTTP, prepared.bounds(), new LastWords(
-            Problems.headStalled(prepared.bounds().headTimeout()).lastWord(), Problems.tooManyConnections().lastWord()));
-        connections = all;
-        metrics.watch(all);
-        return listen(prepared.addresses(), config.port(), gate, all);
-      });
+    /** Listens; fails with the reason when it cannot. */
+    public static Future<OffloopService> start(
+            Vertx vertx, Offload offload, ServiceConfig config, ServiceMetrics metrics) {
+        Listener listener = new Listener(offload, config, metrics);
+        return vertx.deployVerticle(listener, new DeploymentOptions())
+                .map(ignored -> new OffloopService(listener, config.host()));
     }
 
-    private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds) {}
-
-    private Prepared prepare() throws Exception {
-      Warmup.run();
-      ConnectionBounds bounds = config.connections();
-      return new Prepared(
-          Addresses.of(config.host()),
-          bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()));
+    /** The port it listens on. */
+    public int port() {
+        return listener.port;
     }
 
-    /** The next look waits for the end of this one, which a file system may hold up. */
-    private void watch(OwnCode code) {
-      vertx.setTimer(CODE_LOOK_MILLIS, due -> vertx.executeBlocking(() -> {
-        code.look();
-        return code;
-      }).onComplete(looked -> watch(code)));
+    /** Where to reach it. */
+    public String url() {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
-    /** One server for each address of the host, all on one port. */
-    private Future<Void> listen(List<InetAddress> addresses, int port, Gate gate, Connections all) {
-      HttpServer starting = vertx.createHttpServer(HTTP)
-          .connectionHandler(connection -> {
-            all.accept(connection);
-            RequestHeads.check(connection);
-          })
-          .requestHandler(gate)
-          .invalidRequestHandler(Listener::onInvalid);
-      return starting.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.getFirst(), port)))
-          .compose(listening -> {
-            this.port = listening.actualPort();
-            servers.add(listening);
-            return addresses.size() == 1
-                ? Future.succeededFuture()
-                : listen(addresses.subList(1, addresses.size()), listening.actualPort(), gate, all);
-          });
+    /**
+     * From now on new tasks are refused with 503, readiness is false, each answer is the last one of its connection,
+     * and no further connection is accepted; what was read is answered. Completes when it does not listen any more.
+     * Idempotent.
+     */
+    public Future<Void> drain() {
+        return listener.drain();
     }
 
-    Future<Void> drain() {
-      return onLoop(this::beginDrain);
+    /** Drains, and gives the requests that are being answered this long. Idempotent. */
+    public Future<Void> close(Duration grace) {
+        return listener.shutdown(grace);
     }
 
-    /** Waits for all connections to end, then for Vert.x to notice. */
-    Future<Void> shutdown(Duration grace) {
-      return onLoop(all -> {
-        long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
-        return beginDrain(all)
-            .compose(ignored -> all.drain())
-            .compose(ignored -> Objects.requireNonNull(stopped))
-            .onComplete(ignored -> vertx.cancelTimer(timer));
-      });
-    }
+    private static final class Listener extends VerticleBase {
+        /** How often it looks whether clients still connect, before it stops listening. */
+        private static final long SETTLE_MILLIS = 2;
 
-    private Future<Void> onLoop(Function<Connections, Future<Void>> action) {
-      Promise<Void> done = Promise.promise();
-      context.runOnContext(ignored -> {
-        Connections all = connections;
-        (all == null ? Future.<Void>succeededFuture() : action.apply(all)).onComplete(done);
-      });
-      return done.future();
-    }
+        private static final int SETTLE_ROUNDS = 50;
 
-    /** Stops listening first: a client that is told that this was its connection's last answer comes back at once. */
-    private Future<Void> beginDrain(Connections all) {
-      if (begun == null) {
-        Promise<Void> noneArrives = Promise.promise();
-        awaitQuiet(all, -1, SETTLE_ROUNDS, noneArrives);
-        begun = noneArrives.future().onSuccess(ignored -> {
-          stopped = stopListening();
-          draining = true;
-          all.drain();
-        });
-      }
-      return begun;
-    }
+        /** When Vert.x would close connections by itself: never, they are closed here. */
+        private static final long NEVER_DAYS = 1;
 
-    /** A connection that waits to be accepted when the socket is closed is reset: so those are accepted first. */
-    private void awaitQuiet(Connections all, long accepted, int rounds, Promise<Void> noneArrives) {
-      if (all.accepted() == accepted || rounds == 0) {
-        noneArrives.complete();
-      } else {
-        long before = all.accepted();
-        vertx.setTimer(SETTLE_MILLIS, ignored -> awaitQuiet(all, before, rounds - 1, noneArrives));
-      }
-    }
+        private final Offload offload;
+        private final ServiceConfig config;
+        private final ServiceMetrics metrics;
+        private volatile boolean draining;
+        private volatile int port;
 
-    private Future<Void> stopListening() {
-      return Future.join(servers.stream().map(server -> server.shutdown(NEVER_DAYS, TimeUnit.DAYS)).toList()).mapEmpty();
-    }
+        // On the loop alone
+        private final List<HttpServer> servers = new ArrayList<>();
+        private @Nullable Connections connections;
+        private @Nullable Future<Void> begun;
+        private @Nullable Future<Void> stopped;
 
-    private static void onInvalid(HttpServerRequest request) {
-      InvalidRequests.problem(request).writeTo(request.response());
+        Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
+            this.offload = offload;
+            this.config = config;
+            this.metrics = metrics;
+        }
+
+        @Override
+        public Future<?> start() {
+            HeldBytes held = new HeldBytes(config.heldBytes());
+            metrics.watch(held);
+            Loops.of(context).ifPresent(metrics::watch);
+            TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
+            Token token = new Token(config.token());
+            OwnCode code = new OwnCode(System.getProperty("java.class.path"));
+            watch(code);
+            Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, code, () -> draining));
+            Gate gate = new Gate(token, new LocalCallers(config.host()), router);
+            return vertx.executeBlocking(this::prepare).compose(prepared -> {
+                Connections all = new Connections(
+                        context,
+                        HTTP,
+                        prepared.bounds(),
+                        new LastWords(
+                                Problems.headStalled(prepared.bounds().headTimeout())
+                                        .lastWord(),
+                                Problems.tooManyConnections().lastWord()));
+                connections = all;
+                metrics.watch(all);
+                return listen(prepared.addresses(), config.port(), gate, all);
+            });
+        }
+
+        private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds) {}
+
+        private Prepared prepare() throws Exception {
+            Warmup.run();
+            ConnectionBounds bounds = config.connections();
+            return new Prepared(
+                    Addresses.of(config.host()),
+                    bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()));
+        }
+
+        /** The next look waits for the end of this one, which a file system may hold up. */
+        private void watch(OwnCode code) {
+            vertx.setTimer(
+                    CODE_LOOK_MILLIS,
+                    due -> vertx.executeBlocking(() -> {
+                                code.look();
+                                return code;
+                            })
+                            .onComplete(looked -> watch(code)));
+        }
+
+        /** One server for each address of the host, all on one port. */
+        private Future<Void> listen(List<InetAddress> addresses, int port, Gate gate, Connections all) {
+            HttpServer starting = vertx.createHttpServer(HTTP)
+                    .connectionHandler(connection -> {
+                        all.accept(connection);
+                        RequestHeads.check(connection);
+                    })
+                    .requestHandler(gate)
+                    .invalidRequestHandler(Listener::onInvalid);
+            return starting.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.getFirst(), port)))
+                    .compose(listening -> {
+                        this.port = listening.actualPort();
+                        servers.add(listening);
+                        return addresses.size() == 1
+                                ? Future.succeededFuture()
+                                : listen(addresses.subList(1, addresses.size()), listening.actualPort(), gate, all);
+                    });
+        }
+
+        Future<Void> drain() {
+            return onLoop(this::beginDrain);
+        }
+
+        /** Waits for all connections to end, then for Vert.x to notice. */
+        Future<Void> shutdown(Duration grace) {
+            return onLoop(all -> {
+                long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
+                return beginDrain(all)
+                        .compose(ignored -> all.drain())
+                        .compose(ignored -> Objects.requireNonNull(stopped))
+                        .onComplete(ignored -> vertx.cancelTimer(timer));
+            });
+        }
+
+        private Future<Void> onLoop(Function<Connections, Future<Void>> action) {
+            Promise<Void> done = Promise.promise();
+            context.runOnContext(ignored -> {
+                Connections all = connections;
+                (all == null ? Future.<Void>succeededFuture() : action.apply(all)).onComplete(done);
+            });
+            return done.future();
+        }
+
+        /**
+         * Stops listening first: a client that is told that this was its connection's last answer comes back at once.
+         */
+        private Future<Void> beginDrain(Connections all) {
+            if (begun == null) {
+                Promise<Void> noneArrives = Promise.promise();
+                awaitQuiet(all, -1, SETTLE_ROUNDS, noneArrives);
+                begun = noneArrives.future().onSuccess(ignored -> {
+                    stopped = stopListening();
+                    draining = true;
+                    all.drain();
+                });
+            }
+            return begun;
+        }
+
+        /** A connection that waits to be accepted when the socket is closed is reset: so those are accepted first. */
+        private void awaitQuiet(Connections all, long accepted, int rounds, Promise<Void> noneArrives) {
+            if (all.accepted() == accepted || rounds == 0) {
+                noneArrives.complete();
+            } else {
+                long before = all.accepted();
+                vertx.setTimer(SETTLE_MILLIS, ignored -> awaitQuiet(all, before, rounds - 1, noneArrives));
+            }
+        }
+
+        private Future<Void> stopListening() {
+            return Future.join(servers.stream()
+                            .map(server -> server.shutdown(NEVER_DAYS, TimeUnit.DAYS))
+                            .toList())
+                    .mapEmpty();
+        }
+
+        private static void onInvalid(HttpServerRequest request) {
+            InvalidRequests.problem(request).writeTo(request.response());
+        }
     }
-  }
 }

@@ -20,140 +20,157 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}, {@code /loop}. */
+/**
+ * What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}, {@code /loop}.
+ */
 final class Pages {
-  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
-  /** What a strategy that has none is said to lack; {@code /workers} tells why. */
-  private static final String WITHOUT_WORKERS = "has no worker that can run tasks; GET /workers and the log say why";
+    /** What a strategy that has none is said to lack; {@code /workers} tells why. */
+    private static final String WITHOUT_WORKERS = "has no worker that can run tasks; GET /workers and the log say why";
 
-  private final Offload offload;
-  private final ServiceMetrics metrics;
-  private final Token token;
-  private final OwnCode code;
-  private final BooleanSupplier draining;
+    private final Offload offload;
+    private final ServiceMetrics metrics;
+    private final Token token;
+    private final OwnCode code;
+    private final BooleanSupplier draining;
 
-  Pages(Offload offload, ServiceMetrics metrics, Token token, OwnCode code, BooleanSupplier draining) {
-    this.offload = offload;
-    this.metrics = metrics;
-    this.token = token;
-    this.code = code;
-    this.draining = draining;
-  }
-
-  void ping(RoutingContext routing) {
-    routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end("pong");
-  }
-
-  void tasks(RoutingContext routing) {
-    JsonArray tasks = new JsonArray();
-    for (Task<?, ?> task : offload.tasks().all()) {
-      tasks.add(describe(task.descriptor()));
+    Pages(Offload offload, ServiceMetrics metrics, Token token, OwnCode code, BooleanSupplier draining) {
+        this.offload = offload;
+        this.metrics = metrics;
+        this.token = token;
+        this.code = code;
+        this.draining = draining;
     }
-    answer(routing, 200, new JsonObject()
-        .put("tasks", tasks)
-        .put("strategies", new JsonArray(List.copyOf(offload.strategies())))
-        .put("defaultStrategy", offload.defaultStrategy()));
-  }
 
-  private static JsonObject describe(TaskDescriptor<?, ?> task) {
-    JsonObject description = new JsonObject()
-        .put("name", task.name())
-        .put("description", task.description())
-        .put("input", task.input().mediaType())
-        .put("output", task.output().mediaType())
-        .put("idempotent", task.idempotent())
-        .put("brief", task.brief());
-    if (task.parameters().isDeclared()) {
-      JsonArray parameters = new JsonArray();
-      task.parameters().all().forEach(parameter -> parameters.add(describe(parameter)));
-      description.put("parameters", parameters);
+    void ping(RoutingContext routing) {
+        routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end("pong");
     }
-    return description;
-  }
 
-  private static JsonObject describe(Parameter parameter) {
-    JsonObject description = new JsonObject().put("name", parameter.name()).put("required", parameter.required());
-    return switch (parameter) {
-      case Parameter.WholeNumber number -> {
-        description.put("type", "integer").put("minimum", number.min()).put("maximum", number.max());
-        number.absent().ifPresent(value -> description.put("default", value));
-        yield description;
-      }
-      case Parameter.Word word -> {
-        description.put("type", "string").put("enum", new JsonArray(word.words()));
-        word.absent().ifPresent(value -> description.put("default", value));
-        yield description;
-      }
-      case Parameter.Text text -> description.put("type", "string");
-    };
-  }
+    void tasks(RoutingContext routing) {
+        JsonArray tasks = new JsonArray();
+        for (Task<?, ?> task : offload.tasks().all()) {
+            tasks.add(describe(task.descriptor()));
+        }
+        answer(
+                routing,
+                200,
+                new JsonObject()
+                        .put("tasks", tasks)
+                        .put("strategies", new JsonArray(List.copyOf(offload.strategies())))
+                        .put("defaultStrategy", offload.defaultStrategy()));
+    }
 
-  void live(RoutingContext routing) {
-    answer(routing, 200, new JsonObject().put("live", true));
-  }
+    private static JsonObject describe(TaskDescriptor<?, ?> task) {
+        JsonObject description = new JsonObject()
+                .put("name", task.name())
+                .put("description", task.description())
+                .put("input", task.input().mediaType())
+                .put("output", task.output().mediaType())
+                .put("idempotent", task.idempotent())
+                .put("brief", task.brief());
+        if (task.parameters().isDeclared()) {
+            JsonArray parameters = new JsonArray();
+            task.parameters().all().forEach(parameter -> parameters.add(describe(parameter)));
+            description.put("parameters", parameters);
+        }
+        return description;
+    }
 
-  /**
-   * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As everybody may ask, only
-   * who carries the token reads a strategy's own words, which may quote what a worker printed.
-   */
-  void ready(RoutingContext routing) {
-    answerWith(routing, offload.unavailable().onSuccess(unavailable -> {
-      JsonObject reasons = new JsonObject();
-      if (draining.getAsBoolean()) {
-        reasons.put("service", "is shutting down");
-      }
-      code.broken().ifPresent(reason -> reasons.put("code", reason));
-      boolean trusted = token.isCarriedBy(routing.request());
-      unavailable.forEach((strategy, reason) -> reasons.put(strategy, trusted ? reason : WITHOUT_WORKERS));
-      boolean ready = reasons.isEmpty();
-      answer(routing, ready ? 200 : 503, new JsonObject().put("ready", ready).put("reasons", reasons));
-    }));
-  }
+    private static JsonObject describe(Parameter parameter) {
+        JsonObject description = new JsonObject().put("name", parameter.name()).put("required", parameter.required());
+        return switch (parameter) {
+            case Parameter.WholeNumber number -> {
+                description.put("type", "integer").put("minimum", number.min()).put("maximum", number.max());
+                number.absent().ifPresent(value -> description.put("default", value));
+                yield description;
+            }
+            case Parameter.Word word -> {
+                description.put("type", "string").put("enum", new JsonArray(word.words()));
+                word.absent().ifPresent(value -> description.put("default", value));
+                yield description;
+            }
+            case Parameter.Text text -> description.put("type", "string");
+        };
+    }
 
-  void workers(RoutingContext routing) {
-    answerWith(routing, Future.all(
-        offload.workers(), offload.memory(), offload.startCaches(), offload.unavailable()).onSuccess(answers -> {
-      List<WorkerInfo> workers = answers.resultAt(0);
-      List<SharedMemory> memory = answers.resultAt(1);
-      List<StartCache> caches = answers.resultAt(2);
-      Map<String, String> unavailable = answers.resultAt(3);
-      answer(routing, 200, WorkersPage.of(workers, memory, caches, unavailable));
-    }));
-  }
+    void live(RoutingContext routing) {
+        answer(routing, 200, new JsonObject().put("live", true));
+    }
 
-  /** The tasks that were given up because their workers died, and what is refused for it. */
-  void deadLetters(RoutingContext routing) {
-    answerWith(routing, offload.deadLetters().compose(letters -> offload.quarantined().onSuccess(quarantined ->
-        answer(routing, 200, WorkersPage.of(letters, quarantined)))));
-  }
+    /**
+     * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As everybody may
+     * ask, only who carries the token reads a strategy's own words, which may quote what a worker printed.
+     */
+    void ready(RoutingContext routing) {
+        answerWith(routing, offload.unavailable().onSuccess(unavailable -> {
+            JsonObject reasons = new JsonObject();
+            if (draining.getAsBoolean()) {
+                reasons.put("service", "is shutting down");
+            }
+            code.broken().ifPresent(reason -> reasons.put("code", reason));
+            boolean trusted = token.isCarriedBy(routing.request());
+            unavailable.forEach((strategy, reason) -> reasons.put(strategy, trusted ? reason : WITHOUT_WORKERS));
+            boolean ready = reasons.isEmpty();
+            answer(
+                    routing,
+                    ready ? 200 : 503,
+                    new JsonObject().put("ready", ready).put("reasons", reasons));
+        }));
+    }
 
-  /** Has all workers replaced; {@code /workers} shows how far that is. */
-  void restartWorkers(RoutingContext routing) {
-    offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
-    answer(routing, 202, new JsonObject().put("restarting", true));
-  }
+    void workers(RoutingContext routing) {
+        answerWith(
+                routing,
+                Future.all(offload.workers(), offload.memory(), offload.startCaches(), offload.unavailable())
+                        .onSuccess(answers -> {
+                            List<WorkerInfo> workers = answers.resultAt(0);
+                            List<SharedMemory> memory = answers.resultAt(1);
+                            List<StartCache> caches = answers.resultAt(2);
+                            Map<String, String> unavailable = answers.resultAt(3);
+                            answer(routing, 200, WorkersPage.of(workers, memory, caches, unavailable));
+                        }));
+    }
 
-  /** The figures of the loop that serves this request. */
-  void loop(RoutingContext routing) {
-    EventLoop loop = Loops.current().orElseThrow(
-        () -> Problems.noPhasedLoop().asException());
-    answer(routing, 200, LoopPage.of(loop.metrics()));
-  }
+    /** The tasks that were given up because their workers died, and what is refused for it. */
+    void deadLetters(RoutingContext routing) {
+        answerWith(
+                routing,
+                offload.deadLetters()
+                        .compose(letters -> offload.quarantined()
+                                .onSuccess(quarantined -> answer(routing, 200, WorkersPage.of(letters, quarantined)))));
+    }
 
-  void metrics(RoutingContext routing) {
-    answerWith(routing, metrics.scrape(offload).onSuccess(text ->
-        routing.response().putHeader(HttpHeaders.CONTENT_TYPE, ServiceMetrics.MEDIA_TYPE).end(text)));
-  }
+    /** Has all workers replaced; {@code /workers} shows how far that is. */
+    void restartWorkers(RoutingContext routing) {
+        offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
+        answer(routing, 202, new JsonObject().put("restarting", true));
+    }
 
-  private static void answerWith(RoutingContext routing, Future<?> page) {
-    page.onFailure(routing::fail);
-  }
+    /** The figures of the loop that serves this request. */
+    void loop(RoutingContext routing) {
+        EventLoop loop =
+                Loops.current().orElseThrow(() -> Problems.noPhasedLoop().asException());
+        answer(routing, 200, LoopPage.of(loop.metrics()));
+    }
 
-  private static void answer(RoutingContext routing, int status, JsonObject json) {
-    routing.response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(json.toBuffer());
-  }
+    void metrics(RoutingContext routing) {
+        answerWith(
+                routing,
+                metrics.scrape(offload)
+                        .onSuccess(text -> routing.response()
+                                .putHeader(HttpHeaders.CONTENT_TYPE, ServiceMetrics.MEDIA_TYPE)
+                                .end(text)));
+    }
+
+    private static void answerWith(RoutingContext routing, Future<?> page) {
+        page.onFailure(routing::fail);
+    }
+
+    private static void answer(RoutingContext routing, int status, JsonObject json) {
+        routing.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(json.toBuffer());
+    }
 }

@@ -17,55 +17,57 @@ import java.util.Map;
  * @param headers response headers that belong to the status
  */
 record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map<String, String> headers) {
-  static final String MEDIA_TYPE = "application/problem+json";
+    static final String MEDIA_TYPE = "application/problem+json";
 
-  Problem(ProblemKind kind, String detail) {
-    this(kind, detail, Map.of(), Map.of());
-  }
+    Problem(ProblemKind kind, String detail) {
+        this(kind, detail, Map.of(), Map.of());
+    }
 
-  Problem with(String member, Object value) {
-    return new Problem(kind, detail, plus(members, member, value), headers);
-  }
+    Problem with(String member, Object value) {
+        return new Problem(kind, detail, plus(members, member, value), headers);
+    }
 
-  Problem withHeader(String name, String value) {
-    return new Problem(kind, detail, members, plus(headers, name, value));
-  }
+    Problem withHeader(String name, String value) {
+        return new Problem(kind, detail, members, plus(headers, name, value));
+    }
 
-  /** Whole seconds, at least one, as the header wants them. */
-  Problem retryAfter(Duration pause) {
-    long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
-    return withHeader("Retry-After", Long.toString(seconds));
-  }
+    /** Whole seconds, at least one, as the header wants them. */
+    Problem retryAfter(Duration pause) {
+        long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
+        return withHeader("Retry-After", Long.toString(seconds));
+    }
 
-  private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
-    Map<String, V> more = new LinkedHashMap<>(map);
-    more.put(key, value);
-    return more;
-  }
+    private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
+        Map<String, V> more = new LinkedHashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
 
-  ProblemException asException() {
-    return new ProblemException(this);
-  }
+    ProblemException asException() {
+        return new ProblemException(this);
+    }
 
-  /** Writes the answer. The caller sees to what is left of the request. */
-  void writeTo(HttpServerResponse response) {
-    headers.forEach(response::putHeader);
-    response.setStatusCode(kind.status()).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE).end(json());
-  }
+    /** Writes the answer. The caller sees to what is left of the request. */
+    void writeTo(HttpServerResponse response) {
+        headers.forEach(response::putHeader);
+        response.setStatusCode(kind.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .end(json());
+    }
 
-  /** For a client that never got as far as a request. */
-  LastWord lastWord() {
-    return new LastWord(kind.status(), MEDIA_TYPE, json(), headers);
-  }
+    /** For a client that never got as far as a request. */
+    LastWord lastWord() {
+        return new LastWord(kind.status(), MEDIA_TYPE, json(), headers);
+    }
 
-  /** The body. */
-  Buffer json() {
-    JsonObject object = new JsonObject()
-        .put("type", kind.type())
-        .put("title", kind.title())
-        .put("status", kind.status())
-        .put("detail", detail);
-    members.forEach(object::put);
-    return object.toBuffer();
-  }
+    /** The body. */
+    Buffer json() {
+        JsonObject object = new JsonObject()
+                .put("type", kind.type())
+                .put("title", kind.title())
+                .put("status", kind.status())
+                .put("detail", detail);
+        members.forEach(object::put);
+        return object.toBuffer();
+    }
 }

@@ -7,62 +7,62 @@ import java.util.Locale;
  * carry {@code Retry-After}.
  */
 enum ProblemKind {
-  BAD_REQUEST(400, "The request cannot be understood"),
-  BAD_INPUT(400, "The task cannot work with this input"),
-  UNKNOWN_STRATEGY(400, "There is no such strategy"),
-  UNAUTHORIZED(401, "A token is needed"),
-  FOREIGN_HOST(403, "The Host is not this machine"),
-  FOREIGN_ORIGIN(403, "The request comes from the page of another site"),
-  INLINE(403, "The task may not run on the event loop"),
-  UNKNOWN_TASK(404, "There is no such task"),
-  UNKNOWN_PATH(404, "There is nothing here"),
-  NO_PHASED_LOOP(404, "There is no phased event loop"),
-  METHOD(405, "The method does not fit"),
-  STALLED(408, "The body did not arrive"),
-  HEAD_STALLED(408, "The head of the request did not arrive"),
-  TOO_LARGE(413, "The body is too large"),
-  URI_TOO_LONG(414, "The request line is too long"),
-  CONTENT_TYPE(415, "The content type does not fit"),
-  CONTENT_ENCODING(415, "The content encoding does not fit"),
-  EXPECTATION(417, "The expectation cannot be met"),
-  TASK_FAILED(422, "The task threw"),
-  QUARANTINED(422, "The task or its input ended its workers"),
-  FULL(429, "As much is in flight as is allowed"),
-  HEADERS_TOO_LARGE(431, "The headers are too large"),
-  CODEC_FAILED(500, "A value cannot be encoded or decoded"),
-  INTERNAL(500, "The service made a mistake"),
-  TRANSFER_CODING(501, "The transfer coding is not known"),
-  WORKER_LOST(502, "The worker died while it ran the task"),
-  CANCELLED(503, "The task was cancelled"),
-  DRAINING(503, "The service is shutting down"),
-  CONNECTIONS(503, "Too many connections are open"),
-  UNAVAILABLE(503, "No worker can run the task now"),
-  DEADLINE(504, "The deadline passed"),
-  VERSION(505, "The version of HTTP is not supported");
+    BAD_REQUEST(400, "The request cannot be understood"),
+    BAD_INPUT(400, "The task cannot work with this input"),
+    UNKNOWN_STRATEGY(400, "There is no such strategy"),
+    UNAUTHORIZED(401, "A token is needed"),
+    FOREIGN_HOST(403, "The Host is not this machine"),
+    FOREIGN_ORIGIN(403, "The request comes from the page of another site"),
+    INLINE(403, "The task may not run on the event loop"),
+    UNKNOWN_TASK(404, "There is no such task"),
+    UNKNOWN_PATH(404, "There is nothing here"),
+    NO_PHASED_LOOP(404, "There is no phased event loop"),
+    METHOD(405, "The method does not fit"),
+    STALLED(408, "The body did not arrive"),
+    HEAD_STALLED(408, "The head of the request did not arrive"),
+    TOO_LARGE(413, "The body is too large"),
+    URI_TOO_LONG(414, "The request line is too long"),
+    CONTENT_TYPE(415, "The content type does not fit"),
+    CONTENT_ENCODING(415, "The content encoding does not fit"),
+    EXPECTATION(417, "The expectation cannot be met"),
+    TASK_FAILED(422, "The task threw"),
+    QUARANTINED(422, "The task or its input ended its workers"),
+    FULL(429, "As much is in flight as is allowed"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
+    CODEC_FAILED(500, "A value cannot be encoded or decoded"),
+    INTERNAL(500, "The service made a mistake"),
+    TRANSFER_CODING(501, "The transfer coding is not known"),
+    WORKER_LOST(502, "The worker died while it ran the task"),
+    CANCELLED(503, "The task was cancelled"),
+    DRAINING(503, "The service is shutting down"),
+    CONNECTIONS(503, "Too many connections are open"),
+    UNAVAILABLE(503, "No worker can run the task now"),
+    DEADLINE(504, "The deadline passed"),
+    VERSION(505, "The version of HTTP is not supported");
 
-  private final int status;
-  private final String title;
+    private final int status;
+    private final String title;
 
-  ProblemKind(int status, String title) {
-    this.status = status;
-    this.title = title;
-  }
+    ProblemKind(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
 
-  int status() {
-    return status;
-  }
+    int status() {
+        return status;
+    }
 
-  /** For people; the same for every occurrence. */
-  String title() {
-    return title;
-  }
+    /** For people; the same for every occurrence. */
+    String title() {
+        return title;
+    }
 
-  /** For programs; the same for every occurrence. */
-  String type() {
-    return "urn:offloop:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+    /** For programs; the same for every occurrence. */
+    String type() {
+        return "urn:offloop:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
-  Problem because(String detail) {
-    return new Problem(this, detail);
-  }
+    Problem because(String detail) {
+        return new Problem(this, detail);
+    }
 }

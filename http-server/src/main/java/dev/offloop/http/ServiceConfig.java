@@ -15,83 +15,100 @@ import java.util.Optional;
  * @param connections what a connection may take, and for how long
  */
 public record ServiceConfig(
-    String host, int port, long bodyLimitBytes, long heldBytes, Optional<String> token, boolean inlineAllowed,
-    ConnectionBounds connections) {
-  private static final long MIB = 1 << 20;
-  private static final long MAX_BODY_BYTES = 1024 * MIB;
+        String host,
+        int port,
+        long bodyLimitBytes,
+        long heldBytes,
+        Optional<String> token,
+        boolean inlineAllowed,
+        ConnectionBounds connections) {
+    private static final long MIB = 1 << 20;
+    private static final long MAX_BODY_BYTES = 1024 * MIB;
 
-  public ServiceConfig {
-    require(port >= 0 && port <= 65_535, "The port must be 0 to 65535, not " + port);
-    require(bodyLimitBytes >= 0 && bodyLimitBytes <= MAX_BODY_BYTES,
-        "The body limit must be 0 to " + MAX_BODY_BYTES + " bytes, not " + bodyLimitBytes);
-    require(heldBytes > 0, "The bytes held must be above 0, not " + heldBytes);
-    token.ifPresent(ServiceConfig::checkToken);
-    require(!host.isBlank(), "The host is empty");
-    require(token.isPresent() || Addresses.areLoopback(host),
-        "Everybody could run tasks on " + host + ": set a token, or bind a loopback address");
-  }
-
-  /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them. */
-  public static ServiceConfig defaults() {
-    return new ServiceConfig(
-        "127.0.0.1", 8080, 64 * MIB, Runtime.getRuntime().maxMemory() / 4, Optional.empty(), false,
-        ConnectionBounds.defaults());
-  }
-
-  /** What a client can send in a header as it is, RFC 6750 and a little more; what else there is must not be told in the log. */
-  private static void checkToken(String token) {
-    require(!token.isEmpty(), "The token is empty");
-    for (int i = 0; i < token.length(); i++) {
-      char c = token.charAt(i);
-      require(c > ' ' && c < 0x7f, "The token has " + nameOf(c) + " at position " + (i + 1) + " of " + token.length()
-          + ", so that no client could send it; use letters, digits and signs of ASCII");
+    public ServiceConfig {
+        require(port >= 0 && port <= 65_535, "The port must be 0 to 65535, not " + port);
+        require(
+                bodyLimitBytes >= 0 && bodyLimitBytes <= MAX_BODY_BYTES,
+                "The body limit must be 0 to " + MAX_BODY_BYTES + " bytes, not " + bodyLimitBytes);
+        require(heldBytes > 0, "The bytes held must be above 0, not " + heldBytes);
+        token.ifPresent(ServiceConfig::checkToken);
+        require(!host.isBlank(), "The host is empty");
+        require(
+                token.isPresent() || Addresses.areLoopback(host),
+                "Everybody could run tasks on " + host + ": set a token, or bind a loopback address");
     }
-  }
 
-  private static String nameOf(char c) {
-    return switch (c) {
-      case ' ' -> "a space";
-      case '\n', '\r' -> "a line break";
-      default -> c < 0x80 ? "a control character" : "a character beyond ASCII";
-    };
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
+    /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them. */
+    public static ServiceConfig defaults() {
+        return new ServiceConfig(
+                "127.0.0.1",
+                8080,
+                64 * MIB,
+                Runtime.getRuntime().maxMemory() / 4,
+                Optional.empty(),
+                false,
+                ConnectionBounds.defaults());
     }
-  }
 
-  /** The largest body that is really taken. */
-  long effectiveBodyLimit() {
-    return Math.min(bodyLimitBytes, heldBytes);
-  }
+    /**
+     * What a client can send in a header as it is, RFC 6750 and a little more; what else there is must not be told in
+     * the log.
+     */
+    private static void checkToken(String token) {
+        require(!token.isEmpty(), "The token is empty");
+        for (int i = 0; i < token.length(); i++) {
+            char c = token.charAt(i);
+            require(
+                    c > ' ' && c < 0x7f,
+                    "The token has " + nameOf(c) + " at position " + (i + 1) + " of " + token.length()
+                            + ", so that no client could send it; use letters, digits and signs of ASCII");
+        }
+    }
 
-  public ServiceConfig withHost(String host) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
-  }
+    private static String nameOf(char c) {
+        return switch (c) {
+            case ' ' -> "a space";
+            case '\n', '\r' -> "a line break";
+            default -> c < 0x80 ? "a control character" : "a character beyond ASCII";
+        };
+    }
 
-  public ServiceConfig withPort(int port) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
-  }
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
 
-  public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
-  }
+    /** The largest body that is really taken. */
+    long effectiveBodyLimit() {
+        return Math.min(bodyLimitBytes, heldBytes);
+    }
 
-  public ServiceConfig withHeldBytes(long heldBytes) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
-  }
+    public ServiceConfig withHost(String host) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
 
-  public ServiceConfig withToken(String token) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), inlineAllowed, connections);
-  }
+    public ServiceConfig withPort(int port) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
 
-  public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
-  }
+    public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
 
-  public ServiceConfig withConnections(ConnectionBounds connections) {
-    return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
-  }
+    public ServiceConfig withHeldBytes(long heldBytes) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
+
+    public ServiceConfig withToken(String token) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), inlineAllowed, connections);
+    }
+
+    public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
+
+    public ServiceConfig withConnections(ConnectionBounds connections) {
+        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
 }

@@ -44,174 +44,190 @@ import java.util.stream.Stream;
  * reports to it. Any thread.
  */
 public final class ServiceMetrics implements AutoCloseable {
-  static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-  private static final Tags OTHER_METHOD = methodTag("other");
+    private static final Tags OTHER_METHOD = methodTag("other");
 
-  /** A client may send any word for a method; those that are none have one series together. */
-  private static final Map<HttpMethod, Tags> METHODS = Stream.of(
-          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.OPTIONS,
-          HttpMethod.PATCH)
-      .collect(toUnmodifiableMap(method -> method, method -> methodTag(method.name())));
+    /** A client may send any word for a method; those that are none have one series together. */
+    private static final Map<HttpMethod, Tags> METHODS = Stream.of(
+                    HttpMethod.GET,
+                    HttpMethod.HEAD,
+                    HttpMethod.POST,
+                    HttpMethod.PUT,
+                    HttpMethod.DELETE,
+                    HttpMethod.OPTIONS,
+                    HttpMethod.PATCH)
+            .collect(toUnmodifiableMap(method -> method, method -> methodTag(method.name())));
 
-  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final TaskMeters tasks = new TaskMeters(registry);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final MultiGauge workerTasks = workers("offloop.worker.tasks.done", "Tasks a worker's place has given back");
-  private final MultiGauge workerRestarts = workers("offloop.worker.restarts", "How often a worker was replaced");
-  private final MultiGauge workerRecycles =
-      workers("offloop.worker.recycles", "How often a worker that was well was replaced");
-  private final MultiGauge workerHeartbeatAge =
-      workers("offloop.worker.heartbeat.age.seconds", "How long a worker's heartbeat is due");
-  private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
-  private final MultiGauge arenaCapacity = workers("offloop.arena.capacity.bytes", "To which the arena may grow");
-  private final MultiGauge arenaCommitted = workers("offloop.arena.committed.bytes", "That the arena really takes");
-  private final MultiGauge arenaSlabs = workers("offloop.arena.slabs", "Slabs of the arena that tasks hold");
-  private final MultiGauge arenaSlabBytes = workers("offloop.arena.slab.bytes", "That these take");
-  private final MultiGauge arenaWaits = workers("offloop.arena.waits", "How often a task waited for a slab");
-  private final MultiGauge arenaSpills = workers("offloop.arena.spills", "How often an output went by a file");
-  private final MultiGauge cacheReady =
-      workers("offloop.start.cache.ready", "1 when the next worker can be started from the cache");
-  private final MultiGauge cacheStarts = workers("offloop.start.cache.starts", "Workers that were started from the cache");
-  private final MultiGauge cacheMisses = workers("offloop.start.cache.misses", "Workers that were started without it");
-  private final MultiGauge cacheRejections =
-      workers("offloop.start.cache.rejections", "Caches that a worker could not use");
-  private final MultiGauge queueBytes = workers("offloop.queue.bytes", "That the files of the queues take at most");
-  private volatile Optional<LoopMeters> loopMeters = Optional.empty();
-  private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final TaskMeters tasks = new TaskMeters(registry);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final MultiGauge workerTasks =
+            workers("offloop.worker.tasks.done", "Tasks a worker's place has given back");
+    private final MultiGauge workerRestarts = workers("offloop.worker.restarts", "How often a worker was replaced");
+    private final MultiGauge workerRecycles =
+            workers("offloop.worker.recycles", "How often a worker that was well was replaced");
+    private final MultiGauge workerHeartbeatAge =
+            workers("offloop.worker.heartbeat.age.seconds", "How long a worker's heartbeat is due");
+    private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
+    private final MultiGauge arenaCapacity = workers("offloop.arena.capacity.bytes", "To which the arena may grow");
+    private final MultiGauge arenaCommitted = workers("offloop.arena.committed.bytes", "That the arena really takes");
+    private final MultiGauge arenaSlabs = workers("offloop.arena.slabs", "Slabs of the arena that tasks hold");
+    private final MultiGauge arenaSlabBytes = workers("offloop.arena.slab.bytes", "That these take");
+    private final MultiGauge arenaWaits = workers("offloop.arena.waits", "How often a task waited for a slab");
+    private final MultiGauge arenaSpills = workers("offloop.arena.spills", "How often an output went by a file");
+    private final MultiGauge cacheReady =
+            workers("offloop.start.cache.ready", "1 when the next worker can be started from the cache");
+    private final MultiGauge cacheStarts =
+            workers("offloop.start.cache.starts", "Workers that were started from the cache");
+    private final MultiGauge cacheMisses =
+            workers("offloop.start.cache.misses", "Workers that were started without it");
+    private final MultiGauge cacheRejections =
+            workers("offloop.start.cache.rejections", "Caches that a worker could not use");
+    private final MultiGauge queueBytes = workers("offloop.queue.bytes", "That the files of the queues take at most");
+    private volatile Optional<LoopMeters> loopMeters = Optional.empty();
+    private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
 
-  public ServiceMetrics() {
-    collections.bindTo(registry);
-    new JvmMemoryMetrics().bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    stat("offloop.tasks.in.flight", "Tasks accepted and not yet given back", OffloadStats::tasksInFlight);
-    stat("offloop.bytes.in.flight", "Bytes of their inputs", OffloadStats::bytesInFlight);
-    stat("offloop.tasks.queued", "Tasks waiting for a worker", OffloadStats::tasksQueued);
-    stat("offloop.late.replies", "Results that came after their caller was answered", OffloadStats::lateReplies);
-  }
+    public ServiceMetrics() {
+        collections.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        stat("offloop.tasks.in.flight", "Tasks accepted and not yet given back", OffloadStats::tasksInFlight);
+        stat("offloop.bytes.in.flight", "Bytes of their inputs", OffloadStats::bytesInFlight);
+        stat("offloop.tasks.queued", "Tasks waiting for a worker", OffloadStats::tasksQueued);
+        stat("offloop.late.replies", "Results that came after their caller was answered", OffloadStats::lateReplies);
+    }
 
-  private static Tags methodTag(String value) {
-    return Tags.of(Label.HTTP_METHOD.toString(), value);
-  }
+    private static Tags methodTag(String value) {
+        return Tags.of(Label.HTTP_METHOD.toString(), value);
+    }
 
-  private void stat(String name, String description, ToDoubleFunction<OffloadStats> value) {
-    Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.stats)).description(description).register(registry);
-  }
+    private void stat(String name, String description, ToDoubleFunction<OffloadStats> value) {
+        Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.stats))
+                .description(description)
+                .register(registry);
+    }
 
-  private MultiGauge workers(String name, String description) {
-    return MultiGauge.builder(name).description(description).register(registry);
-  }
+    private MultiGauge workers(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
+    }
 
-  /** Makes Vert.x report here. */
-  public VertxBuilder install(VertxBuilder builder, VertxOptions options) {
-    MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
-        .setEnabled(true)
-        .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
-        .setServerRequestTagsProvider(request -> METHODS.getOrDefault(request.method(), OTHER_METHOD))
-        .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
-    VertxMetricsFactory factory = new MicrometerMetricsFactory(registry);
-    return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);
-  }
+    /** Makes Vert.x report here. */
+    public VertxBuilder install(VertxBuilder builder, VertxOptions options) {
+        MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
+                .setServerRequestTagsProvider(request -> METHODS.getOrDefault(request.method(), OTHER_METHOD))
+                .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
+        VertxMetricsFactory factory = new MicrometerMetricsFactory(registry);
+        return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);
+    }
 
-  /** Hears of every task. */
-  public OffloadObserver observer() {
-    return tasks;
-  }
+    /** Hears of every task. */
+    public OffloadObserver observer() {
+        return tasks;
+    }
 
-  /** Counts the bytes of bodies held by the service. */
-  void watch(HeldBytes held) {
-    Gauge.builder("offloop.http.held.bytes", held, HeldBytes::held)
-        .description("Bytes of request and answer bodies held")
-        .register(registry);
-  }
+    /** Counts the bytes of bodies held by the service. */
+    void watch(HeldBytes held) {
+        Gauge.builder("offloop.http.held.bytes", held, HeldBytes::held)
+                .description("Bytes of request and answer bodies held")
+                .register(registry);
+    }
 
-  /** Counts the connections of the service. */
-  void watch(Connections connections) {
-    Gauge.builder("offloop.http.connections", connections, Connections::open)
-        .description("Connections that are open")
-        .register(registry);
-  }
+    /** Counts the connections of the service. */
+    void watch(Connections connections) {
+        Gauge.builder("offloop.http.connections", connections, Connections::open)
+                .description("Connections that are open")
+                .register(registry);
+    }
 
-  /** Shows this loop's figures. Once. */
-  void watch(EventLoop loop) {
-    loopMeters = Optional.of(new LoopMeters(loop, registry));
-  }
+    /** Shows this loop's figures. Once. */
+    void watch(EventLoop loop) {
+        loopMeters = Optional.of(new LoopMeters(loop, registry));
+    }
 
-  /** All meters in Prometheus' text form; made on a worker thread, since there are many. */
-  Future<String> scrape(Offload offload) {
-    loopMeters.ifPresent(LoopMeters::refresh);
-    return offload.stats().compose(now -> {
-      stats = now;
-      return offload.workers();
-    }).compose(workers -> {
-      register(workers);
-      return offload.memory();
-    }).compose(memory -> {
-      registerMemory(memory);
-      return offload.startCaches();
-    }).compose(caches -> {
-      registerCaches(caches);
-      return Vertx.currentContext().executeBlocking(() -> registry.scrape(), false);
-    });
-  }
+    /** All meters in Prometheus' text form; made on a worker thread, since there are many. */
+    Future<String> scrape(Offload offload) {
+        loopMeters.ifPresent(LoopMeters::refresh);
+        return offload.stats()
+                .compose(now -> {
+                    stats = now;
+                    return offload.workers();
+                })
+                .compose(workers -> {
+                    register(workers);
+                    return offload.memory();
+                })
+                .compose(memory -> {
+                    registerMemory(memory);
+                    return offload.startCaches();
+                })
+                .compose(caches -> {
+                    registerCaches(caches);
+                    return Vertx.currentContext().executeBlocking(() -> registry.scrape(), false);
+                });
+    }
 
-  private void register(List<WorkerInfo> workers) {
-    workerTasks.register(rows(workers, WorkerInfo::tasksDone), true);
-    workerRestarts.register(rows(workers, WorkerInfo::restarts), true);
-    workerRecycles.register(rows(workers, ServiceMetrics::recycles), true);
-    workerHeartbeatAge.register(rows(workers, ServiceMetrics::heartbeatAge), true);
-    workerInFlight.register(rows(workers, WorkerInfo::inFlight), true);
-  }
+    private void register(List<WorkerInfo> workers) {
+        workerTasks.register(rows(workers, WorkerInfo::tasksDone), true);
+        workerRestarts.register(rows(workers, WorkerInfo::restarts), true);
+        workerRecycles.register(rows(workers, ServiceMetrics::recycles), true);
+        workerHeartbeatAge.register(rows(workers, ServiceMetrics::heartbeatAge), true);
+        workerInFlight.register(rows(workers, WorkerInfo::inFlight), true);
+    }
 
-  private static double recycles(WorkerInfo worker) {
-    return worker.vitals().map(WorkerInfo.Vitals::recycles).orElse(0L);
-  }
+    private static double recycles(WorkerInfo worker) {
+        return worker.vitals().map(WorkerInfo.Vitals::recycles).orElse(0L);
+    }
 
-  private static double heartbeatAge(WorkerInfo worker) {
-    return worker.vitals().map(vitals -> vitals.heartbeatAge().toMillis() / 1e3).orElse(0.0);
-  }
+    private static double heartbeatAge(WorkerInfo worker) {
+        return worker.vitals()
+                .map(vitals -> vitals.heartbeatAge().toMillis() / 1e3)
+                .orElse(0.0);
+    }
 
-  private void registerMemory(List<SharedMemory> memory) {
-    arenaCapacity.register(memoryRows(memory, SharedMemory::capacityBytes), true);
-    arenaCommitted.register(memoryRows(memory, SharedMemory::committedBytes), true);
-    arenaSlabs.register(memoryRows(memory, SharedMemory::slabs), true);
-    arenaSlabBytes.register(memoryRows(memory, SharedMemory::slabBytes), true);
-    arenaWaits.register(memoryRows(memory, SharedMemory::waits), true);
-    arenaSpills.register(memoryRows(memory, SharedMemory::spills), true);
-    queueBytes.register(memoryRows(memory, SharedMemory::queueBytes), true);
-  }
+    private void registerMemory(List<SharedMemory> memory) {
+        arenaCapacity.register(memoryRows(memory, SharedMemory::capacityBytes), true);
+        arenaCommitted.register(memoryRows(memory, SharedMemory::committedBytes), true);
+        arenaSlabs.register(memoryRows(memory, SharedMemory::slabs), true);
+        arenaSlabBytes.register(memoryRows(memory, SharedMemory::slabBytes), true);
+        arenaWaits.register(memoryRows(memory, SharedMemory::waits), true);
+        arenaSpills.register(memoryRows(memory, SharedMemory::spills), true);
+        queueBytes.register(memoryRows(memory, SharedMemory::queueBytes), true);
+    }
 
-  private void registerCaches(List<StartCache> caches) {
-    cacheReady.register(cacheRows(caches, cache -> cache.state() == StartCache.State.READY ? 1 : 0), true);
-    cacheStarts.register(cacheRows(caches, StartCache::startsWith), true);
-    cacheMisses.register(cacheRows(caches, StartCache::startsWithout), true);
-    cacheRejections.register(cacheRows(caches, StartCache::rejections), true);
-  }
+    private void registerCaches(List<StartCache> caches) {
+        cacheReady.register(cacheRows(caches, cache -> cache.state() == StartCache.State.READY ? 1 : 0), true);
+        cacheStarts.register(cacheRows(caches, StartCache::startsWith), true);
+        cacheMisses.register(cacheRows(caches, StartCache::startsWithout), true);
+        cacheRejections.register(cacheRows(caches, StartCache::rejections), true);
+    }
 
-  private static List<Row<?>> cacheRows(List<StartCache> caches, ToDoubleFunction<StartCache> value) {
-    return caches.stream()
-        .<Row<?>>map(cache -> Row.of(Tags.of("strategy", cache.strategy()), cache, value))
-        .toList();
-  }
+    private static List<Row<?>> cacheRows(List<StartCache> caches, ToDoubleFunction<StartCache> value) {
+        return caches.stream()
+                .<Row<?>>map(cache -> Row.of(Tags.of("strategy", cache.strategy()), cache, value))
+                .toList();
+    }
 
-  private static List<Row<?>> memoryRows(List<SharedMemory> memory, ToDoubleFunction<SharedMemory> value) {
-    return memory.stream()
-        .<Row<?>>map(shared -> Row.of(Tags.of("strategy", shared.strategy()), shared, value))
-        .toList();
-  }
+    private static List<Row<?>> memoryRows(List<SharedMemory> memory, ToDoubleFunction<SharedMemory> value) {
+        return memory.stream()
+                .<Row<?>>map(shared -> Row.of(Tags.of("strategy", shared.strategy()), shared, value))
+                .toList();
+    }
 
-  private static List<Row<?>> rows(List<WorkerInfo> workers, ToDoubleFunction<WorkerInfo> value) {
-    return workers.stream()
-        .<Row<?>>map(worker ->
-            Row.of(Tags.of("strategy", worker.strategy(), "worker", worker.name()), worker, value))
-        .toList();
-  }
+    private static List<Row<?>> rows(List<WorkerInfo> workers, ToDoubleFunction<WorkerInfo> value) {
+        return workers.stream()
+                .<Row<?>>map(worker ->
+                        Row.of(Tags.of("strategy", worker.strategy(), "worker", worker.name()), worker, value))
+                .toList();
+    }
 
-  @Override
-  public void close() {
-    collections.close();
-    registry.close();
-  }
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
 }

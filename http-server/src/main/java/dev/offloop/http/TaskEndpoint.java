@@ -7,24 +7,24 @@ import java.util.function.BooleanSupplier;
 
 /** {@code POST /tasks/NAME}: runs a task and answers with its result. */
 final class TaskEndpoint implements Handler<RoutingContext> {
-  private final Offload offload;
-  private final ServiceConfig config;
-  private final HeldBytes held;
-  private final BooleanSupplier draining;
+    private final Offload offload;
+    private final ServiceConfig config;
+    private final HeldBytes held;
+    private final BooleanSupplier draining;
 
-  TaskEndpoint(Offload offload, ServiceConfig config, HeldBytes held, BooleanSupplier draining) {
-    this.offload = offload;
-    this.config = config;
-    this.held = held;
-    this.draining = draining;
-  }
-
-  @Override
-  public void handle(RoutingContext routing) {
-    if (draining.getAsBoolean()) {
-      throw Problems.draining().asException();
+    TaskEndpoint(Offload offload, ServiceConfig config, HeldBytes held, BooleanSupplier draining) {
+        this.offload = offload;
+        this.config = config;
+        this.held = held;
+        this.draining = draining;
     }
-    TaskRequest wanted = TaskRequest.of(routing, offload, config.inlineAllowed());
-    new TaskExchange<>(routing.request(), offload, config, held.lease(), wanted.task(), wanted.options()).start();
-  }
+
+    @Override
+    public void handle(RoutingContext routing) {
+        if (draining.getAsBoolean()) {
+            throw Problems.draining().asException();
+        }
+        TaskRequest wanted = TaskRequest.of(routing, offload, config.inlineAllowed());
+        new TaskExchange<>(routing.request(), offload, config, held.lease(), wanted.task(), wanted.options()).start();
+    }
 }

@@ -23,160 +23,168 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One task run for one HTTP request: body, decoding, task, encoding, answer. A client that goes away takes its task back.
+ * One task run for one HTTP request: body, decoding, task, encoding, answer. A client that goes away takes its task
+ * back.
  *
  * <p>Runs on the request's context; decodes and encodes elsewhere what may take long.
  */
 final class TaskExchange<I, O> {
-  private static final Logger LOG = LoggerFactory.getLogger(TaskExchange.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TaskExchange.class);
 
-  /** Up to here, decoding and encoding are cheaper than asking another thread to. */
-  private static final int INLINE_BYTES = 16 * 1024;
+    /** Up to here, decoding and encoding are cheaper than asking another thread to. */
+    private static final int INLINE_BYTES = 16 * 1024;
 
-  /** Where larger ones are decoded and encoded. */
-  private static final String BULKHEAD = "bodies";
+    /** Where larger ones are decoded and encoded. */
+    private static final String BULKHEAD = "bodies";
 
-  private final HttpServerRequest request;
-  private final HttpServerResponse response;
-  private final Offload offload;
-  private final ServiceConfig config;
-  private final HeldBytes.Lease lease;
-  private final Task<I, O> task;
-  private final TaskOptions options;
-  private final Context context;
-  private @Nullable Submission<O> submission;
-  private boolean gone;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Offload offload;
+    private final ServiceConfig config;
+    private final HeldBytes.Lease lease;
+    private final Task<I, O> task;
+    private final TaskOptions options;
+    private final Context context;
+    private @Nullable Submission<O> submission;
+    private boolean gone;
 
-  TaskExchange(
-      HttpServerRequest request,
-      Offload offload,
-      ServiceConfig config,
-      HeldBytes.Lease lease,
-      Task<I, O> task,
-      TaskOptions options) {
-    this.request = request;
-    this.response = request.response();
-    this.offload = offload;
-    this.config = config;
-    this.lease = lease;
-    this.task = task;
-    this.options = options;
-    this.context = Vertx.currentContext();
-  }
-
-  void start() {
-    response.closeHandler(ignored -> onGone());
-    BodyReceiver.receive(context, request, lease, config.effectiveBodyLimit(), config.connections())
-        .compose(this::run)
-        .compose(this::answer)
-        .onFailure(this::refuse)
-        .onComplete(ignored -> lease.release());
-  }
-
-  private void onGone() {
-    gone = true;
-    if (submission != null) {
-      submission.cancel();
+    TaskExchange(
+            HttpServerRequest request,
+            Offload offload,
+            ServiceConfig config,
+            HeldBytes.Lease lease,
+            Task<I, O> task,
+            TaskOptions options) {
+        this.request = request;
+        this.response = request.response();
+        this.offload = offload;
+        this.config = config;
+        this.lease = lease;
+        this.task = task;
+        this.options = options;
+        this.context = Vertx.currentContext();
     }
-  }
 
-  private Future<O> run(Body body) {
-    return nearOrFar(body.length() <= INLINE_BYTES, () -> input().fromEdge(body.join()))
-        .compose(input -> submit(input, body.length()));
-  }
-
-  private Future<O> submit(I input, int bytes) {
-    if (gone) {
-      return Future.failedFuture(new HttpClosedException("The client went away"));
+    void start() {
+        response.closeHandler(ignored -> onGone());
+        BodyReceiver.receive(context, request, lease, config.effectiveBodyLimit(), config.connections())
+                .compose(this::run)
+                .compose(this::answer)
+                .onFailure(this::refuse)
+                .onComplete(ignored -> lease.release());
     }
-    Submission<O> submitted = offload.start(task, input, options.inputBytes(bytes));
-    submission = submitted;
-    return submitted.future();
-  }
 
-  /** What weighs nothing has an unknown size. */
-  private Future<Void> answer(O output) {
-    long weight = output().weigh(output);
-    return nearOrFar(weight > 0 && weight <= INLINE_BYTES, () -> task.descriptor().resultToEdge(output))
-        .compose(bytes -> write(bytes, output().mediaTypeOf(output)));
-  }
-
-  private Future<Void> write(byte[] bytes, String mediaType) {
-    if (gone) {
-      return Future.succeededFuture();
+    private void onGone() {
+        gone = true;
+        if (submission != null) {
+            submission.cancel();
+        }
     }
-    lease.raiseTo(bytes.length);
-    describe();
-    response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
-    return BodyWriter.write(context, response, bytes).otherwiseEmpty();
-  }
 
-  private void refuse(Throwable cause) {
-    if (gone || cause instanceof HttpClosedException) {
-      return;
+    private Future<O> run(Body body) {
+        return nearOrFar(body.length() <= INLINE_BYTES, () -> input().fromEdge(body.join()))
+                .compose(input -> submit(input, body.length()));
     }
-    describe();
-    Refusal.write(context, request, problemOf(cause));
-  }
 
-  private static Problem problemOf(Throwable cause) {
-    if (cause instanceof ProblemException known) {
-      return known.problem();
+    private Future<O> submit(I input, int bytes) {
+        if (gone) {
+            return Future.failedFuture(new HttpClosedException("The client went away"));
+        }
+        Submission<O> submitted = offload.start(task, input, options.inputBytes(bytes));
+        submission = submitted;
+        return submitted.future();
     }
-    if (cause instanceof OffloadException ended) {
-      return Problems.of(ended.outcome());
-    }
-    if (cause instanceof InvalidInputException invalid) {
-      return Problems.badInput(String.valueOf(invalid.getMessage()));
-    }
-    if (cause instanceof CodecException codec) {
-      return Problems.codecFailed(String.valueOf(codec.getMessage()));
-    }
-    return Problems.internal(LOG, cause);
-  }
 
-  private void describe() {
-    if (submission == null) {
-      return;
+    /** What weighs nothing has an unknown size. */
+    private Future<Void> answer(O output) {
+        long weight = output().weigh(output);
+        return nearOrFar(
+                        weight > 0 && weight <= INLINE_BYTES,
+                        () -> task.descriptor().resultToEdge(output))
+                .compose(bytes -> write(bytes, output().mediaTypeOf(output)));
     }
-    Timing timing = submission.timing();
-    response.putHeader("Offloop-Task-Id", Long.toString(submission.taskId()))
-        .putHeader("Offloop-Strategy", submission.strategy())
-        .putHeader("Server-Timing", "queue;dur=" + millis(timing.queueNanos())
-            + ", run;dur=" + millis(timing.runNanos())
-            + ", copy;dur=" + millis(timing.copyNanos()));
-  }
 
-  /** Milliseconds with three decimals. */
-  private static String millis(long nanos) {
-    long micros = nanos / 1_000;
-    String decimals = Long.toString(1_000 + micros % 1_000).substring(1);
-    return micros / 1_000 + "." + decimals;
-  }
-
-  private <T> Future<T> nearOrFar(boolean near, Callable<T> work) {
-    if (!near) {
-      return far(work);
+    private Future<Void> write(byte[] bytes, String mediaType) {
+        if (gone) {
+            return Future.succeededFuture();
+        }
+        lease.raiseTo(bytes.length);
+        describe();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
+        return BodyWriter.write(context, response, bytes).otherwiseEmpty();
     }
-    try {
-      return Future.succeededFuture(work.call());
-    } catch (Exception e) {
-      return Future.failedFuture(e);
+
+    private void refuse(Throwable cause) {
+        if (gone || cause instanceof HttpClosedException) {
+            return;
+        }
+        describe();
+        Refusal.write(context, request, problemOf(cause));
     }
-  }
 
-  /** On a bulkhead of its own, so that the application's blocking calls and the metrics do not wait for it, nor it for them. */
-  private <T> Future<T> far(Callable<T> work) {
-    return BlockingPool.find(context.owner())
-        .map(pool -> pool.submit(context, BULKHEAD, work).future())
-        .orElseGet(() -> context.executeBlocking(work, false));
-  }
+    private static Problem problemOf(Throwable cause) {
+        if (cause instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (cause instanceof OffloadException ended) {
+            return Problems.of(ended.outcome());
+        }
+        if (cause instanceof InvalidInputException invalid) {
+            return Problems.badInput(String.valueOf(invalid.getMessage()));
+        }
+        if (cause instanceof CodecException codec) {
+            return Problems.codecFailed(String.valueOf(codec.getMessage()));
+        }
+        return Problems.internal(LOG, cause);
+    }
 
-  private Codec<I> input() {
-    return task.descriptor().input();
-  }
+    private void describe() {
+        if (submission == null) {
+            return;
+        }
+        Timing timing = submission.timing();
+        response.putHeader("Offloop-Task-Id", Long.toString(submission.taskId()))
+                .putHeader("Offloop-Strategy", submission.strategy())
+                .putHeader(
+                        "Server-Timing",
+                        "queue;dur=" + millis(timing.queueNanos())
+                                + ", run;dur=" + millis(timing.runNanos())
+                                + ", copy;dur=" + millis(timing.copyNanos()));
+    }
 
-  private Codec<O> output() {
-    return task.descriptor().output();
-  }
+    /** Milliseconds with three decimals. */
+    private static String millis(long nanos) {
+        long micros = nanos / 1_000;
+        String decimals = Long.toString(1_000 + micros % 1_000).substring(1);
+        return micros / 1_000 + "." + decimals;
+    }
+
+    private <T> Future<T> nearOrFar(boolean near, Callable<T> work) {
+        if (!near) {
+            return far(work);
+        }
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /**
+     * On a bulkhead of its own, so that the application's blocking calls and the metrics do not wait for it, nor it for
+     * them.
+     */
+    private <T> Future<T> far(Callable<T> work) {
+        return BlockingPool.find(context.owner())
+                .map(pool -> pool.submit(context, BULKHEAD, work).future())
+                .orElseGet(() -> context.executeBlocking(work, false));
+    }
+
+    private Codec<I> input() {
+        return task.descriptor().input();
+    }
+
+    private Codec<O> output() {
+        return task.descriptor().output();
+    }
 }

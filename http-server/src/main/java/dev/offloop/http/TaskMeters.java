@@ -17,87 +17,96 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts and times every task, by task and strategy. The meters of a pair are looked up once. */
 final class TaskMeters implements OffloadObserver {
-  private static final Duration[] BUCKETS = {
-    Duration.ofNanos(10_000),
-    Duration.ofNanos(100_000),
-    Duration.ofMillis(1),
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(25),
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(30)
-  };
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(10_000),
+        Duration.ofNanos(100_000),
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
 
-  private final MeterRegistry registry;
-  private final Map<String, Map<String, Meters>> byStrategy = new ConcurrentHashMap<>();
+    private final MeterRegistry registry;
+    private final Map<String, Map<String, Meters>> byStrategy = new ConcurrentHashMap<>();
 
-  TaskMeters(MeterRegistry registry) {
-    this.registry = registry;
-  }
-
-  @Override
-  public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
-    count(of(task, strategy).rejected, reason);
-  }
-
-  @Override
-  public void settled(
-      TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, long queueNanos, long runNanos, long copyNanos) {
-    Meters of = of(task, strategy);
-    count(of.outcomes, kind);
-    of.queue.record(queueNanos, TimeUnit.NANOSECONDS);
-    of.run.record(runNanos, TimeUnit.NANOSECONDS);
-    of.copy.record(copyNanos, TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public void retried(TaskDescriptor<?, ?> task, String strategy) {
-    of(task, strategy).retried.increment();
-  }
-
-  private static <K extends Enum<K>> void count(Map<K, Counter> counters, K key) {
-    Objects.requireNonNull(counters.get(key)).increment();
-  }
-
-  private Meters of(TaskDescriptor<?, ?> task, String strategy) {
-    return byStrategy
-        .computeIfAbsent(strategy, name -> new ConcurrentHashMap<>())
-        .computeIfAbsent(task.name(), name -> new Meters(registry, name, strategy));
-  }
-
-  private static final class Meters {
-    final Map<Outcome.Kind, Counter> outcomes = new EnumMap<>(Outcome.Kind.class);
-    final Map<Outcome.Reason, Counter> rejected = new EnumMap<>(Outcome.Reason.class);
-    final Counter retried;
-    final Timer queue;
-    final Timer run;
-    final Timer copy;
-
-    Meters(MeterRegistry registry, String task, String strategy) {
-      Tags tags = Tags.of("task", task, "strategy", strategy);
-      for (Outcome.Kind kind : Outcome.Kind.values()) {
-        outcomes.put(kind, registry.counter("offloop.tasks", tags.and("outcome", name(kind))));
-      }
-      for (Outcome.Reason reason : Outcome.Reason.values()) {
-        rejected.put(reason, registry.counter("offloop.tasks.rejected", tags.and("reason", name(reason))));
-      }
-      retried = registry.counter("offloop.tasks.retried", tags);
-      queue = timer(registry, "offloop.task.queue", "From acceptance to the last hand-over", tags);
-      run = timer(registry, "offloop.task.run", "Within the task", tags);
-      copy = timer(registry, "offloop.task.copy", "Encoding, transport, waking", tags);
+    TaskMeters(MeterRegistry registry) {
+        this.registry = registry;
     }
 
-    private static String name(Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT);
+    @Override
+    public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
+        count(of(task, strategy).rejected, reason);
     }
 
-    private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
-      return Timer.builder(name).description(description).tags(tags).serviceLevelObjectives(BUCKETS).register(registry);
+    @Override
+    public void settled(
+            TaskDescriptor<?, ?> task,
+            String strategy,
+            Outcome.Kind kind,
+            long queueNanos,
+            long runNanos,
+            long copyNanos) {
+        Meters of = of(task, strategy);
+        count(of.outcomes, kind);
+        of.queue.record(queueNanos, TimeUnit.NANOSECONDS);
+        of.run.record(runNanos, TimeUnit.NANOSECONDS);
+        of.copy.record(copyNanos, TimeUnit.NANOSECONDS);
     }
-  }
+
+    @Override
+    public void retried(TaskDescriptor<?, ?> task, String strategy) {
+        of(task, strategy).retried.increment();
+    }
+
+    private static <K extends Enum<K>> void count(Map<K, Counter> counters, K key) {
+        Objects.requireNonNull(counters.get(key)).increment();
+    }
+
+    private Meters of(TaskDescriptor<?, ?> task, String strategy) {
+        return byStrategy
+                .computeIfAbsent(strategy, name -> new ConcurrentHashMap<>())
+                .computeIfAbsent(task.name(), name -> new Meters(registry, name, strategy));
+    }
+
+    private static final class Meters {
+        final Map<Outcome.Kind, Counter> outcomes = new EnumMap<>(Outcome.Kind.class);
+        final Map<Outcome.Reason, Counter> rejected = new EnumMap<>(Outcome.Reason.class);
+        final Counter retried;
+        final Timer queue;
+        final Timer run;
+        final Timer copy;
+
+        Meters(MeterRegistry registry, String task, String strategy) {
+            Tags tags = Tags.of("task", task, "strategy", strategy);
+            for (Outcome.Kind kind : Outcome.Kind.values()) {
+                outcomes.put(kind, registry.counter("offloop.tasks", tags.and("outcome", name(kind))));
+            }
+            for (Outcome.Reason reason : Outcome.Reason.values()) {
+                rejected.put(reason, registry.counter("offloop.tasks.rejected", tags.and("reason", name(reason))));
+            }
+            retried = registry.counter("offloop.tasks.retried", tags);
+            queue = timer(registry, "offloop.task.queue", "From acceptance to the last hand-over", tags);
+            run = timer(registry, "offloop.task.run", "Within the task", tags);
+            copy = timer(registry, "offloop.task.copy", "Encoding, transport, waking", tags);
+        }
+
+        private static String name(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Timer timer(MeterRegistry registry, String name, String description, Tags tags) {
+            return Timer.builder(name)
+                    .description(description)
+                    .tags(tags)
+                    .serviceLevelObjectives(BUCKETS)
+                    .register(registry);
+        }
+    }
 }

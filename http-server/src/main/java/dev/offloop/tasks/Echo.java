@@ -8,18 +8,18 @@ import java.lang.foreign.MemorySegment;
 
 /** Gives back what it was given: the price of the road alone. */
 public final class Echo implements RawTask<byte[]> {
-  private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
-      TaskDescriptor.idempotent("echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw())
-          .withParameters()
-          .asBrief();
+    private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR = TaskDescriptor.idempotent(
+                    "echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw())
+            .withParameters()
+            .asBrief();
 
-  @Override
-  public TaskDescriptor<byte[], byte[]> descriptor() {
-    return DESCRIPTOR;
-  }
+    @Override
+    public TaskDescriptor<byte[], byte[]> descriptor() {
+        return DESCRIPTOR;
+    }
 
-  @Override
-  public byte[] run(MemorySegment input, TaskContext context) {
-    return context.result(input);
-  }
+    @Override
+    public byte[] run(MemorySegment input, TaskContext context) {
+        return context.result(input);
+    }
 }

@@ -11,15 +11,15 @@ import picocli.CommandLine;
  * @param err lines of standard error
  */
 record Invocation(int exitCode, String out, List<String> err) {
-  static Invocation of(String... args) {
-    return of(OffloopCommand.commandLine(), args);
-  }
+    static Invocation of(String... args) {
+        return of(OffloopCommand.commandLine(), args);
+    }
 
-  static Invocation of(CommandLine line, String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exitCode = line.execute(args);
-    return new Invocation(exitCode, out.toString(), err.toString().lines().toList());
-  }
+    static Invocation of(CommandLine line, String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int exitCode = line.execute(args);
+        return new Invocation(exitCode, out.toString(), err.toString().lines().toList());
+    }
 }

@@ -13,20 +13,23 @@ import org.w3c.dom.Document;
 
 /** The jar's manifest opens what the one list of flags opens, so that the jar also runs without the launcher. */
 class ManifestTest {
-  @ParameterizedTest
-  @CsvSource({"Add-Exports,--add-exports=", "Add-Opens,--add-opens="})
-  void theManifestHasWhatTheFlagsHave(String entry, String flag) throws Exception {
-    List<String> flags = JvmFlags.all().stream()
-        .filter(line -> line.startsWith(flag))
-        .map(line -> line.substring(flag.length(), line.indexOf('=', flag.length())))
-        .toList();
+    @ParameterizedTest
+    @CsvSource({"Add-Exports,--add-exports=", "Add-Opens,--add-opens="})
+    void theManifestHasWhatTheFlagsHave(String entry, String flag) throws Exception {
+        List<String> flags = JvmFlags.all().stream()
+                .filter(line -> line.startsWith(flag))
+                .map(line -> line.substring(flag.length(), line.indexOf('=', flag.length())))
+                .toList();
 
-    assertThat(Stream.of(manifestEntry(entry).split(" "))).containsExactlyInAnyOrderElementsOf(flags).isNotEmpty();
-  }
+        assertThat(Stream.of(manifestEntry(entry).split(" ")))
+                .containsExactlyInAnyOrderElementsOf(flags)
+                .isNotEmpty();
+    }
 
-  private static String manifestEntry(String name) throws Exception {
-    Path pom = Path.of(System.getProperty("offloop.root"), "http-server", "pom.xml");
-    Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
-    return document.getElementsByTagName(name).item(0).getTextContent();
-  }
+    private static String manifestEntry(String name) throws Exception {
+        Path pom = Path.of(System.getProperty("offloop.root"), "http-server", "pom.xml");
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+        return document.getElementsByTagName(name).item(0).getTextContent();
+    }
 }

@@ -14,114 +14,130 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
-  @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "run", "compare", "doctor"})
-  void everyCommandExplainsItselfAndTellsItsVersion(String command) {
-    Invocation help = Invocation.of((command + " --help").strip().split(" "));
-    Invocation version = Invocation.of((command + " --version").strip().split(" "));
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "run", "compare", "doctor"})
+    void everyCommandExplainsItselfAndTellsItsVersion(String command) {
+        Invocation help = Invocation.of((command + " --help").strip().split(" "));
+        Invocation version = Invocation.of((command + " --version").strip().split(" "));
 
-    assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).startsWith("Usage: offloop" + (command.isEmpty() ? "" : " " + command));
-    assertThat(version.exitCode()).isZero();
-    assertThat(version.out()).startsWith("offloop ").contains("JDK " + Runtime.version());
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "fly | Unmatched argument",
-    "serve --prot 1 | Unknown option",
-    "serve --port many | --port",
-    "serve --port 70000 | The port must be 0 to 65535, not 70000",
-    "serve --drain soon | 'soon' is no time",
-    "serve --body-limit big | 'big' is no size",
-    "serve --body-limit 2g | The body limit must be",
-    "serve --children -1 | --children must be 0 to 1000, not -1",
-    "serve --children 100000000 | --children must be 0 to 1000, not 100000000",
-    "serve --children-max 100000000 | --children-max must be 0 to 1000",
-    "serve --spares 1000000 | --spares must be 0 to 1000",
-    "serve --threads 0 | --threads must be 1 to 10000, not 0",
-    "serve --threads 100000000 | --threads must be 1 to 10000, not 100000000",
-    "serve --threads 99999999999 | --threads",
-    "serve --child-heap 1m | --child-heap must be 16m to",
-    "serve --child-heap 1k | not 1024 bytes",
-    "serve --child-heap 999999999g | --child-heap must be 16m to",
-    "serve --recycle-memory 100k | --recycle-memory must be 32m to",
-    "serve --recycle-memory 999999999g | --recycle-memory must be 32m to",
-    "serve --recycle-tasks -1 | tasks must be at least 0",
-    "serve --drain 99999h | longer than a year",
-    "serve --arena 1m | arenaBytes must be 0, or 2 MiB to 64 GiB, not 1048576",
-    "serve --arena 65g | arenaBytes must be 0, or 2 MiB to 64 GiB",
-    "serve --child-nice 20 | --child-nice must be 0 to 19, not 20",
-    "serve --child-dir no-such-directory | There is no directory no-such-directory for --child-dir",
-    "serve --child-env =x | environment must be NAME, PREFIX* or NAME=VALUE, not '=x'",
-    "serve --child-log-lines -1 | --child-log-lines must be 0 to",
-    "serve --strategy fork | There is no strategy 'fork'; there are child, platform, virtual, inline",
-    "serve --children 0 --strategy child | There is no strategy 'child'",
-    "serve --host 0.0.0.0 | set a token, or bind a loopback address",
-    "serve --host no.such.host.invalid | is not known",
-    "serve --token p\u00e4sswort | beyond ASCII at position 2",
-    "serve --tasks missing.jar | There is no file",
-    "serve --children 0 --tasks pom.xml | is no readable jar",
-    "run | TASK",
-    "run echo --param x | name",
-    "run echo --deadline 0s | --deadline must be above zero",
-    "run ecko | did you mean echo?",
-    "run quux | There is no task 'quux'; there are"
-  })
-  void aMistakeIsOneLineAndExitCodeTwo(String args, String message) {
-    Invocation invocation = Invocation.of(args.split(" "));
-
-    assertThat(invocation.err()).singleElement().asString().startsWith("offloop: ").containsIgnoringCase(message);
-    assertThat(invocation.exitCode()).isEqualTo(2);
-    assertThat(invocation.out()).isEmpty();
-  }
-
-  @Test
-  void serveExplainsWhatAChildMayUse() {
-    assertThat(Invocation.of("serve", "--help").out())
-        .contains("--child-heap", "--child-nice", "--child-dir", "--child-env", "--child-log-lines");
-  }
-
-  @Test
-  void withoutACommandItSaysWhichThereAre() {
-    Invocation invocation = Invocation.of();
-
-    assertThat(invocation.exitCode()).isEqualTo(2);
-    assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor");
-  }
-
-  @Test
-  void aPortInUseIsOneLineAndExitCodeTwo() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(taken.getLocalPort());
-
-      Invocation invocation = Invocation.of("serve", "--children", "0", "--port", port);
-
-      assertThat(invocation.exitCode()).isEqualTo(2);
-      assertThat(invocation.err()).singleElement().asString()
-          .contains("Cannot listen on port " + port).contains("in use").contains("--port");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out()).startsWith("Usage: offloop" + (command.isEmpty() ? "" : " " + command));
+        assertThat(version.exitCode()).isZero();
+        assertThat(version.out()).startsWith("offloop ").contains("JDK " + Runtime.version());
     }
-  }
 
-  @Test
-  void aRuntimeDirectoryThatCannotBeMadeIsOneLineAndExitCodeTwo(@TempDir Path dir) throws Exception {
-    Path file = Files.createFile(dir.resolve("file"));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fly | Unmatched argument",
+                "serve --prot 1 | Unknown option",
+                "serve --port many | --port",
+                "serve --port 70000 | The port must be 0 to 65535, not 70000",
+                "serve --drain soon | 'soon' is no time",
+                "serve --body-limit big | 'big' is no size",
+                "serve --body-limit 2g | The body limit must be",
+                "serve --children -1 | --children must be 0 to 1000, not -1",
+                "serve --children 100000000 | --children must be 0 to 1000, not 100000000",
+                "serve --children-max 100000000 | --children-max must be 0 to 1000",
+                "serve --spares 1000000 | --spares must be 0 to 1000",
+                "serve --threads 0 | --threads must be 1 to 10000, not 0",
+                "serve --threads 100000000 | --threads must be 1 to 10000, not 100000000",
+                "serve --threads 99999999999 | --threads",
+                "serve --child-heap 1m | --child-heap must be 16m to",
+                "serve --child-heap 1k | not 1024 bytes",
+                "serve --child-heap 999999999g | --child-heap must be 16m to",
+                "serve --recycle-memory 100k | --recycle-memory must be 32m to",
+                "serve --recycle-memory 999999999g | --recycle-memory must be 32m to",
+                "serve --recycle-tasks -1 | tasks must be at least 0",
+                "serve --drain 99999h | longer than a year",
+                "serve --arena 1m | arenaBytes must be 0, or 2 MiB to 64 GiB, not 1048576",
+                "serve --arena 65g | arenaBytes must be 0, or 2 MiB to 64 GiB",
+                "serve --child-nice 20 | --child-nice must be 0 to 19, not 20",
+                "serve --child-dir no-such-directory | There is no directory no-such-directory for --child-dir",
+                "serve --child-env =x | environment must be NAME, PREFIX* or NAME=VALUE, not '=x'",
+                "serve --child-log-lines -1 | --child-log-lines must be 0 to",
+                "serve --strategy fork | There is no strategy 'fork'; there are child, platform, virtual, inline",
+                "serve --children 0 --strategy child | There is no strategy 'child'",
+                "serve --host 0.0.0.0 | set a token, or bind a loopback address",
+                "serve --host no.such.host.invalid | is not known",
+                "serve --token p\u00e4sswort | beyond ASCII at position 2",
+                "serve --tasks missing.jar | There is no file",
+                "serve --children 0 --tasks pom.xml | is no readable jar",
+                "run | TASK",
+                "run echo --param x | name",
+                "run echo --deadline 0s | --deadline must be above zero",
+                "run ecko | did you mean echo?",
+                "run quux | There is no task 'quux'; there are"
+            })
+    void aMistakeIsOneLineAndExitCodeTwo(String args, String message) {
+        Invocation invocation = Invocation.of(args.split(" "));
 
-    Invocation invocation = Invocation.of("serve", "--port", "0", "--runtime-dir", file.resolve("below").toString());
+        assertThat(invocation.err())
+                .singleElement()
+                .asString()
+                .startsWith("offloop: ")
+                .containsIgnoringCase(message);
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.out()).isEmpty();
+    }
 
-    assertThat(invocation.exitCode()).isEqualTo(2);
-    assertThat(invocation.err()).singleElement().asString().contains("No runtime directory").contains(file.toString());
-  }
+    @Test
+    void serveExplainsWhatAChildMayUse() {
+        assertThat(Invocation.of("serve", "--help").out())
+                .contains("--child-heap", "--child-nice", "--child-dir", "--child-env", "--child-log-lines");
+    }
 
-  @Test
-  void theDoctorFindsWhatIsNeededAndTellsProgramsToo() {
-    Invocation text = Invocation.of("doctor");
-    Invocation json = Invocation.of("doctor", "--json");
+    @Test
+    void withoutACommandItSaysWhichThereAre() {
+        Invocation invocation = Invocation.of();
 
-    assertThat(text.out()).contains("ok    jdk", "ok    child", "aot-cache", "All that is needed is there.");
-    assertThat(text.exitCode()).isZero();
-    JsonObject report = new JsonObject(json.out());
-    assertThat(report.getBoolean("well")).isTrue();
-    assertThat(report.getJsonArray("checks").getJsonObject(0).getString("name")).isEqualTo("jdk");
-  }
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor");
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndExitCodeTwo() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            Invocation invocation = Invocation.of("serve", "--children", "0", "--port", port);
+
+            assertThat(invocation.exitCode()).isEqualTo(2);
+            assertThat(invocation.err())
+                    .singleElement()
+                    .asString()
+                    .contains("Cannot listen on port " + port)
+                    .contains("in use")
+                    .contains("--port");
+        }
+    }
+
+    @Test
+    void aRuntimeDirectoryThatCannotBeMadeIsOneLineAndExitCodeTwo(@TempDir Path dir) throws Exception {
+        Path file = Files.createFile(dir.resolve("file"));
+
+        Invocation invocation = Invocation.of(
+                "serve", "--port", "0", "--runtime-dir", file.resolve("below").toString());
+
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err())
+                .singleElement()
+                .asString()
+                .contains("No runtime directory")
+                .contains(file.toString());
+    }
+
+    @Test
+    void theDoctorFindsWhatIsNeededAndTellsProgramsToo() {
+        Invocation text = Invocation.of("doctor");
+        Invocation json = Invocation.of("doctor", "--json");
+
+        assertThat(text.out()).contains("ok    jdk", "ok    child", "aot-cache", "All that is needed is there.");
+        assertThat(text.exitCode()).isZero();
+        JsonObject report = new JsonObject(json.out());
+        assertThat(report.getBoolean("well")).isTrue();
+        assertThat(report.getJsonArray("checks").getJsonObject(0).getString("name"))
+                .isEqualTo("jdk");
+    }
 }

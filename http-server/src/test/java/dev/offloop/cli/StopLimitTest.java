@@ -8,34 +8,34 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StopLimitTest {
-  private static final Duration NEVER = Duration.ofDays(1);
-  private final CountDownLatch over = new CountDownLatch(1);
+    private static final Duration NEVER = Duration.ofDays(1);
+    private final CountDownLatch over = new CountDownLatch(1);
 
-  @Test
-  void aStopThatTakesTooLongIsOver() throws InterruptedException {
-    try (StopLimit limit = StopLimit.of(Duration.ofMillis(1), over::countDown)) {
-      limit.begin();
+    @Test
+    void aStopThatTakesTooLongIsOver() throws InterruptedException {
+        try (StopLimit limit = StopLimit.of(Duration.ofMillis(1), over::countDown)) {
+            limit.begin();
 
-      assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
-  }
 
-  @Test
-  void theTimeBeginsWithTheStop() {
-    try (StopLimit limit = StopLimit.of(Duration.ZERO, over::countDown)) {
-      assertThat(limit).isNotNull();
-      assertThat(over.getCount()).isEqualTo(1);
+    @Test
+    void theTimeBeginsWithTheStop() {
+        try (StopLimit limit = StopLimit.of(Duration.ZERO, over::countDown)) {
+            assertThat(limit).isNotNull();
+            assertThat(over.getCount()).isEqualTo(1);
+        }
     }
-  }
 
-  @Test
-  void aStopInTimeIsLeftAlone() throws InterruptedException {
-    StopLimit limit = StopLimit.of(NEVER, over::countDown);
-    limit.begin();
-    limit.close();
+    @Test
+    void aStopInTimeIsLeftAlone() throws InterruptedException {
+        StopLimit limit = StopLimit.of(NEVER, over::countDown);
+        limit.begin();
+        limit.close();
 
-    limit.awaitEnd();
+        limit.awaitEnd();
 
-    assertThat(over.getCount()).isEqualTo(1);
-  }
+        assertThat(over.getCount()).isEqualTo(1);
+    }
 }

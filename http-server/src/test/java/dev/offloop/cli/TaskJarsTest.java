@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TaskJarsTest {
-  @Test
-  void aJarThatIsOverwrittenInPlaceIsRunAsItWas(@TempDir Path directory) throws IOException {
-    Path jar = ExampleJar.build(directory);
-    Path used;
-    try (TaskJars jars = TaskJars.open(List.of(jar))) {
-      used = Path.of(jars.classPath().substring(jars.classPath().lastIndexOf(File.pathSeparatorChar) + 1));
-      Files.write(jar, new byte[(int) Files.size(jar)], StandardOpenOption.TRUNCATE_EXISTING);
+    @Test
+    void aJarThatIsOverwrittenInPlaceIsRunAsItWas(@TempDir Path directory) throws IOException {
+        Path jar = ExampleJar.build(directory);
+        Path used;
+        try (TaskJars jars = TaskJars.open(List.of(jar))) {
+            used = Path.of(jars.classPath().substring(jars.classPath().lastIndexOf(File.pathSeparatorChar) + 1));
+            Files.write(jar, new byte[(int) Files.size(jar)], StandardOpenOption.TRUNCATE_EXISTING);
 
-      assertThat(TaskRegistry.load(jars.loader()).find("word-count")).isPresent();
-      assertThat(used).isRegularFile().isNotEqualTo(jar);
+            assertThat(TaskRegistry.load(jars.loader()).find("word-count")).isPresent();
+            assertThat(used).isRegularFile().isNotEqualTo(jar);
+        }
+        assertThat(used).doesNotExist();
     }
-    assertThat(used).doesNotExist();
-  }
 }

@@ -17,37 +17,42 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BlockingPoolMetersTest {
-  private final MeterRegistry registry = new SimpleMeterRegistry();
-  private final Vertx vertx = Vertx.builder()
-      .with(BlockingPool.sized(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions()
-          .setEnabled(true)
-          .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME)))))
-      .withMetrics(new MicrometerMetricsFactory(registry))
-      .build();
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final Vertx vertx = Vertx.builder()
+            .with(BlockingPool.sized(new VertxOptions()
+                    .setMetricsOptions(new MicrometerMetricsOptions()
+                            .setEnabled(true)
+                            .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME)))))
+            .withMetrics(new MicrometerMetricsFactory(registry))
+            .build();
 
-  @AfterEach
-  void close() throws Exception {
-    await(vertx.close());
-    registry.close();
-  }
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
+        registry.close();
+    }
 
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
 
-  private double completed(String pool) {
-    return registry.get("vertx.pool.completed").tag("pool_type", "worker").tag("pool_name", pool).counter().count();
-  }
+    private double completed(String pool) {
+        return registry.get("vertx.pool.completed")
+                .tag("pool_type", "worker")
+                .tag("pool_name", pool)
+                .counter()
+                .count();
+    }
 
-  @Test
-  void callsOnABulkheadAreCallsOnAPoolOfMicrometer() throws Exception {
-    BlockingPool pool = BlockingPool.of(vertx);
+    @Test
+    void callsOnABulkheadAreCallsOnAPoolOfMicrometer() throws Exception {
+        BlockingPool pool = BlockingPool.of(vertx);
 
-    await(pool.submit(BlockingPool.DNS, () -> 1).future());
-    await(pool.submit(BlockingPool.FS, () -> 2).future());
+        await(pool.submit(BlockingPool.DNS, () -> 1).future());
+        await(pool.submit(BlockingPool.FS, () -> 2).future());
 
-    assertThat(completed("dns")).isEqualTo(1);
-    assertThat(completed("vert.x-internal-blocking")).isEqualTo(1);
-    assertThat(completed("vert.x-worker-thread")).isZero();
-  }
+        assertThat(completed("dns")).isEqualTo(1);
+        assertThat(completed("vert.x-internal-blocking")).isEqualTo(1);
+        assertThat(completed("vert.x-worker-thread")).isZero();
+    }
 }

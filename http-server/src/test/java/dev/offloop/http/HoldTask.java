@@ -11,47 +11,47 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs until the test releases it or nobody waits for it any more, and lets the test wait for either. */
 final class HoldTask implements Task<byte[], byte[]> {
-  private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
-      TaskDescriptor.nonIdempotent("hold", "Runs until it is released", Codec.raw(), Codec.raw());
+    private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
+            TaskDescriptor.nonIdempotent("hold", "Runs until it is released", Codec.raw(), Codec.raw());
 
-  private final Semaphore started = new Semaphore(0);
-  private final CountDownLatch released = new CountDownLatch(1);
-  private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final Semaphore started = new Semaphore(0);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
 
-  @Override
-  public TaskDescriptor<byte[], byte[]> descriptor() {
-    return DESCRIPTOR;
-  }
-
-  @Override
-  public byte[] run(byte[] input, TaskContext context) throws InterruptedException {
-    started.release();
-    while (!released.await(1, TimeUnit.MILLISECONDS)) {
-      if (context.isCancelled()) {
-        cancelled.countDown();
-        throw new TaskCancelledException();
-      }
+    @Override
+    public TaskDescriptor<byte[], byte[]> descriptor() {
+        return DESCRIPTOR;
     }
-    return input;
-  }
 
-  void release() {
-    released.countDown();
-  }
+    @Override
+    public byte[] run(byte[] input, TaskContext context) throws InterruptedException {
+        started.release();
+        while (!released.await(1, TimeUnit.MILLISECONDS)) {
+            if (context.isCancelled()) {
+                cancelled.countDown();
+                throw new TaskCancelledException();
+            }
+        }
+        return input;
+    }
 
-  boolean awaitStart() throws InterruptedException {
-    return awaitStarts(1);
-  }
+    void release() {
+        released.countDown();
+    }
 
-  boolean awaitStarts(int count) throws InterruptedException {
-    return started.tryAcquire(count, ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
-  }
+    boolean awaitStart() throws InterruptedException {
+        return awaitStarts(1);
+    }
 
-  boolean isCancelled() {
-    return cancelled.getCount() == 0;
-  }
+    boolean awaitStarts(int count) throws InterruptedException {
+        return started.tryAcquire(count, ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
+    }
 
-  boolean awaitCancel() throws InterruptedException {
-    return cancelled.await(ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
-  }
+    boolean isCancelled() {
+        return cancelled.getCount() == 0;
+    }
+
+    boolean awaitCancel() throws InterruptedException {
+        return cancelled.await(ServiceFixture.WAIT_SECONDS, TimeUnit.SECONDS);
+    }
 }

@@ -14,90 +14,96 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Heads that break the rules of HTTP: refused with a problem, in HTTP/1.1, and the connection closes and says so. */
 @TestInstance(Lifecycle.PER_CLASS)
 class RequestHeadTest {
-  private final ServiceFixture service = new ServiceFixture();
+    private final ServiceFixture service = new ServiceFixture();
 
-  @AfterAll
-  void close() {
-    service.close();
-  }
-
-  /** A vertical bar stands for the end of a line. */
-  private RawConnection send(String head) throws IOException {
-    return new RawConnection(service.service.port()).send(head.replace("|", "\r\n"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-    "GET /ping HTTP/1.1|Host: localhost|Host: localhost||; 400; more than one Host",
-    "GET /ping HTTP/1.1||; 400; Host header is missing",
-    "GET /ping HTTP/1.1|Host: localhost|: a||; 400; ",
-    "GET /ping HTTP/1.1|Host: localhost|Bad Header||; 400; ",
-    "GET /ping HTTP/1.1|Host : localhost||; 400; ",
-    "hello||; 400; ",
-    "POST /tasks/echo HTTP/1.1|Host: localhost|Content-Length: +5||; 400; ",
-    "POST /tasks/echo HTTP/1.1|Host: localhost|Content-Length: 5|Content-Length: 6||; 400; ",
-    "POST /tasks/echo HTTP/1.0|Transfer-Encoding: chunked||; 400; Transfer-Encoding",
-    "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: gzip, chunked||; 501; 'gzip, chunked'",
-    "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: xchunked||; 400; must be chunked",
-    "GET /ping HTTP/1.9|Host: localhost||; 505; HTTP/1.9",
-    "PRI * HTTP/2.0||SM||; 505; HTTP/2.0"
-  })
-  void aHeadThatBreaksTheRulesIsRefusedAndTheConnectionClosed(String head, String status, String word) throws Exception {
-    try (RawConnection client = send(head)) {
-      RawConnection.Response response = client.read();
-
-      assertThat(response.head()).startsWith("HTTP/1.1 " + (status == null ? "" : status))
-          .contains("application/problem+json")
-          .containsIgnoringCase("connection: close");
-      assertThat(response.body()).contains("\"status\":" + response.status(), word == null ? "" : word)
-          .doesNotContain("io.netty", "java.", "Exception");
-      assertThat(client.awaitEnd()).isTrue();
+    @AfterAll
+    void close() {
+        service.close();
     }
-  }
 
-  @Test
-  void aHeadThatIsTooLongIsNamed() throws Exception {
-    try (RawConnection line = send("GET /" + "x".repeat(9_000) + " HTTP/1.1|Host: localhost||");
-        RawConnection headers = send("GET /ping HTTP/1.1|Host: localhost|Long: " + "x".repeat(40_000) + "||")) {
-      assertThat(line.read().head()).startsWith("HTTP/1.1 414 ").containsIgnoringCase("connection: close");
-      assertThat(headers.read().head()).startsWith("HTTP/1.1 431 ").containsIgnoringCase("connection: close");
+    /** A vertical bar stands for the end of a line. */
+    private RawConnection send(String head) throws IOException {
+        return new RawConnection(service.service.port()).send(head.replace("|", "\r\n"));
     }
-  }
 
-  @Test
-  void aBadHeadBehindAGoodOneIsRefusedInItsTurn() throws Exception {
-    try (RawConnection client = send("GET /ping HTTP/1.1|Host: localhost||GET /ping HTTP/1.1||")) {
-      assertThat(client.read().status()).isEqualTo(200);
-      assertThat(client.read().status()).isEqualTo(400);
-      assertThat(client.awaitEnd()).isTrue();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "GET /ping HTTP/1.1|Host: localhost|Host: localhost||; 400; more than one Host",
+                "GET /ping HTTP/1.1||; 400; Host header is missing",
+                "GET /ping HTTP/1.1|Host: localhost|: a||; 400; ",
+                "GET /ping HTTP/1.1|Host: localhost|Bad Header||; 400; ",
+                "GET /ping HTTP/1.1|Host : localhost||; 400; ",
+                "hello||; 400; ",
+                "POST /tasks/echo HTTP/1.1|Host: localhost|Content-Length: +5||; 400; ",
+                "POST /tasks/echo HTTP/1.1|Host: localhost|Content-Length: 5|Content-Length: 6||; 400; ",
+                "POST /tasks/echo HTTP/1.0|Transfer-Encoding: chunked||; 400; Transfer-Encoding",
+                "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: gzip, chunked||; 501; 'gzip, chunked'",
+                "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: xchunked||; 400; must be chunked",
+                "GET /ping HTTP/1.9|Host: localhost||; 505; HTTP/1.9",
+                "PRI * HTTP/2.0||SM||; 505; HTTP/2.0"
+            })
+    void aHeadThatBreaksTheRulesIsRefusedAndTheConnectionClosed(String head, String status, String word)
+            throws Exception {
+        try (RawConnection client = send(head)) {
+            RawConnection.Response response = client.read();
+
+            assertThat(response.head())
+                    .startsWith("HTTP/1.1 " + (status == null ? "" : status))
+                    .contains("application/problem+json")
+                    .containsIgnoringCase("connection: close");
+            assertThat(response.body())
+                    .contains("\"status\":" + response.status(), word == null ? "" : word)
+                    .doesNotContain("io.netty", "java.", "Exception");
+            assertThat(client.awaitEnd()).isTrue();
+        }
     }
-  }
 
-  @Test
-  void http10GetsNoInterimAnswer() throws Exception {
-    try (RawConnection client = send("POST /tasks/echo HTTP/1.0|Expect: 100-continue|Content-Length: 2||hi")) {
-      assertThat(client.read().head()).contains(" 200 ");
+    @Test
+    void aHeadThatIsTooLongIsNamed() throws Exception {
+        try (RawConnection line = send("GET /" + "x".repeat(9_000) + " HTTP/1.1|Host: localhost||");
+                RawConnection headers = send("GET /ping HTTP/1.1|Host: localhost|Long: " + "x".repeat(40_000) + "||")) {
+            assertThat(line.read().head()).startsWith("HTTP/1.1 414 ").containsIgnoringCase("connection: close");
+            assertThat(headers.read().head()).startsWith("HTTP/1.1 431 ").containsIgnoringCase("connection: close");
+        }
     }
-  }
 
-  @Test
-  void http11GetsOne() throws Exception {
-    try (RawConnection client =
-        send("POST /tasks/echo HTTP/1.1|Host: localhost|Expect: 100-continue|Content-Length: 2||")) {
-      assertThat(client.read().status()).isEqualTo(100);
-      assertThat(client.send("hi").read().status()).isEqualTo(200);
+    @Test
+    void aBadHeadBehindAGoodOneIsRefusedInItsTurn() throws Exception {
+        try (RawConnection client = send("GET /ping HTTP/1.1|Host: localhost||GET /ping HTTP/1.1||")) {
+            assertThat(client.read().status()).isEqualTo(200);
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.awaitEnd()).isTrue();
+        }
     }
-  }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"Offloop-Deadline: 1s", "Offloop-Priority: low", "Offloop-Key: a", "Content-Type: text/plain"})
-  void aHeaderThatCountsOnceMayNotBeGivenTwice(String header) throws Exception {
-    try (RawConnection client =
-        send("POST /tasks/echo HTTP/1.1|Host: localhost|Content-Length: 0|" + header + "|" + header + "||")) {
-      RawConnection.Response response = client.read();
-
-      assertThat(response.status()).isEqualTo(400);
-      assertThat(response.body()).contains(header.substring(0, header.indexOf(':')) + " is given more than once");
+    @Test
+    void http10GetsNoInterimAnswer() throws Exception {
+        try (RawConnection client = send("POST /tasks/echo HTTP/1.0|Expect: 100-continue|Content-Length: 2||hi")) {
+            assertThat(client.read().head()).contains(" 200 ");
+        }
     }
-  }
+
+    @Test
+    void http11GetsOne() throws Exception {
+        try (RawConnection client =
+                send("POST /tasks/echo HTTP/1.1|Host: localhost|Expect: 100-continue|Content-Length: 2||")) {
+            assertThat(client.read().status()).isEqualTo(100);
+            assertThat(client.send("hi").read().status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Offloop-Deadline: 1s", "Offloop-Priority: low", "Offloop-Key: a", "Content-Type: text/plain"})
+    void aHeaderThatCountsOnceMayNotBeGivenTwice(String header) throws Exception {
+        try (RawConnection client =
+                send("POST /tasks/echo HTTP/1.1|Host: localhost|Content-Length: 0|" + header + "|" + header + "||")) {
+            RawConnection.Response response = client.read();
+
+            assertThat(response.status()).isEqualTo(400);
+            assertThat(response.body()).contains(header.substring(0, header.indexOf(':')) + " is given more than once");
+        }
+    }
 }

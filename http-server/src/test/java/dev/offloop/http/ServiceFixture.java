@@ -35,82 +35,92 @@ import java.util.function.UnaryOperator;
 
 /** A running service with the strategies platform (the default one), inline and fake, and a client for it. */
 final class ServiceFixture implements AutoCloseable {
-  static final int WAIT_SECONDS = 20;
+    static final int WAIT_SECONDS = 20;
 
-  final HoldTask hold = new HoldTask();
-  final FakeBackend fake = new FakeBackend("fake", 8);
-  final Vertx vertx;
-  final Offload offload;
-  final OffloopService service;
-  private final ServiceMetrics metrics = new ServiceMetrics();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    final HoldTask hold = new HoldTask();
+    final FakeBackend fake = new FakeBackend("fake", 8);
+    final Vertx vertx;
+    final Offload offload;
+    final OffloopService service;
+    private final ServiceMetrics metrics = new ServiceMetrics();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
 
-  ServiceFixture() {
-    this(config -> config, Limits.defaults());
-  }
-
-  ServiceFixture(UnaryOperator<ServiceConfig> change, Limits limits) {
-    vertx = metrics.install(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1))
-        .withTransport(Offloop.transport(LoopTransport.best(), LoopConfig.defaults()))
-        .build();
-    TaskRegistry tasks = TaskRegistry.of(new Echo(), new Burn(), new Sha256(), new PasswordHash(), new ImageResize(),
-        new Mandelbrot(), new Tell(), new Throwing(), hold);
-    fake.starting().complete();
-    fake.closing().complete();
-    OffloadConfig config = OffloadConfig.of(tasks, ThreadBackend.platform(2), new InlineBackend(), fake)
-        .withLimits(limits)
-        .withObserver(metrics.observer());
-    offload = await(Offload.start(vertx, config));
-    service = await(
-        OffloopService.start(vertx, offload, change.apply(ServiceConfig.defaults().withPort(0)), metrics));
-  }
-
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError("Not within " + WAIT_SECONDS + " s, or failed", e);
+    ServiceFixture() {
+        this(config -> config, Limits.defaults());
     }
-  }
 
-  HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(service.url() + path)).timeout(Duration.ofSeconds(WAIT_SECONDS));
-  }
-
-  HttpResponse<byte[]> get(String path) {
-    return send(request(path));
-  }
-
-  /** Headers as name, value, name, value. */
-  HttpResponse<byte[]> post(String path, byte[] body, String... headers) {
-    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofByteArray(body));
-    return send(headers.length == 0 ? request : request.headers(headers));
-  }
-
-  HttpResponse<byte[]> send(HttpRequest.Builder request) {
-    try {
-      return client.send(request.build(), BodyHandlers.ofByteArray());
-    } catch (Exception e) {
-      throw new AssertionError("The request failed", e);
+    ServiceFixture(UnaryOperator<ServiceConfig> change, Limits limits) {
+        vertx = metrics.install(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1))
+                .withTransport(Offloop.transport(LoopTransport.best(), LoopConfig.defaults()))
+                .build();
+        TaskRegistry tasks = TaskRegistry.of(
+                new Echo(),
+                new Burn(),
+                new Sha256(),
+                new PasswordHash(),
+                new ImageResize(),
+                new Mandelbrot(),
+                new Tell(),
+                new Throwing(),
+                hold);
+        fake.starting().complete();
+        fake.closing().complete();
+        OffloadConfig config = OffloadConfig.of(tasks, ThreadBackend.platform(2), new InlineBackend(), fake)
+                .withLimits(limits)
+                .withObserver(metrics.observer());
+        offload = await(Offload.start(vertx, config));
+        service = await(OffloopService.start(
+                vertx, offload, change.apply(ServiceConfig.defaults().withPort(0)), metrics));
     }
-  }
 
-  static JsonObject json(HttpResponse<byte[]> response) {
-    return new JsonObject(Buffer.buffer(response.body()));
-  }
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("Not within " + WAIT_SECONDS + " s, or failed", e);
+        }
+    }
 
-  static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElseThrow(() -> new AssertionError("No header " + name));
-  }
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(service.url() + path)).timeout(Duration.ofSeconds(WAIT_SECONDS));
+    }
 
-  @Override
-  public void close() {
-    hold.release();
-    await(offload.close(Duration.ofSeconds(5)));
-    client.close();
-    await(service.close(Duration.ofSeconds(2)));
-    await(vertx.close());
-    metrics.close();
-  }
+    HttpResponse<byte[]> get(String path) {
+        return send(request(path));
+    }
+
+    /** Headers as name, value, name, value. */
+    HttpResponse<byte[]> post(String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.ofByteArray(body));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (Exception e) {
+            throw new AssertionError("The request failed", e);
+        }
+    }
+
+    static JsonObject json(HttpResponse<byte[]> response) {
+        return new JsonObject(Buffer.buffer(response.body()));
+    }
+
+    static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElseThrow(() -> new AssertionError("No header " + name));
+    }
+
+    @Override
+    public void close() {
+        hold.release();
+        await(offload.close(Duration.ofSeconds(5)));
+        client.close();
+        await(service.close(Duration.ofSeconds(2)));
+        await(vertx.close());
+        metrics.close();
+    }
 }

@@ -8,26 +8,28 @@ import dev.offloop.task.TaskCancelledException;
 import org.junit.jupiter.api.Test;
 
 class ChurnTest {
-  private final Churn churn = new Churn();
+    private final Churn churn = new Churn();
 
-  @Test
-  void itGivesBackTheBytesThatOrderedTheWork() throws Exception {
-    byte[] order = Churn.order(100, 12_345);
-    order[99] = 7;
+    @Test
+    void itGivesBackTheBytesThatOrderedTheWork() throws Exception {
+        byte[] order = Churn.order(100, 12_345);
+        order[99] = 7;
 
-    assertThat(churn.run(order, StubContext.PLAIN)).isEqualTo(order);
-  }
+        assertThat(churn.run(order, StubContext.PLAIN)).isEqualTo(order);
+    }
 
-  @Test
-  void itEndsWhenNobodyWaitsAnyMore() {
-    byte[] order = Churn.order(4, Integer.MAX_VALUE);
+    @Test
+    void itEndsWhenNobodyWaitsAnyMore() {
+        byte[] order = Churn.order(4, Integer.MAX_VALUE);
 
-    assertThatThrownBy(() -> churn.run(order, StubContext.cancelledAtLook(3))).isInstanceOf(TaskCancelledException.class);
-  }
+        assertThatThrownBy(() -> churn.run(order, StubContext.cancelledAtLook(3)))
+                .isInstanceOf(TaskCancelledException.class);
+    }
 
-  @Test
-  void anOrderThatIsNoneIsTheCallersMistake() {
-    assertThatThrownBy(() -> churn.run(new byte[3], StubContext.PLAIN)).isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> churn.run(Churn.order(4, -1), StubContext.PLAIN)).isInstanceOf(InvalidInputException.class);
-  }
+    @Test
+    void anOrderThatIsNoneIsTheCallersMistake() {
+        assertThatThrownBy(() -> churn.run(new byte[3], StubContext.PLAIN)).isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> churn.run(Churn.order(4, -1), StubContext.PLAIN))
+                .isInstanceOf(InvalidInputException.class);
+    }
 }

@@ -6,35 +6,35 @@ import java.util.function.BooleanSupplier;
 
 /** A task's surroundings, by hand. */
 record StubContext(Map<String, String> parameters, BooleanSupplier cancelled) implements TaskContext {
-  static final TaskContext PLAIN = with(Map.of());
+    static final TaskContext PLAIN = with(Map.of());
 
-  static TaskContext with(Map<String, String> parameters) {
-    return new StubContext(parameters, () -> false);
-  }
+    static TaskContext with(Map<String, String> parameters) {
+        return new StubContext(parameters, () -> false);
+    }
 
-  /** Nobody waits for the result from the n-th look on. */
-  static TaskContext cancelledAtLook(int n) {
-    int[] looks = {0};
-    return new StubContext(Map.of("width", "64"), () -> ++looks[0] >= n);
-  }
+    /** Nobody waits for the result from the n-th look on. */
+    static TaskContext cancelledAtLook(int n) {
+        int[] looks = {0};
+        return new StubContext(Map.of("width", "64"), () -> ++looks[0] >= n);
+    }
 
-  @Override
-  public long taskId() {
-    return 1;
-  }
+    @Override
+    public long taskId() {
+        return 1;
+    }
 
-  @Override
-  public int attempt() {
-    return 1;
-  }
+    @Override
+    public int attempt() {
+        return 1;
+    }
 
-  @Override
-  public boolean isCancelled() {
-    return cancelled.getAsBoolean();
-  }
+    @Override
+    public boolean isCancelled() {
+        return cancelled.getAsBoolean();
+    }
 
-  @Override
-  public long remainingNanos() {
-    return Long.MAX_VALUE;
-  }
+    @Override
+    public long remainingNanos() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -19,86 +19,88 @@ import org.slf4j.LoggerFactory;
 
 /** What only one package may import, and what some may not reach at all. */
 class ImportersTest {
-  private static final JavaClasses CLASSES = Module.allMain();
+    private static final JavaClasses CLASSES = Module.allMain();
 
-  /** They measure the libraries themselves beside our use of them. */
-  private static final String BENCHMARKS = "dev.offloop.benchmarks..";
+    /** They measure the libraries themselves beside our use of them. */
+    private static final String BENCHMARKS = "dev.offloop.benchmarks..";
 
-  @ParameterizedTest
-  @CsvSource({
-    "io.netty.., dev.offloop.loop.netty, dev.offloop.http.connection",
-    "net.openhft.., dev.offloop.child.queue, dev.offloop.child.queue",
-    "com.twelvemonkeys.., dev.offloop.tasks.image, dev.offloop.tasks.image"
-  })
-  void onlyThesePackagesImportIt(String imported, String importer, String another) {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages(importer, another, BENCHMARKS)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(imported)
-        .check(CLASSES);
-  }
+    @ParameterizedTest
+    @CsvSource({
+        "io.netty.., dev.offloop.loop.netty, dev.offloop.http.connection",
+        "net.openhft.., dev.offloop.child.queue, dev.offloop.child.queue",
+        "com.twelvemonkeys.., dev.offloop.tasks.image, dev.offloop.tasks.image"
+    })
+    void onlyThesePackagesImportIt(String imported, String importer, String another) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(importer, another, BENCHMARKS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(imported)
+                .check(CLASSES);
+    }
 
-  /**
-   * Others may read and write memory that they are given, as arrays are; they cannot make any, map any, or call C. Only built-in
-   * tasks may keep a result outside the heap.
-   */
-  @Test
-  void onlyOnePackageMakesAndMapsMemoryAndCallsTheCLibrary() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("dev.offloop.child.memory", "dev.offloop.tasks", BENCHMARKS)
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage("java.lang.foreign..").and(not(belongToAnyOf(MemorySegment.class, ValueLayout.class))))
-        .orShould()
-        .callMethodWhere(target(owner(type(MemorySegment.class))).and(target(nameMatching("reinterpret|ofAddress"))))
-        .check(CLASSES);
-  }
+    /**
+     * Others may read and write memory that they are given, as arrays are; they cannot make any, map any, or call C.
+     * Only built-in tasks may keep a result outside the heap.
+     */
+    @Test
+    void onlyOnePackageMakesAndMapsMemoryAndCallsTheCLibrary() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.offloop.child.memory", "dev.offloop.tasks", BENCHMARKS)
+                .should()
+                .dependOnClassesThat(resideInAPackage("java.lang.foreign..")
+                        .and(not(belongToAnyOf(MemorySegment.class, ValueLayout.class))))
+                .orShould()
+                .callMethodWhere(
+                        target(owner(type(MemorySegment.class))).and(target(nameMatching("reinterpret|ofAddress"))))
+                .check(CLASSES);
+    }
 
-  @Test
-  void whatRunsInsideAChildReachesNeitherVertxNorNetty() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("dev.offloop.child.main", "dev.offloop.child.channel")
-        .should()
-        .transitivelyDependOnClassesThat()
-        .resideInAnyPackage("io.vertx..", "io.netty..")
-        .check(CLASSES);
-  }
+    @Test
+    void whatRunsInsideAChildReachesNeitherVertxNorNetty() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.offloop.child.main", "dev.offloop.child.channel")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+    }
 
-  @Test
-  void tasksReachNeitherVertxNorNetty() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("dev.offloop.task", "dev.offloop.tasks")
-        .should()
-        .transitivelyDependOnClassesThat()
-        .resideInAnyPackage("io.vertx..", "io.netty..")
-        .check(CLASSES);
-  }
+    @Test
+    void tasksReachNeitherVertxNorNetty() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.offloop.task", "dev.offloop.tasks")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+    }
 
-  /** The service ships with a provider of SLF4J; an application that embeds the library may have none. */
-  @Test
-  void whatTheLibraryHasToSayIsHeardWithoutAProviderOfSlf4j() {
-    noClasses()
-        .that()
-        .resideInAnyPackage("dev.offloop.loop..", "dev.offloop.offload", "dev.offloop.workers..", "dev.offloop.child..")
-        .should()
-        .dependOnClassesThat(type(LoggerFactory.class))
-        .check(CLASSES);
-  }
+    /** The service ships with a provider of SLF4J; an application that embeds the library may have none. */
+    @Test
+    void whatTheLibraryHasToSayIsHeardWithoutAProviderOfSlf4j() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.offloop.loop..", "dev.offloop.offload", "dev.offloop.workers..", "dev.offloop.child..")
+                .should()
+                .dependOnClassesThat(type(LoggerFactory.class))
+                .check(CLASSES);
+    }
 
-  @Test
-  void nobodyLogsToStandardOutputButTheCommandLine() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackages("dev.offloop.cli..", "dev.offloop.child.main", "dev.offloop.benchmarks..")
-        .should()
-        .accessField(System.class, "out")
-        .orShould()
-        .accessField(System.class, "err")
-        .check(CLASSES);
-  }
+    @Test
+    void nobodyLogsToStandardOutputButTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.offloop.cli..", "dev.offloop.child.main", "dev.offloop.benchmarks..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
 }

@@ -16,59 +16,59 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModulesTest {
-  private static final String OWN = "dev.offloop";
+    private static final String OWN = "dev.offloop";
 
-  @ParameterizedTest
-  @EnumSource(Module.class)
-  void everyModuleWasCompiledBeforeItIsJudged(Module module) {
-    assertThat(module.mainAndTest()).isNotEmpty();
-  }
-
-  @Test
-  void noPackageLivesInTwoModules() {
-    Map<String, Module> owners = new TreeMap<>();
-    List<String> twice = new ArrayList<>();
-    for (Module module : Module.values()) {
-      for (String name : Module.packagesOf(module.mainAndTest())) {
-        Module other = owners.putIfAbsent(name, module);
-        if (other != null) {
-          twice.add(name + " in " + other + " and " + module);
-        }
-      }
+    @ParameterizedTest
+    @EnumSource(Module.class)
+    void everyModuleWasCompiledBeforeItIsJudged(Module module) {
+        assertThat(module.mainAndTest()).isNotEmpty();
     }
-    assertThat(twice).isEmpty();
-  }
 
-  @ParameterizedTest
-  @EnumSource(Module.class)
-  void everyPackageIsNullMarkedInItsPackageInfo(Module module) {
-    JavaClasses classes = module.mainAndTest();
-    Set<String> unmarked = Module.packagesOf(classes);
-    unmarked.removeIf(name -> classes.contain(name + ".package-info")
-        && classes.get(name + ".package-info").isAnnotatedWith(NullMarked.class));
-    assertThat(unmarked).isEmpty();
-  }
+    @Test
+    void noPackageLivesInTwoModules() {
+        Map<String, Module> owners = new TreeMap<>();
+        List<String> twice = new ArrayList<>();
+        for (Module module : Module.values()) {
+            for (String name : Module.packagesOf(module.mainAndTest())) {
+                Module other = owners.putIfAbsent(name, module);
+                if (other != null) {
+                    twice.add(name + " in " + other + " and " + module);
+                }
+            }
+        }
+        assertThat(twice).isEmpty();
+    }
 
-  @Test
-  void everyPackageStandsInTheTableOfArrows() {
-    Set<String> packages = Module.packagesOf(Module.allMain());
-    assertThat(Arrows.MAY_USE.keySet()).containsAll(packages);
-  }
+    @ParameterizedTest
+    @EnumSource(Module.class)
+    void everyPackageIsNullMarkedInItsPackageInfo(Module module) {
+        JavaClasses classes = module.mainAndTest();
+        Set<String> unmarked = Module.packagesOf(classes);
+        unmarked.removeIf(name -> classes.contain(name + ".package-info")
+                && classes.get(name + ".package-info").isAnnotatedWith(NullMarked.class));
+        assertThat(unmarked).isEmpty();
+    }
 
-  @Test
-  void arrowsBetweenPackagesPointDownOnly() {
-    List<String> forbidden = new ArrayList<>();
-    JavaClasses classes = Module.allMain().that(resideInAPackage(OWN + ".."));
-    classes.stream()
-        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-        .filter(ModulesTest::isForbidden)
-        .forEach(dependency -> forbidden.add(dependency.getDescription()));
-    assertThat(forbidden).isEmpty();
-  }
+    @Test
+    void everyPackageStandsInTheTableOfArrows() {
+        Set<String> packages = Module.packagesOf(Module.allMain());
+        assertThat(Arrows.MAY_USE.keySet()).containsAll(packages);
+    }
 
-  private static boolean isForbidden(Dependency dependency) {
-    String from = dependency.getOriginClass().getPackageName();
-    String to = dependency.getTargetClass().getBaseComponentType().getPackageName();
-    return to.startsWith(OWN) && !to.equals(from) && !Arrows.mayUse(from, to);
-  }
+    @Test
+    void arrowsBetweenPackagesPointDownOnly() {
+        List<String> forbidden = new ArrayList<>();
+        JavaClasses classes = Module.allMain().that(resideInAPackage(OWN + ".."));
+        classes.stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(ModulesTest::isForbidden)
+                .forEach(dependency -> forbidden.add(dependency.getDescription()));
+        assertThat(forbidden).isEmpty();
+    }
+
+    private static boolean isForbidden(Dependency dependency) {
+        String from = dependency.getOriginClass().getPackageName();
+        String to = dependency.getTargetClass().getBaseComponentType().getPackageName();
+        return to.startsWith(OWN) && !to.equals(from) && !Arrows.mayUse(from, to);
+    }
 }

@@ -22,83 +22,89 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** 200 requests at once while a child is killed every 300 ms. */
 class KilledChildrenIT {
-  private static final int REQUESTS = 200;
-  private static final Duration BEAT = Duration.ofMillis(300);
+    private static final int REQUESTS = 200;
+    private static final Duration BEAT = Duration.ofMillis(300);
 
-  /** Some ten milliseconds of work each, so that a kill hits tasks at work. */
-  private static final int ITERATIONS = 20_000;
+    /** Some ten milliseconds of work each, so that a kill hits tasks at work. */
+    private static final int ITERATIONS = 20_000;
 
-  private static final int ROUNDS = 10_000_000;
+    private static final int ROUNDS = 10_000_000;
 
-  private static Ledger ledger;
-  private static Service service;
+    private static Ledger ledger;
+    private static Service service;
 
-  @BeforeAll
-  static void start(@TempDir Path directory) {
-    ledger = Ledger.in(directory);
-    service = Service.start(ledger.on(Launch.serve(directory.resolve("run"))));
-  }
-
-  @AfterAll
-  static void stop() {
-    service.close();
-  }
-
-  @Test
-  void everyPasswordIsHashedRightAlthoughItsWorkerMayDie() throws GeneralSecurityException {
-    List<String> hashes = List.of(pbkdf2("pass-0"), pbkdf2("pass-1"), pbkdf2("pass-2"));
-
-    List<Answer> answers = underFire("/tasks/password-hash?strategy=child", i ->
-        "{\"password\":\"pass-" + i % 3 + "\",\"salt\":\"pepper\",\"iterations\":" + ITERATIONS + "}");
-
-    for (int i = 0; i < REQUESTS; i++) {
-      assertThat(answers.get(i).status()).as(answers.get(i).toString()).isEqualTo(200);
-      assertThat(answers.get(i).text()).isEqualTo(hashes.get(i % 3));
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        ledger = Ledger.in(directory);
+        service = Service.start(ledger.on(Launch.serve(directory.resolve("run"))));
     }
-  }
 
-  @Test
-  void noEntryIsBookedTwiceAndEveryLossIsToldWithItsSignal() {
-    List<Answer> answers =
-        underFire("/tasks/book-entry?strategy=child", i -> Ledger.entry("entry-" + i, ROUNDS));
-
-    assertThat(ledger.booked()).doesNotHaveDuplicates();
-    int lost = 0;
-    for (int i = 0; i < REQUESTS; i++) {
-      Answer answer = answers.get(i);
-      if (answer.status() == 200) {
-        assertThat(ledger.booked()).contains("entry-" + i);
-      } else {
-        assertIsLoss(answer);
-        lost++;
-      }
+    @AfterAll
+    static void stop() {
+        service.close();
     }
-    assertThat(lost).as("losses, without which nothing was shown").isPositive();
-  }
 
-  private static void assertIsLoss(Answer answer) {
-    assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
-    assertThat(answer.json().path("signal").asText()).isEqualTo("SIGKILL");
-    assertThat(answer.json().path("attempts").asInt()).isEqualTo(1);
-    assertThat(answer.json().path("pid").asLong()).isPositive();
-  }
+    @Test
+    void everyPasswordIsHashedRightAlthoughItsWorkerMayDie() throws GeneralSecurityException {
+        List<String> hashes = List.of(pbkdf2("pass-0"), pbkdf2("pass-1"), pbkdf2("pass-2"));
 
-  private static List<Answer> underFire(String path, IntFunction<String> body) {
-    List<CompletableFuture<Answer>> answers = new ArrayList<>();
-    AtomicInteger answered = new AtomicInteger();
-    try (Assassin assassin = Assassin.every(BEAT, service, answered::get)) {
-      for (int i = 0; i < REQUESTS; i++) {
-        answers.add(service.http().postLater(path, body.apply(i)).whenComplete((a, e) -> answered.incrementAndGet()));
-      }
-      List<Answer> all = answers.stream().map(Http::join).toList();
-      assertThat(assassin.kills()).as("kills, without which nothing was shown").isGreaterThanOrEqualTo(3);
-      return all;
+        List<Answer> answers = underFire(
+                "/tasks/password-hash?strategy=child",
+                i -> "{\"password\":\"pass-" + i % 3 + "\",\"salt\":\"pepper\",\"iterations\":" + ITERATIONS + "}");
+
+        for (int i = 0; i < REQUESTS; i++) {
+            assertThat(answers.get(i).status()).as(answers.get(i).toString()).isEqualTo(200);
+            assertThat(answers.get(i).text()).isEqualTo(hashes.get(i % 3));
+        }
     }
-  }
 
-  private static String pbkdf2(String password) throws GeneralSecurityException {
-    PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), "pepper".getBytes(UTF_8), ITERATIONS, 256);
-    byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
-    return HexFormat.of().formatHex(hash);
-  }
+    @Test
+    void noEntryIsBookedTwiceAndEveryLossIsToldWithItsSignal() {
+        List<Answer> answers = underFire("/tasks/book-entry?strategy=child", i -> Ledger.entry("entry-" + i, ROUNDS));
+
+        assertThat(ledger.booked()).doesNotHaveDuplicates();
+        int lost = 0;
+        for (int i = 0; i < REQUESTS; i++) {
+            Answer answer = answers.get(i);
+            if (answer.status() == 200) {
+                assertThat(ledger.booked()).contains("entry-" + i);
+            } else {
+                assertIsLoss(answer);
+                lost++;
+            }
+        }
+        assertThat(lost).as("losses, without which nothing was shown").isPositive();
+    }
+
+    private static void assertIsLoss(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
+        assertThat(answer.json().path("signal").asText()).isEqualTo("SIGKILL");
+        assertThat(answer.json().path("attempts").asInt()).isEqualTo(1);
+        assertThat(answer.json().path("pid").asLong()).isPositive();
+    }
+
+    private static List<Answer> underFire(String path, IntFunction<String> body) {
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        AtomicInteger answered = new AtomicInteger();
+        try (Assassin assassin = Assassin.every(BEAT, service, answered::get)) {
+            for (int i = 0; i < REQUESTS; i++) {
+                answers.add(service.http()
+                        .postLater(path, body.apply(i))
+                        .whenComplete((a, e) -> answered.incrementAndGet()));
+            }
+            List<Answer> all = answers.stream().map(Http::join).toList();
+            assertThat(assassin.kills())
+                    .as("kills, without which nothing was shown")
+                    .isGreaterThanOrEqualTo(3);
+            return all;
+        }
+    }
+
+    private static String pbkdf2(String password) throws GeneralSecurityException {
+        PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), "pepper".getBytes(UTF_8), ITERATIONS, 256);
+        byte[] hash = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                .generateSecret(spec)
+                .getEncoded();
+        return HexFormat.of().formatHex(hash);
+    }
 }

@@ -15,71 +15,71 @@ import java.util.Map;
  * @param environment set on top of that of the tests
  */
 record Launch(List<String> program, List<String> arguments, Map<String, String> environment) {
-  static final Path ROOT = Path.of(System.getProperty("offloop.root"));
-  static final Path JAR = ROOT.resolve("http-server/target/offloop.jar");
+    static final Path ROOT = Path.of(System.getProperty("offloop.root"));
+    static final Path JAR = ROOT.resolve("http-server/target/offloop.jar");
 
-  /** Kept between the tests, so that only the first service makes the children's AOT cache. */
-  private static final Path CACHE = ROOT.resolve("integration-tests/target/cache");
+    /** Kept between the tests, so that only the first service makes the children's AOT cache. */
+    private static final Path CACHE = ROOT.resolve("integration-tests/target/cache");
 
-  Launch {
-    program = List.copyOf(program);
-    arguments = List.copyOf(arguments);
-    environment = Map.copyOf(environment);
-  }
-
-  /** The launcher with these arguments. */
-  static Launch of(String... arguments) {
-    return new Launch(
-        List.of(ROOT.resolve("offloop").toString()),
-        List.of(arguments),
-        Map.of("XDG_CACHE_HOME", CACHE.toString()));
-  }
-
-  /** {@code offloop serve} on a port that the system chooses, its queues in this directory. */
-  static Launch serve(Path runtimeDirectory) {
-    return of("serve", "--port", "0", "--runtime-dir", runtimeDirectory.toString());
-  }
-
-  Launch with(Object... more) {
-    List<String> all = new ArrayList<>(arguments);
-    for (Object argument : more) {
-      all.add(argument.toString());
+    Launch {
+        program = List.copyOf(program);
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
     }
-    return new Launch(program, all, environment);
-  }
 
-  Launch withVariable(String name, String value) {
-    Map<String, String> more = new HashMap<>(environment);
-    more.put(name, value);
-    return new Launch(program, arguments, more);
-  }
-
-  /** The same arguments for another program. */
-  Launch by(String... other) {
-    return new Launch(List.of(other), arguments, environment);
-  }
-
-  /** The same, started by a command that takes it as its last arguments. */
-  Launch wrappedIn(String... wrapper) {
-    List<String> longer = new ArrayList<>(List.of(wrapper));
-    longer.addAll(program);
-    return new Launch(longer, arguments, environment);
-  }
-
-  /**
-   * Starts it in a process group of its own, as a shell does, with the usual signal handling even where the tests themselves
-   * were started in the background.
-   */
-  Process start() {
-    List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
-    command.addAll(program);
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new AssertionError("The launcher cannot be started", e);
+    /** The launcher with these arguments. */
+    static Launch of(String... arguments) {
+        return new Launch(
+                List.of(ROOT.resolve("offloop").toString()),
+                List.of(arguments),
+                Map.of("XDG_CACHE_HOME", CACHE.toString()));
     }
-  }
+
+    /** {@code offloop serve} on a port that the system chooses, its queues in this directory. */
+    static Launch serve(Path runtimeDirectory) {
+        return of("serve", "--port", "0", "--runtime-dir", runtimeDirectory.toString());
+    }
+
+    Launch with(Object... more) {
+        List<String> all = new ArrayList<>(arguments);
+        for (Object argument : more) {
+            all.add(argument.toString());
+        }
+        return new Launch(program, all, environment);
+    }
+
+    Launch withVariable(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new Launch(program, arguments, more);
+    }
+
+    /** The same arguments for another program. */
+    Launch by(String... other) {
+        return new Launch(List.of(other), arguments, environment);
+    }
+
+    /** The same, started by a command that takes it as its last arguments. */
+    Launch wrappedIn(String... wrapper) {
+        List<String> longer = new ArrayList<>(List.of(wrapper));
+        longer.addAll(program);
+        return new Launch(longer, arguments, environment);
+    }
+
+    /**
+     * Starts it in a process group of its own, as a shell does, with the usual signal handling even where the tests
+     * themselves were started in the background.
+     */
+    Process start() {
+        List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
+        command.addAll(program);
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new AssertionError("The launcher cannot be started", e);
+        }
+    }
 }

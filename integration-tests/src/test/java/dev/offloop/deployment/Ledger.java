@@ -14,27 +14,27 @@ import java.util.List;
  * @param file the ledger
  */
 record Ledger(Path jar, Path file) {
-  static Ledger in(Path directory) {
-    Path jar = TaskJar.write(directory.resolve("ledger.jar"), BookEntry.class);
-    return new Ledger(jar, directory.resolve("ledger"));
-  }
-
-  /** The same launch with the task dropped in. */
-  Launch on(Launch launch) {
-    return launch.with("--tasks", jar, "--child-env", "LEDGER").withVariable("LEDGER", file.toString());
-  }
-
-  /** One id a line, in the order in which they were written. */
-  List<String> booked() {
-    try {
-      return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    static Ledger in(Path directory) {
+        Path jar = TaskJar.write(directory.resolve("ledger.jar"), BookEntry.class);
+        return new Ledger(jar, directory.resolve("ledger"));
     }
-  }
 
-  /** A request body. */
-  static String entry(String id, int rounds) {
-    return "{\"id\":\"" + id + "\",\"rounds\":" + rounds + "}";
-  }
+    /** The same launch with the task dropped in. */
+    Launch on(Launch launch) {
+        return launch.with("--tasks", jar, "--child-env", "LEDGER").withVariable("LEDGER", file.toString());
+    }
+
+    /** One id a line, in the order in which they were written. */
+    List<String> booked() {
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A request body. */
+    static String entry(String id, int rounds) {
+        return "{\"id\":\"" + id + "\",\"rounds\":" + rounds + "}";
+    }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page of {@code offloop compare --html} in a browser. */
 class ReportPageIT {
-  /** A page that shows another one in a frame of a telephone's width and says how wide that one is. */
-  private static final String FRAME = """
+    /** A page that shows another one in a frame of a telephone's width and says how wide that one is. */
+    private static final String FRAME = """
       <!doctype html><title>frame</title>
       <iframe id="page" src="report.html" style="width:360px;height:640px;border:0"></iframe>
       <script>
@@ -27,37 +27,59 @@ class ReportPageIT {
       </script>
       """;
 
-  @TempDir private Path directory = Path.of("");
+    @TempDir
+    private Path directory = Path.of("");
 
-  private String chromium(String... arguments) {
-    String[] command = new String[arguments.length + 7];
-    System.arraycopy(
-        new String[] {"timeout", "60", "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr"},
-        0, command, 0, 7);
-    System.arraycopy(arguments, 0, command, 7, arguments.length);
-    Shell.Result result = Shell.run(command);
-    assertThat(result.succeeded()).as(result.said()).isTrue();
-    return result.said();
-  }
-
-  @Test
-  void thePageOpensWithoutErrorsFitsATelephoneAndCanBePrinted() throws IOException {
-    assumeThat(Shell.run("sh", "-c", "command -v chromium").succeeded()).as("chromium is installed").isTrue();
-    Path page = directory.resolve("report.html");
-    try (Running running = Running.start(
-        Launch.of("compare", "--quick", "--time", "6s", "--html", page.toString()))) {
-      assertThat(running.exitCode(Duration.ofSeconds(60))).as(running.said()).isZero();
+    private String chromium(String... arguments) {
+        String[] command = new String[arguments.length + 7];
+        System.arraycopy(
+                new String[] {
+                    "timeout",
+                    "60",
+                    "chromium",
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--enable-logging=stderr"
+                },
+                0,
+                command,
+                0,
+                7);
+        System.arraycopy(arguments, 0, command, 7, arguments.length);
+        Shell.Result result = Shell.run(command);
+        assertThat(result.succeeded()).as(result.said()).isTrue();
+        return result.said();
     }
-    Path frame = Files.writeString(directory.resolve("frame.html"), FRAME);
-    Path paper = directory.resolve("report.pdf");
 
-    String said = chromium(
-        "--allow-file-access-from-files", "--virtual-time-budget=5000", "--dump-dom", frame.toUri().toString());
+    @Test
+    void thePageOpensWithoutErrorsFitsATelephoneAndCanBePrinted() throws IOException {
+        assumeThat(Shell.run("sh", "-c", "command -v chromium").succeeded())
+                .as("chromium is installed")
+                .isTrue();
+        Path page = directory.resolve("report.html");
+        try (Running running =
+                Running.start(Launch.of("compare", "--quick", "--time", "6s", "--html", page.toString()))) {
+            assertThat(running.exitCode(Duration.ofSeconds(60)))
+                    .as(running.said())
+                    .isZero();
+        }
+        Path frame = Files.writeString(directory.resolve("frame.html"), FRAME);
+        Path paper = directory.resolve("report.pdf");
 
-    assertThat(said).contains("FITS: true, PLOTS: 3");
-    assertThat(said).doesNotContain("CONSOLE");
-    chromium("--no-pdf-header-footer", "--print-to-pdf=" + paper, page.toUri().toString());
-    assertThat(Files.readAllBytes(paper)).startsWith("%PDF".getBytes(US_ASCII));
-    assertThat(Files.readString(page)).contains("./offloop compare --quick --time 6s --html");
-  }
+        String said = chromium(
+                "--allow-file-access-from-files",
+                "--virtual-time-budget=5000",
+                "--dump-dom",
+                frame.toUri().toString());
+
+        assertThat(said).contains("FITS: true, PLOTS: 3");
+        assertThat(said).doesNotContain("CONSOLE");
+        chromium(
+                "--no-pdf-header-footer",
+                "--print-to-pdf=" + paper,
+                page.toUri().toString());
+        assertThat(Files.readAllBytes(paper)).startsWith("%PDF".getBytes(US_ASCII));
+        assertThat(Files.readString(page)).contains("./offloop compare --quick --time 6s --html");
+    }
 }

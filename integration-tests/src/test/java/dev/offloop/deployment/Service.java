@@ -11,77 +11,85 @@ import java.util.stream.Stream;
 
 /** A running {@code offloop serve}, asked over HTTP and seen as a family of processes. */
 final class Service implements AutoCloseable {
-  private static final Duration START = Duration.ofMinutes(2);
-  private static final Pattern READY = Pattern.compile("Offloop is ready at (http://\\S+) .*");
-  private static final String CHILD_MAIN = "dev.offloop.child.main.ChildMain";
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Pattern READY = Pattern.compile("Offloop is ready at (http://\\S+) .*");
+    private static final String CHILD_MAIN = "dev.offloop.child.main.ChildMain";
 
-  private final Running running;
-  private final Http http;
+    private final Running running;
+    private final Http http;
 
-  private Service(Running running, Http http) {
-    this.running = running;
-    this.http = http;
-  }
-
-  /** Starts it, and returns when it has printed its URL. */
-  static Service start(Launch launch) {
-    Running running = Running.start(launch);
-    try {
-      Patience.until(START, () -> "the service is ready; " + running.said(), () -> url(running).isPresent() || !running.isAlive());
-      URI url = url(running).orElseThrow(() -> new AssertionError("The service did not start. " + running.said()));
-      return new Service(running, new Http(url));
-    } catch (AssertionError e) {
-      running.close();
-      throw e;
+    private Service(Running running, Http http) {
+        this.running = running;
+        this.http = http;
     }
-  }
 
-  private static Optional<URI> url(Running running) {
-    return running.out().stream()
-        .map(READY::matcher)
-        .filter(Matcher::matches)
-        .map(matcher -> URI.create(matcher.group(1)))
-        .findFirst();
-  }
+    /** Starts it, and returns when it has printed its URL. */
+    static Service start(Launch launch) {
+        Running running = Running.start(launch);
+        try {
+            Patience.until(
+                    START,
+                    () -> "the service is ready; " + running.said(),
+                    () -> url(running).isPresent() || !running.isAlive());
+            URI url =
+                    url(running).orElseThrow(() -> new AssertionError("The service did not start. " + running.said()));
+            return new Service(running, new Http(url));
+        } catch (AssertionError e) {
+            running.close();
+            throw e;
+        }
+    }
 
-  Http http() {
-    return http;
-  }
+    private static Optional<URI> url(Running running) {
+        return running.out().stream()
+                .map(READY::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> URI.create(matcher.group(1)))
+                .findFirst();
+    }
 
-  Running running() {
-    return running;
-  }
+    Http http() {
+        return http;
+    }
 
-  long pid() {
-    return running.pid();
-  }
+    Running running() {
+        return running;
+    }
 
-  /** The child JVMs that run tasks, oldest first. */
-  List<ProcessHandle> children() {
-    return running.handle().descendants().filter(Service::isChild).sorted(Service::byStart).toList();
-  }
+    long pid() {
+        return running.pid();
+    }
 
-  /** All processes below the service, also those that help it. */
-  List<ProcessHandle> family() {
-    return running.handle().descendants().toList();
-  }
+    /** The child JVMs that run tasks, oldest first. */
+    List<ProcessHandle> children() {
+        return running.handle()
+                .descendants()
+                .filter(Service::isChild)
+                .sorted(Service::byStart)
+                .toList();
+    }
 
-  static boolean isChild(ProcessHandle process) {
-    return ProcFile.commandLine(process.pid()).contains(CHILD_MAIN);
-  }
+    /** All processes below the service, also those that help it. */
+    List<ProcessHandle> family() {
+        return running.handle().descendants().toList();
+    }
 
-  private static int byStart(ProcessHandle a, ProcessHandle b) {
-    return Long.compare(ProcFile.startTicks(a.pid()), ProcFile.startTicks(b.pid()));
-  }
+    static boolean isChild(ProcessHandle process) {
+        return ProcFile.commandLine(process.pid()).contains(CHILD_MAIN);
+    }
 
-  /** What {@code /workers} tells of the children. */
-  Stream<JsonNode> workers() {
-    return Json.values(http.get("/workers").json().path("workers"))
-        .filter(worker -> worker.path("strategy").asText().equals("child"));
-  }
+    private static int byStart(ProcessHandle a, ProcessHandle b) {
+        return Long.compare(ProcFile.startTicks(a.pid()), ProcFile.startTicks(b.pid()));
+    }
 
-  @Override
-  public void close() {
-    running.close();
-  }
+    /** What {@code /workers} tells of the children. */
+    Stream<JsonNode> workers() {
+        return Json.values(http.get("/workers").json().path("workers"))
+                .filter(worker -> worker.path("strategy").asText().equals("child"));
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
 }

@@ -17,84 +17,93 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Faults of all kinds at random moments under requests of all kinds. Every request is answered, then all books are at zero, and
- * nothing is left. System properties choose the length in seconds ({@code storm.seconds}) and the random numbers ({@code storm.seed}; the
- * moments of a run cannot be repeated).
+ * Faults of all kinds at random moments under requests of all kinds. Every request is answered, then all books are at
+ * zero, and nothing is left. System properties choose the length in seconds ({@code storm.seconds}) and the random
+ * numbers ({@code storm.seed}; the moments of a run cannot be repeated).
  */
 class StormIT {
-  private static final Duration CALM = Duration.ofMinutes(2);
-  private static final int CLIENTS = 16;
+    private static final Duration CALM = Duration.ofMinutes(2);
+    private static final int CLIENTS = 16;
 
-  /** Connections of the test's own client that are kept alive, and files that a JVM opens as it goes. */
-  private static final int DESCRIPTORS_MORE = 40;
+    /** Connections of the test's own client that are kept alive, and files that a JVM opens as it goes. */
+    private static final int DESCRIPTORS_MORE = 40;
 
-  @Test
-  void everyRequestIsAnsweredAndNothingIsLeft(@TempDir Path directory) throws IOException {
-    storm(directory, Duration.ofSeconds(Integer.getInteger("storm.seconds", 20)));
-  }
-
-  @Test
-  @Tag("soak")
-  void everyRequestIsAnsweredAndNothingIsLeftForTenMinutes(@TempDir Path directory) throws IOException {
-    storm(directory, Duration.ofMinutes(10));
-  }
-
-  private static void storm(Path directory, Duration time) throws IOException {
-    long seed = Long.getLong("storm.seed", System.nanoTime());
-    Path jar = TaskJar.write(directory.resolve("misbehave.jar"), Misbehave.class);
-    Path runtimeDirectory = directory.resolve("run");
-    Launch launch = Launch.serve(runtimeDirectory).with("--children", 2, "--spares", 1, "--arena", "16m", "--allow-inline", "--tasks", jar);
-    try (Service service = Service.start(launch)) {
-      awaitCalm(service);
-      long descriptors = descriptors(service);
-      Traffic traffic = new Traffic(service, CLIENTS, seed);
-      Weather weather = new Weather(service, new Random(seed));
-      try (weather; traffic) {
-        LockSupport.parkNanos(time.toNanos());
-      }
-      System.out.println("Storm of seed " + seed + ": " + weather.events() + ", answers: " + traffic.answers());
-
-      assertThat(traffic.faults()).as("seed %d", seed).isEmpty();
-      awaitCalm(service);
-      Patience.until(
-          CALM,
-          () -> descriptors(service) + " descriptors are open, " + descriptors + " before",
-          () -> descriptors(service) <= descriptors + DESCRIPTORS_MORE);
-      List<ProcessHandle> family = service.family();
-      Signal.TERM.send(service.pid());
-      assertThat(service.running().exitCode(CALM)).as(service.running().said()).isZero();
-      Patience.until(CALM, () -> "all processes are gone: " + family, () -> family.stream().noneMatch(ProcessHandle::isAlive));
+    @Test
+    void everyRequestIsAnsweredAndNothingIsLeft(@TempDir Path directory) throws IOException {
+        storm(directory, Duration.ofSeconds(Integer.getInteger("storm.seconds", 20)));
     }
-    try (Stream<Path> left = Files.list(runtimeDirectory)) {
-      assertThat(left).as("files left behind").isEmpty();
+
+    @Test
+    @Tag("soak")
+    void everyRequestIsAnsweredAndNothingIsLeftForTenMinutes(@TempDir Path directory) throws IOException {
+        storm(directory, Duration.ofMinutes(10));
     }
-  }
 
-  /** Every place has a child that is ready and has nothing to do, no task is held, and no slab is taken. */
-  private static void awaitCalm(Service service) {
-    Patience.until(
-        CALM,
-        () -> "books at zero: " + service.http().get("/workers").text() + service.http().get("/health/ready").text(),
-        () -> isCalm(service));
-  }
+    private static void storm(Path directory, Duration time) throws IOException {
+        long seed = Long.getLong("storm.seed", System.nanoTime());
+        Path jar = TaskJar.write(directory.resolve("misbehave.jar"), Misbehave.class);
+        Path runtimeDirectory = directory.resolve("run");
+        Launch launch = Launch.serve(runtimeDirectory)
+                .with("--children", 2, "--spares", 1, "--arena", "16m", "--allow-inline", "--tasks", jar);
+        try (Service service = Service.start(launch)) {
+            awaitCalm(service);
+            long descriptors = descriptors(service);
+            Traffic traffic = new Traffic(service, CLIENTS, seed);
+            Weather weather = new Weather(service, new Random(seed));
+            try (weather;
+                    traffic) {
+                LockSupport.parkNanos(time.toNanos());
+            }
+            System.out.println("Storm of seed " + seed + ": " + weather.events() + ", answers: " + traffic.answers());
 
-  private static boolean isCalm(Service service) {
-    return service.http().get("/health/ready").status() == 200
-        && service.workers().allMatch(StormIT::isReadyAndIdle)
-        && Json.values(service.http().get("/workers").json().path("sharedMemory"))
-            .allMatch(memory -> memory.path("slabs").asInt() == 0);
-  }
-
-  private static boolean isReadyAndIdle(JsonNode worker) {
-    String state = worker.path("state").asText();
-    return (state.equals("ready") || state.equals("spare")) && worker.path("inFlight").asInt() == 0;
-  }
-
-  private static long descriptors(Service service) {
-    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(service.pid()), "fd"))) {
-      return open.count();
-    } catch (IOException e) {
-      throw new AssertionError(e);
+            assertThat(traffic.faults()).as("seed %d", seed).isEmpty();
+            awaitCalm(service);
+            Patience.until(
+                    CALM,
+                    () -> descriptors(service) + " descriptors are open, " + descriptors + " before",
+                    () -> descriptors(service) <= descriptors + DESCRIPTORS_MORE);
+            List<ProcessHandle> family = service.family();
+            Signal.TERM.send(service.pid());
+            assertThat(service.running().exitCode(CALM))
+                    .as(service.running().said())
+                    .isZero();
+            Patience.until(
+                    CALM,
+                    () -> "all processes are gone: " + family,
+                    () -> family.stream().noneMatch(ProcessHandle::isAlive));
+        }
+        try (Stream<Path> left = Files.list(runtimeDirectory)) {
+            assertThat(left).as("files left behind").isEmpty();
+        }
     }
-  }
+
+    /** Every place has a child that is ready and has nothing to do, no task is held, and no slab is taken. */
+    private static void awaitCalm(Service service) {
+        Patience.until(
+                CALM,
+                () -> "books at zero: " + service.http().get("/workers").text()
+                        + service.http().get("/health/ready").text(),
+                () -> isCalm(service));
+    }
+
+    private static boolean isCalm(Service service) {
+        return service.http().get("/health/ready").status() == 200
+                && service.workers().allMatch(StormIT::isReadyAndIdle)
+                && Json.values(service.http().get("/workers").json().path("sharedMemory"))
+                        .allMatch(memory -> memory.path("slabs").asInt() == 0);
+    }
+
+    private static boolean isReadyAndIdle(JsonNode worker) {
+        String state = worker.path("state").asText();
+        return (state.equals("ready") || state.equals("spare"))
+                && worker.path("inFlight").asInt() == 0;
+    }
+
+    private static long descriptors(Service service) {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(service.pid()), "fd"))) {
+            return open.count();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
 }

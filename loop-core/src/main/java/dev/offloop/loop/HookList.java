@@ -2,92 +2,94 @@ package dev.offloop.loop;
 
 import java.util.Arrays;
 
-/** The hooks of one kind, in the order of their registration. One registered or cancelled meanwhile counts next time. */
+/**
+ * The hooks of one kind, in the order of their registration. One registered or cancelled meanwhile counts next time.
+ */
 final class HookList {
-  private final LoopThread thread;
-  private Hook[] hooks = {};
-  private int referenced;
+    private final LoopThread thread;
+    private Hook[] hooks = {};
+    private int referenced;
 
-  HookList(LoopThread thread) {
-    this.thread = thread;
-  }
-
-  Handle add(Runnable callback) {
-    Hook hook = new Hook(callback);
-    Hook[] longer = Arrays.copyOf(hooks, hooks.length + 1);
-    longer[hooks.length] = hook;
-    hooks = longer;
-    referenced++;
-    return hook;
-  }
-
-  boolean anyReferenced() {
-    return referenced > 0;
-  }
-
-  int size() {
-    return hooks.length;
-  }
-
-  /** The hooks as they are now; the array is never changed. */
-  Hook[] snapshot() {
-    return hooks;
-  }
-
-  final class Hook implements Handle {
-    final Runnable callback;
-    private boolean cancelled;
-    private boolean referencedHere = true;
-
-    Hook(Runnable callback) {
-      this.callback = callback;
+    HookList(LoopThread thread) {
+        this.thread = thread;
     }
 
-    boolean cancelled() {
-      return cancelled;
-    }
-
-    @Override
-    public void cancel() {
-      thread.check("Handle.cancel");
-      if (cancelled) {
-        return;
-      }
-      unref();
-      cancelled = true;
-      hooks = Arrays.stream(hooks).filter(hook -> hook != this).toArray(Hook[]::new);
-    }
-
-    @Override
-    public Handle ref() {
-      thread.check("Handle.ref");
-      if (!cancelled && !referencedHere) {
-        referencedHere = true;
+    Handle add(Runnable callback) {
+        Hook hook = new Hook(callback);
+        Hook[] longer = Arrays.copyOf(hooks, hooks.length + 1);
+        longer[hooks.length] = hook;
+        hooks = longer;
         referenced++;
-      }
-      return this;
+        return hook;
     }
 
-    @Override
-    public Handle unref() {
-      thread.check("Handle.unref");
-      if (referencedHere) {
-        referencedHere = false;
-        referenced--;
-      }
-      return this;
+    boolean anyReferenced() {
+        return referenced > 0;
     }
 
-    @Override
-    public boolean hasRef() {
-      thread.check("Handle.hasRef");
-      return referencedHere;
+    int size() {
+        return hooks.length;
     }
 
-    @Override
-    public Handle refresh() {
-      thread.check("Handle.refresh");
-      return this;
+    /** The hooks as they are now; the array is never changed. */
+    Hook[] snapshot() {
+        return hooks;
     }
-  }
+
+    final class Hook implements Handle {
+        final Runnable callback;
+        private boolean cancelled;
+        private boolean referencedHere = true;
+
+        Hook(Runnable callback) {
+            this.callback = callback;
+        }
+
+        boolean cancelled() {
+            return cancelled;
+        }
+
+        @Override
+        public void cancel() {
+            thread.check("Handle.cancel");
+            if (cancelled) {
+                return;
+            }
+            unref();
+            cancelled = true;
+            hooks = Arrays.stream(hooks).filter(hook -> hook != this).toArray(Hook[]::new);
+        }
+
+        @Override
+        public Handle ref() {
+            thread.check("Handle.ref");
+            if (!cancelled && !referencedHere) {
+                referencedHere = true;
+                referenced++;
+            }
+            return this;
+        }
+
+        @Override
+        public Handle unref() {
+            thread.check("Handle.unref");
+            if (referencedHere) {
+                referencedHere = false;
+                referenced--;
+            }
+            return this;
+        }
+
+        @Override
+        public boolean hasRef() {
+            thread.check("Handle.hasRef");
+            return referencedHere;
+        }
+
+        @Override
+        public Handle refresh() {
+            thread.check("Handle.refresh");
+            return this;
+        }
+    }
 }

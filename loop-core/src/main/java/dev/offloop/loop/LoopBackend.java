@@ -7,33 +7,35 @@ import org.jspecify.annotations.Nullable;
  * {@link #submit} are called on the loop's thread. Times are those of the loop's {@link LoopClock}, in nanoseconds.
  */
 public interface LoopBackend {
-  /** A deadline that never comes. */
-  long NEVER = Long.MAX_VALUE;
+    /** A deadline that never comes. */
+    long NEVER = Long.MAX_VALUE;
 
-  /**
-   * Waits for I/O and runs its callbacks, each between {@link LoopCore#beginIo} and {@link LoopCore#endIo}.
-   *
-   * @param mayBlock false to take only what is ready
-   * @param deadlineNanos when to return at the latest, or {@link #NEVER}
-   * @return how many events were handled
-   */
-  int poll(boolean mayBlock, long deadlineNanos);
+    /**
+     * Waits for I/O and runs its callbacks, each between {@link LoopCore#beginIo} and {@link LoopCore#endIo}.
+     *
+     * @param mayBlock false to take only what is ready
+     * @param deadlineNanos when to return at the latest, or {@link #NEVER}
+     * @return how many events were handled
+     */
+    int poll(boolean mayBlock, long deadlineNanos);
 
-  /** Hands a task over from any thread and ends a wait in {@link #poll}. */
-  void submit(Runnable task);
+    /** Hands a task over from any thread and ends a wait in {@link #poll}. */
+    void submit(Runnable task);
 
-  /** Takes the next task that was handed over, or null. */
-  @Nullable Runnable nextTask();
+    /** Takes the next task that was handed over, or null. */
+    @Nullable
+    Runnable nextTask();
 
-  /** How many tasks have been handed over and wait. */
-  int waitingTasks();
+    /** How many tasks have been handed over and wait. */
+    int waitingTasks();
 
-  /** When the earliest of the backend's own timers is due, or {@link #NEVER}. */
-  long nextTimerNanos();
+    /** When the earliest of the backend's own timers is due, or {@link #NEVER}. */
+    long nextTimerNanos();
 
-  /** Takes the next of the backend's own timers that is due at the given time, or null. */
-  @Nullable Runnable nextTimer(long nowNanos);
+    /** Takes the next of the backend's own timers that is due at the given time, or null. */
+    @Nullable
+    Runnable nextTimer(long nowNanos);
 
-  /** Whether the backend has anything, such as an open channel, that keeps the loop alive. */
-  boolean alive();
+    /** Whether the backend has anything, such as an open channel, that keeps the loop alive. */
+    boolean alive();
 }

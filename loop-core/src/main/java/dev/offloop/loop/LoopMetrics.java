@@ -28,32 +28,32 @@ import java.util.Objects;
  * @param slowest the slowest kinds of callback, slowest first, at most {@value #SLOWEST}
  */
 public record LoopMetrics(
-    long uptimeNanos,
-    long iterations,
-    long events,
-    long eventsWaiting,
-    long idleNanos,
-    long lingerNanos,
-    double utilization,
-    Quantiles delay,
-    long ticks,
-    long microtasks,
-    long timers,
-    long uncaught,
-    long starvations,
-    String starving,
-    Map<Phase, PhaseMetrics> phases,
-    List<SlowCallback> slowest) {
-  /** How many kinds of slow callback are kept. */
-  public static final int SLOWEST = 8;
+        long uptimeNanos,
+        long iterations,
+        long events,
+        long eventsWaiting,
+        long idleNanos,
+        long lingerNanos,
+        double utilization,
+        Quantiles delay,
+        long ticks,
+        long microtasks,
+        long timers,
+        long uncaught,
+        long starvations,
+        String starving,
+        Map<Phase, PhaseMetrics> phases,
+        List<SlowCallback> slowest) {
+    /** How many kinds of slow callback are kept. */
+    public static final int SLOWEST = 8;
 
-  public LoopMetrics {
-    phases = Map.copyOf(phases);
-    slowest = List.copyOf(slowest);
-  }
+    public LoopMetrics {
+        phases = Map.copyOf(phases);
+        slowest = List.copyOf(slowest);
+    }
 
-  /** What one phase has done. */
-  public PhaseMetrics phase(Phase phase) {
-    return Objects.requireNonNull(phases.get(phase), () -> "no metrics of " + phase);
-  }
+    /** What one phase has done. */
+    public PhaseMetrics phase(Phase phase) {
+        return Objects.requireNonNull(phases.get(phase), () -> "no metrics of " + phase);
+    }
 }

@@ -7,26 +7,29 @@ package dev.offloop.loop;
  * flight} the loop polls it and, for a short linger, does not block; then it {@linkplain #arm() arms} the source, which
  * from then on rings a bell that the selector hears, and blocks. All methods run on the loop's thread.
  *
- * <p>A source that throws is reported as any uncaught error is, and asked again after a rest of a millisecond to a second.
+ * <p>A source that throws is reported as any uncaught error is, and asked again after a rest of a millisecond to a
+ * second.
  */
 public interface Poller {
-  /**
-   * Delivers what has arrived, at most a bounded batch.
-   *
-   * @return how many events were delivered; 0 when there was nothing
-   */
-  int poll();
+    /**
+     * Delivers what has arrived, at most a bounded batch.
+     *
+     * @return how many events were delivered; 0 when there was nothing
+     */
+    int poll();
 
-  /** Whether an answer is outstanding, so that lingering may pay. A source that returns false is never lingered for. */
-  boolean inFlight();
+    /**
+     * Whether an answer is outstanding, so that lingering may pay. A source that returns false is never lingered for.
+     */
+    boolean inFlight();
 
-  /**
-   * Asks the source to ring its bell for the next event, and re-checks it afterwards.
-   *
-   * @return false when an event arrived meanwhile: the loop must not block
-   */
-  boolean arm();
+    /**
+     * Asks the source to ring its bell for the next event, and re-checks it afterwards.
+     *
+     * @return false when an event arrived meanwhile: the loop must not block
+     */
+    boolean arm();
 
-  /** Takes {@link #arm()} back: the loop is awake again. */
-  void disarm();
+    /** Takes {@link #arm()} back: the loop is awake again. */
+    void disarm();
 }

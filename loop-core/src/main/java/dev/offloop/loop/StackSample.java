@@ -10,7 +10,7 @@ import java.util.List;
  * @param frames innermost first
  */
 public record StackSample(int seen, Thread.State state, List<StackTraceElement> frames) {
-  public StackSample {
-    frames = List.copyOf(frames);
-  }
+    public StackSample {
+        frames = List.copyOf(frames);
+    }
 }

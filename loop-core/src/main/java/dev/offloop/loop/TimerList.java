@@ -9,58 +9,59 @@ import org.jspecify.annotations.Nullable;
  * cancelled, as Node does not either.
  */
 final class TimerList {
-  final int millis;
-  long expiryMillis;
-  long id;
-  int heapIndex;
-  private @Nullable Timeout head;
-  private @Nullable Timeout tail;
+    final int millis;
+    long expiryMillis;
+    long id;
+    int heapIndex;
+    private @Nullable Timeout head;
+    private @Nullable Timeout tail;
 
-  TimerList(int millis, long expiryMillis, long id) {
-    this.millis = millis;
-    this.expiryMillis = expiryMillis;
-    this.id = id;
-  }
-
-  boolean before(TimerList other) {
-    return expiryMillis != other.expiryMillis ? expiryMillis < other.expiryMillis : id < other.id;
-  }
-
-  @Nullable Timeout head() {
-    return head;
-  }
-
-  boolean isEmpty() {
-    return head == null;
-  }
-
-  void append(Timeout timer) {
-    Timeout last = tail;
-    timer.list = this;
-    timer.previous = last;
-    if (last == null) {
-      head = timer;
-    } else {
-      last.next = timer;
+    TimerList(int millis, long expiryMillis, long id) {
+        this.millis = millis;
+        this.expiryMillis = expiryMillis;
+        this.id = id;
     }
-    tail = timer;
-  }
 
-  void remove(Timeout timer) {
-    Timeout before = timer.previous;
-    Timeout after = timer.next;
-    if (before == null) {
-      head = after;
-    } else {
-      before.next = after;
+    boolean before(TimerList other) {
+        return expiryMillis != other.expiryMillis ? expiryMillis < other.expiryMillis : id < other.id;
     }
-    if (after == null) {
-      tail = before;
-    } else {
-      after.previous = before;
+
+    @Nullable
+    Timeout head() {
+        return head;
     }
-    timer.list = null;
-    timer.previous = null;
-    timer.next = null;
-  }
+
+    boolean isEmpty() {
+        return head == null;
+    }
+
+    void append(Timeout timer) {
+        Timeout last = tail;
+        timer.list = this;
+        timer.previous = last;
+        if (last == null) {
+            head = timer;
+        } else {
+            last.next = timer;
+        }
+        tail = timer;
+    }
+
+    void remove(Timeout timer) {
+        Timeout before = timer.previous;
+        Timeout after = timer.next;
+        if (before == null) {
+            head = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            tail = before;
+        } else {
+            after.previous = before;
+        }
+        timer.list = null;
+        timer.previous = null;
+        timer.next = null;
+    }
 }

@@ -6,36 +6,37 @@ import java.util.Map;
 
 /** A submitted task as its back end sees it. All values stay as they are while a back end holds it. */
 public interface Assignment {
-  /** Unique within one {@link Offload}; counts up from 1. */
-  long taskId();
+    /** Unique within one {@link Offload}; counts up from 1. */
+    long taskId();
 
-  /** 1 at the first start, one more after each start that was lost. */
-  int attempt();
+    /** 1 at the first start, one more after each start that was lost. */
+    int attempt();
 
-  /** What to run. */
-  Task<?, ?> task();
+    /** What to run. */
+    Task<?, ?> task();
 
-  /** What is known of it, as it was when the task was submitted: asking the task is asking its author's code. */
-  default TaskDescriptor<?, ?> descriptor() {
-    return task().descriptor();
-  }
+    /** What is known of it, as it was when the task was submitted: asking the task is asking its author's code. */
+    default TaskDescriptor<?, ?> descriptor() {
+        return task().descriptor();
+    }
 
-  /** What to run it on: an {@code I} of the task. */
-  Object input();
+    /** What to run it on: an {@code I} of the task. */
+    Object input();
 
-  /** The caller's parameters. */
-  Map<String, String> parameters();
+    /** The caller's parameters. */
+    Map<String, String> parameters();
 
-  /**
-   * An array for a large raw output of exactly this length that comes from another process; the caller may give its own. Any thread.
-   *
-   * @throws IllegalArgumentException when the caller gave one of another length
-   */
-  byte[] outputArray(int length);
+    /**
+     * An array for a large raw output of exactly this length that comes from another process; the caller may give its
+     * own. Any thread.
+     *
+     * @throws IllegalArgumentException when the caller gave one of another length
+     */
+    byte[] outputArray(int length);
 
-  /** The deadline on the home loop's clock; {@link Long#MAX_VALUE} without one. */
-  long deadlineNanos();
+    /** The deadline on the home loop's clock; {@link Long#MAX_VALUE} without one. */
+    long deadlineNanos();
 
-  /** Whether the caller is already answered, so that the result will be dropped. Loop thread. */
-  boolean isSettled();
+    /** Whether the caller is already answered, so that the result will be dropped. Loop thread. */
+    boolean isSettled();
 }

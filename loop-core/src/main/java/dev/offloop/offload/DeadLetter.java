@@ -15,4 +15,4 @@ import java.time.Instant;
  * @param cause of the last loss
  */
 public record DeadLetter(
-    long taskId, String task, String strategy, String input, int attempts, Instant time, LossCause cause) {}
+        long taskId, String task, String strategy, String input, int attempts, Instant time, LossCause cause) {}

@@ -11,180 +11,195 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One submitted task, from acceptance until its worker is free of it. It is the caller's {@link Submission} and the back
- * end's {@link Assignment} in one object, and links itself into the ready queue and the deadline heap, so that a task
- * costs one allocation. All fields that change belong to the home loop.
+ * One submitted task, from acceptance until its worker is free of it. It is the caller's {@link Submission} and the
+ * back end's {@link Assignment} in one object, and links itself into the ready queue and the deadline heap, so that a
+ * task costs one allocation. All fields that change belong to the home loop.
  */
 final class Entry<I, O> implements Submission<O>, Assignment {
-  /** Where the entry is. A handed entry may be settled already: its worker is then not yet free of it. */
-  enum Place {
-    NEW,
-    QUEUED,
-    /** Had its turn, and waits for something that its back end lacked. */
-    DEFERRED,
-    HANDED,
-    GONE
-  }
-
-  /** A deadline this far off is none; it also keeps the sum with a clock within a long. */
-  private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
-
-  private final long taskId;
-  private final Task<I, O> task;
-  private final TaskDescriptor<I, O> descriptor;
-  private final I input;
-  private final long weight;
-  private final Lane lane;
-  private final Promise<O> promise;
-  private final long acceptedNanos;
-  final TaskOptions options;
-
-  Place place = Place.NEW;
-  boolean settled;
-  int starts;
-
-  /** Of the starts, those whose worker was killed from outside. */
-  int killedFromOutside;
-
-  long deadlineNanos = Long.MAX_VALUE;
-  int heapIndex = -1;
-  long handedNanos;
-  long settledNanos;
-  long runNanos;
-  @Nullable KeyQueue queue;
-  @Nullable Entry<?, ?> previous;
-  @Nullable Entry<?, ?> next;
-
-  Entry(
-      long taskId, Task<I, O> task, I input, TaskOptions options, long weight, Lane lane, Promise<O> promise, long now) {
-    this.taskId = taskId;
-    this.task = task;
-    this.descriptor = task.descriptor();
-    this.input = input;
-    this.options = options;
-    this.weight = weight;
-    this.lane = lane;
-    this.promise = promise;
-    this.acceptedNanos = now;
-    Duration timeout = options.timeout().orElse(FOR_EVER);
-    if (timeout.compareTo(FOR_EVER) < 0) {
-      deadlineNanos = now + timeout.toNanos();
+    /** Where the entry is. A handed entry may be settled already: its worker is then not yet free of it. */
+    enum Place {
+        NEW,
+        QUEUED,
+        /** Had its turn, and waits for something that its back end lacked. */
+        DEFERRED,
+        HANDED,
+        GONE
     }
-  }
 
-  @Override
-  public long taskId() {
-    return taskId;
-  }
+    /** A deadline this far off is none; it also keeps the sum with a clock within a long. */
+    private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
 
-  @Override
-  public int attempt() {
-    return starts + 1;
-  }
+    private final long taskId;
+    private final Task<I, O> task;
+    private final TaskDescriptor<I, O> descriptor;
+    private final I input;
+    private final long weight;
+    private final Lane lane;
+    private final Promise<O> promise;
+    private final long acceptedNanos;
+    final TaskOptions options;
 
-  @Override
-  public Task<?, ?> task() {
-    return task;
-  }
+    Place place = Place.NEW;
+    boolean settled;
+    int starts;
 
-  @Override
-  public TaskDescriptor<I, O> descriptor() {
-    return descriptor;
-  }
+    /** Of the starts, those whose worker was killed from outside. */
+    int killedFromOutside;
 
-  @Override
-  public Object input() {
-    return input;
-  }
+    long deadlineNanos = Long.MAX_VALUE;
+    int heapIndex = -1;
+    long handedNanos;
+    long settledNanos;
+    long runNanos;
 
-  @Override
-  public Map<String, String> parameters() {
-    return options.parameters();
-  }
+    @Nullable
+    KeyQueue queue;
 
-  @Override
-  public byte[] outputArray(int length) {
-    byte[] array = options.outputArrays().apply(length);
-    if (array.length != length) {
-      throw new IllegalArgumentException(
-          "The caller gave an array of " + array.length + " bytes for an output of " + length);
+    @Nullable
+    Entry<?, ?> previous;
+
+    @Nullable
+    Entry<?, ?> next;
+
+    Entry(
+            long taskId,
+            Task<I, O> task,
+            I input,
+            TaskOptions options,
+            long weight,
+            Lane lane,
+            Promise<O> promise,
+            long now) {
+        this.taskId = taskId;
+        this.task = task;
+        this.descriptor = task.descriptor();
+        this.input = input;
+        this.options = options;
+        this.weight = weight;
+        this.lane = lane;
+        this.promise = promise;
+        this.acceptedNanos = now;
+        Duration timeout = options.timeout().orElse(FOR_EVER);
+        if (timeout.compareTo(FOR_EVER) < 0) {
+            deadlineNanos = now + timeout.toNanos();
+        }
     }
-    return array;
-  }
 
-  @Override
-  public long deadlineNanos() {
-    return deadlineNanos;
-  }
+    @Override
+    public long taskId() {
+        return taskId;
+    }
 
-  boolean isOverdue(long nowNanos) {
-    return deadlineNanos != Long.MAX_VALUE && deadlineNanos - nowNanos <= 0;
-  }
+    @Override
+    public int attempt() {
+        return starts + 1;
+    }
 
-  @Override
-  public boolean isSettled() {
-    return settled;
-  }
+    @Override
+    public Task<?, ?> task() {
+        return task;
+    }
 
-  @Override
-  public String strategy() {
-    return lane.name();
-  }
+    @Override
+    public TaskDescriptor<I, O> descriptor() {
+        return descriptor;
+    }
 
-  @Override
-  public Future<O> future() {
-    return promise.future();
-  }
+    @Override
+    public Object input() {
+        return input;
+    }
 
-  @Override
-  public void cancel() {
-    lane.cancel(this);
-  }
+    @Override
+    public Map<String, String> parameters() {
+        return options.parameters();
+    }
 
-  @Override
-  public Timing timing() {
-    return new Timing(queueNanos(), runNanos, copyNanos());
-  }
+    @Override
+    public byte[] outputArray(int length) {
+        byte[] array = options.outputArrays().apply(length);
+        if (array.length != length) {
+            throw new IllegalArgumentException(
+                    "The caller gave an array of " + array.length + " bytes for an output of " + length);
+        }
+        return array;
+    }
 
-  Lane lane() {
-    return lane;
-  }
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
 
-  long acceptedNanos() {
-    return acceptedNanos;
-  }
+    boolean isOverdue(long nowNanos) {
+        return deadlineNanos != Long.MAX_VALUE && deadlineNanos - nowNanos <= 0;
+    }
 
-  long weight() {
-    return weight;
-  }
+    @Override
+    public boolean isSettled() {
+        return settled;
+    }
 
-  long waitNanos(long nowNanos) {
-    return nowNanos - acceptedNanos;
-  }
+    @Override
+    public String strategy() {
+        return lane.name();
+    }
 
-  long queueNanos() {
-    return settled ? (handedNanos == 0 ? settledNanos : handedNanos) - acceptedNanos : 0;
-  }
+    @Override
+    public Future<O> future() {
+        return promise.future();
+    }
 
-  long copyNanos() {
-    return settled && handedNanos != 0 ? Math.max(0, settledNanos - handedNanos - runNanos) : 0;
-  }
+    @Override
+    public void cancel() {
+        lane.cancel(this);
+    }
 
-  /** Answers the caller. Once. */
-  @SuppressWarnings("unchecked")
-  void complete(Object output) {
-    promise.complete((O) output);
-  }
+    @Override
+    public Timing timing() {
+        return new Timing(queueNanos(), runNanos, copyNanos());
+    }
 
-  /** Answers the caller of a task that was never accepted. Submitting thread; the home loop has not seen the entry. */
-  void refuse(Outcome<?> outcome) {
-    settled = true;
-    place = Place.GONE;
-    fail(outcome);
-  }
+    Lane lane() {
+        return lane;
+    }
 
-  /** Answers the caller with anything but success. Once. */
-  void fail(Outcome<?> outcome) {
-    promise.fail(new OffloadException(descriptor.name(), outcome));
-  }
+    long acceptedNanos() {
+        return acceptedNanos;
+    }
+
+    long weight() {
+        return weight;
+    }
+
+    long waitNanos(long nowNanos) {
+        return nowNanos - acceptedNanos;
+    }
+
+    long queueNanos() {
+        return settled ? (handedNanos == 0 ? settledNanos : handedNanos) - acceptedNanos : 0;
+    }
+
+    long copyNanos() {
+        return settled && handedNanos != 0 ? Math.max(0, settledNanos - handedNanos - runNanos) : 0;
+    }
+
+    /** Answers the caller. Once. */
+    @SuppressWarnings("unchecked")
+    void complete(Object output) {
+        promise.complete((O) output);
+    }
+
+    /**
+     * Answers the caller of a task that was never accepted. Submitting thread; the home loop has not seen the entry.
+     */
+    void refuse(Outcome<?> outcome) {
+        settled = true;
+        place = Place.GONE;
+        fail(outcome);
+    }
+
+    /** Answers the caller with anything but success. Once. */
+    void fail(Outcome<?> outcome) {
+        promise.fail(new OffloadException(descriptor.name(), outcome));
+    }
 }

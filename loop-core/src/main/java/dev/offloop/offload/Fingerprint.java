@@ -8,51 +8,51 @@ import java.util.zip.CRC32C;
 
 /** By what an input is known again: the length and the CRC-32C of its encoded form. Takes the time of encoding it. */
 record Fingerprint(int length, int crc) {
-  /** Of an input that its codec cannot encode. */
-  private static final Fingerprint UNKNOWN = new Fingerprint(-1, 0);
+    /** Of an input that its codec cannot encode. */
+    private static final Fingerprint UNKNOWN = new Fingerprint(-1, 0);
 
-  static Fingerprint of(Entry<?, ?> entry) {
-    byte[] encoded;
-    try {
-      encoded = encode(entry);
-    } catch (RuntimeException | Error e) {
-      return UNKNOWN;
+    static Fingerprint of(Entry<?, ?> entry) {
+        byte[] encoded;
+        try {
+            encoded = encode(entry);
+        } catch (RuntimeException | Error e) {
+            return UNKNOWN;
+        }
+        CRC32C crc = new CRC32C();
+        crc.update(encoded);
+        return new Fingerprint(encoded.length, (int) crc.getValue());
     }
-    CRC32C crc = new CRC32C();
-    crc.update(encoded);
-    return new Fingerprint(encoded.length, (int) crc.getValue());
-  }
 
-  @SuppressWarnings("unchecked")
-  private static byte[] encode(Entry<?, ?> entry) {
-    return ((Codec<Object>) entry.descriptor().input()).encode(entry.input());
-  }
-
-  /** As the codec weighs the value, which costs nothing; tells most inputs apart without encoding them. */
-  @SuppressWarnings("unchecked")
-  static long weigh(Entry<?, ?> entry) {
-    try {
-      return ((Codec<Object>) entry.descriptor().input()).weigh(entry.input());
-    } catch (RuntimeException | Error e) {
-      return 0;
+    @SuppressWarnings("unchecked")
+    private static byte[] encode(Entry<?, ?> entry) {
+        return ((Codec<Object>) entry.descriptor().input()).encode(entry.input());
     }
-  }
 
-  boolean isKnown() {
-    return length >= 0;
-  }
-
-  /** A digest of a known input for which nobody can make another, as one can for a CRC. */
-  static String digest(Entry<?, ?> entry) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encode(entry)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JVM has SHA-256", e);
+    /** As the codec weighs the value, which costs nothing; tells most inputs apart without encoding them. */
+    @SuppressWarnings("unchecked")
+    static long weigh(Entry<?, ?> entry) {
+        try {
+            return ((Codec<Object>) entry.descriptor().input()).weigh(entry.input());
+        } catch (RuntimeException | Error e) {
+            return 0;
+        }
     }
-  }
 
-  @Override
-  public String toString() {
-    return isKnown() ? length + " bytes, crc32c " + String.format("%08x", crc) : "cannot be encoded";
-  }
+    boolean isKnown() {
+        return length >= 0;
+    }
+
+    /** A digest of a known input for which nobody can make another, as one can for a CRC. */
+    static String digest(Entry<?, ?> entry) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encode(entry)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return isKnown() ? length + " bytes, crc32c " + String.format("%08x", crc) : "cannot be encoded";
+    }
 }

@@ -6,49 +6,57 @@ import dev.offloop.task.TaskDescriptor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
-/** Keeps what an observer throws from the dispatcher, and logs it: the first, and then each time there were twice as many. */
+/**
+ * Keeps what an observer throws from the dispatcher, and logs it: the first, and then each time there were twice as
+ * many.
+ */
 final class GuardedObserver implements OffloadObserver {
-  private static final Logger LOG = Logs.of(OffloadObserver.class);
+    private static final Logger LOG = Logs.of(OffloadObserver.class);
 
-  private final OffloadObserver observer;
-  private final AtomicLong thrown = new AtomicLong();
+    private final OffloadObserver observer;
+    private final AtomicLong thrown = new AtomicLong();
 
-  GuardedObserver(OffloadObserver observer) {
-    this.observer = observer;
-  }
-
-  @Override
-  public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
-    try {
-      observer.rejected(task, strategy, reason);
-    } catch (Throwable e) {
-      onThrown(e);
+    GuardedObserver(OffloadObserver observer) {
+        this.observer = observer;
     }
-  }
 
-  @Override
-  public void settled(
-      TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, long queueNanos, long runNanos, long copyNanos) {
-    try {
-      observer.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
-    } catch (Throwable e) {
-      onThrown(e);
+    @Override
+    public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
+        try {
+            observer.rejected(task, strategy, reason);
+        } catch (Throwable e) {
+            onThrown(e);
+        }
     }
-  }
 
-  @Override
-  public void retried(TaskDescriptor<?, ?> task, String strategy) {
-    try {
-      observer.retried(task, strategy);
-    } catch (Throwable e) {
-      onThrown(e);
+    @Override
+    public void settled(
+            TaskDescriptor<?, ?> task,
+            String strategy,
+            Outcome.Kind kind,
+            long queueNanos,
+            long runNanos,
+            long copyNanos) {
+        try {
+            observer.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+        } catch (Throwable e) {
+            onThrown(e);
+        }
     }
-  }
 
-  private void onThrown(Throwable e) {
-    long times = thrown.incrementAndGet();
-    if (Long.bitCount(times) == 1) {
-      Mishaps.log(LOG, "An observer of tasks has thrown, " + times + " times so far", e);
+    @Override
+    public void retried(TaskDescriptor<?, ?> task, String strategy) {
+        try {
+            observer.retried(task, strategy);
+        } catch (Throwable e) {
+            onThrown(e);
+        }
     }
-  }
+
+    private void onThrown(Throwable e) {
+        long times = thrown.incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            Mishaps.log(LOG, "An observer of tasks has thrown, " + times + " times so far", e);
+        }
+    }
 }

@@ -17,496 +17,513 @@ import org.jspecify.annotations.Nullable;
  * {@link #submit} and {@link #cancel}.
  */
 final class Lane implements BackendHost {
-  private static final int REFUSALS_PER_TICK = 1_000;
-  private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
+    private static final int REFUSALS_PER_TICK = 1_000;
+    private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
 
-  private final WorkerBackend backend;
-  private final Dispatcher dispatcher;
-  private final Context context;
-  private final TaskRegistry tasks;
-  private final ReadyQueue ready = new ReadyQueue();
+    private final WorkerBackend backend;
+    private final Dispatcher dispatcher;
+    private final Context context;
+    private final TaskRegistry tasks;
+    private final ReadyQueue ready = new ReadyQueue();
 
-  /** Those that had their turn, and for which the back end lacked something. */
-  private final ReadyQueue deferred = new ReadyQueue();
-  private final HandedTasks handed = new HandedTasks();
-  private final Stall stall;
-  private boolean pumping;
-  private boolean ticking;
-  private boolean forced;
+    /** Those that had their turn, and for which the back end lacked something. */
+    private final ReadyQueue deferred = new ReadyQueue();
 
-  Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks) {
-    this.backend = backend;
-    this.dispatcher = dispatcher;
-    this.context = context;
-    this.tasks = tasks;
-    this.stall = new Stall(dispatcher.limits.maxWait());
-  }
+    private final HandedTasks handed = new HandedTasks();
+    private final Stall stall;
+    private boolean pumping;
+    private boolean ticking;
+    private boolean forced;
 
-  String name() {
-    return backend.name();
-  }
-
-  WorkerBackend backend() {
-    return backend;
-  }
-
-  int queued() {
-    return ready.size() + deferred.size();
-  }
-
-  /**
-   * Hands an admitted task to the home loop. Any thread.
-   *
-   * @throws RejectedExecutionException when the home loop is closed; the task's room is then still taken
-   */
-  void submit(Entry<?, ?> entry) {
-    if (home().inLoop()) {
-      onSubmitted(entry, entry.acceptedNanos());
-      return;
+    Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks) {
+        this.backend = backend;
+        this.dispatcher = dispatcher;
+        this.context = context;
+        this.tasks = tasks;
+        this.stall = new Stall(dispatcher.limits.maxWait());
     }
-    try {
-      home().execute(() -> onSubmitted(entry, home().nanoTime()));
-    } catch (RejectedExecutionException e) {
-      if (home().isClosed()) {
-        throw e;
-      }
-      dispatcher.onNotTaken(entry, e);
-    } catch (OutOfMemoryError e) {
-      dispatcher.onNotTaken(entry, e);
-    }
-  }
 
-  private void onSubmitted(Entry<?, ?> entry, long now) {
-    try {
-      dispatcher.onAccepted(entry);
-      take(entry, now);
-    } catch (Throwable e) {
-      onMishap(entry, e);
+    String name() {
+        return backend.name();
     }
-    if (!ticking) {
-      startTicking();
-    }
-  }
 
-  private void take(Entry<?, ?> entry, long now) {
-    Optional<String> unavailable = backend.unavailable();
-    if (entry.settled) {
-      dispatcher.forget(entry);
-    } else if (dispatcher.isClosed()) {
-      dispatcher.onRefused(entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
-    } else if (refuse(entry)) {
-      return;
-    } else if (unavailable.isPresent()) {
-      dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
-    } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && backend.credits() > 0) {
-      handFirst(entry, now);
-    } else {
-      entry.place = Entry.Place.QUEUED;
-      ready.addLast(entry);
-      pump();
+    WorkerBackend backend() {
+        return backend;
     }
-  }
 
-  /** The back end threw where it may not. A task that is on its way nowhere ends with that; one that waits, waits on. */
-  private void onMishap(Entry<?, ?> entry, Throwable e) {
-    Dispatcher.report("Strategy '" + name() + "' has thrown", e);
-    if (entry.place == Entry.Place.NEW) {
-      dispatcher.onRefused(
-          entry, Outcome.Reason.UNAVAILABLE, "Strategy '" + name() + "' cannot take tasks: " + Failure.of(e).summary());
+    int queued() {
+        return ready.size() + deferred.size();
     }
-  }
 
-  /** The short way of a task that finds nothing waiting and a free worker. */
-  private void handFirst(Entry<?, ?> entry, long now) {
-    pumping = true;
-    try {
-      hand(entry, now);
-    } finally {
-      pumping = false;
-    }
-    if (queued() > 0) {
-      pump();
-    }
-  }
-
-  /** Hands over what waits while there is credit. Not re-entered: what a hand-over completes at once only queues more. */
-  private void pump() {
-    if (pumping) {
-      return;
-    }
-    pumping = true;
-    try {
-      long now = 0;
-      while (backend.credits() > 0) {
-        Entry<?, ?> entry = poll();
-        if (entry == null) {
-          return;
+    /**
+     * Hands an admitted task to the home loop. Any thread.
+     *
+     * @throws RejectedExecutionException when the home loop is closed; the task's room is then still taken
+     */
+    void submit(Entry<?, ?> entry) {
+        if (home().inLoop()) {
+            onSubmitted(entry, entry.acceptedNanos());
+            return;
         }
-        if (now == 0) {
-          now = home().nanoTime();
+        try {
+            home().execute(() -> onSubmitted(entry, home().nanoTime()));
+        } catch (RejectedExecutionException e) {
+            if (home().isClosed()) {
+                throw e;
+            }
+            dispatcher.onNotTaken(entry, e);
+        } catch (OutOfMemoryError e) {
+            dispatcher.onNotTaken(entry, e);
         }
-        hand(entry, now);
-      }
-    } finally {
-      pumping = false;
     }
-  }
 
-  private @Nullable Entry<?, ?> poll() {
-    Entry<?, ?> first = deferred.isEmpty() || !backend.takesDeferred() ? null : deferred.poll();
-    return first == null ? ready.poll() : first;
-  }
-
-  /** Whether the task or its input is in quarantine, and so refused. Asks the task's codec, whose author's fault is no reason. */
-  private boolean refuse(Entry<?, ?> entry) {
-    Quarantine.Refusal refusal;
-    try {
-      refusal = dispatcher.quarantine.refusal(entry);
-    } catch (Throwable e) {
-      Dispatcher.report("The input of task " + entry.taskId() + " could not be looked up in quarantine", e);
-      return false;
+    private void onSubmitted(Entry<?, ?> entry, long now) {
+        try {
+            dispatcher.onAccepted(entry);
+            take(entry, now);
+        } catch (Throwable e) {
+            onMishap(entry, e);
+        }
+        if (!ticking) {
+            startTicking();
+        }
     }
-    if (refusal == null) {
-      return false;
+
+    private void take(Entry<?, ?> entry, long now) {
+        Optional<String> unavailable = backend.unavailable();
+        if (entry.settled) {
+            dispatcher.forget(entry);
+        } else if (dispatcher.isClosed()) {
+            dispatcher.onRefused(
+                    entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
+        } else if (refuse(entry)) {
+            return;
+        } else if (unavailable.isPresent()) {
+            dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
+        } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && backend.credits() > 0) {
+            handFirst(entry, now);
+        } else {
+            entry.place = Entry.Place.QUEUED;
+            ready.addLast(entry);
+            pump();
+        }
     }
-    dispatcher.onRefused(entry, Outcome.Reason.QUARANTINED, refusal.detail(), refusal.remaining());
-    return true;
-  }
 
-  /** Hands over at the time of the submission or of the pumping: a clock read for each would cost as much as the rest. */
-  private void hand(Entry<?, ?> entry, long now) {
-    if (entry.isOverdue(now)) {
-      timeOut(entry, false);
-      dispatcher.forget(entry);
-      return;
+    /**
+     * The back end threw where it may not. A task that is on its way nowhere ends with that; one that waits, waits on.
+     */
+    private void onMishap(Entry<?, ?> entry, Throwable e) {
+        Dispatcher.report("Strategy '" + name() + "' has thrown", e);
+        if (entry.place == Entry.Place.NEW) {
+            dispatcher.onRefused(
+                    entry,
+                    Outcome.Reason.UNAVAILABLE,
+                    "Strategy '" + name() + "' cannot take tasks: "
+                            + Failure.of(e).summary());
+        }
     }
-    if (refuse(entry)) {
-      return;
+
+    /** The short way of a task that finds nothing waiting and a free worker. */
+    private void handFirst(Entry<?, ?> entry, long now) {
+        pumping = true;
+        try {
+            hand(entry, now);
+        } finally {
+            pumping = false;
+        }
+        if (queued() > 0) {
+            pump();
+        }
     }
-    entry.place = Entry.Place.HANDED;
-    entry.handedNanos = now;
-    handed.add(entry);
-    try {
-      backend.run(entry);
-    } catch (Throwable e) {
-      onHandOverFailed(entry, e);
+
+    /**
+     * Hands over what waits while there is credit. Not re-entered: what a hand-over completes at once only queues more.
+     */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            long now = 0;
+            while (backend.credits() > 0) {
+                Entry<?, ?> entry = poll();
+                if (entry == null) {
+                    return;
+                }
+                if (now == 0) {
+                    now = home().nanoTime();
+                }
+                hand(entry, now);
+            }
+        } finally {
+            pumping = false;
+        }
     }
-  }
 
-  /** By contract the task counts as given back, unless the back end has done so before it threw. */
-  private void onHandOverFailed(Entry<?, ?> entry, Throwable e) {
-    if (entry.place == Entry.Place.HANDED) {
-      failed(entry, Failure.of(e), 0);
-    } else {
-      Dispatcher.report("Strategy '" + name() + "' has thrown after it gave task " + entry.taskId() + " back", e);
+    private @Nullable Entry<?, ?> poll() {
+        Entry<?, ?> first = deferred.isEmpty() || !backend.takesDeferred() ? null : deferred.poll();
+        return first == null ? ready.poll() : first;
     }
-  }
 
-  private void timeOut(Entry<?, ?> entry, boolean started) {
-    dispatcher.settle(entry, new Outcome.TimedOut<>(entry.options.timeout().orElseThrow(), started));
-  }
-
-  /** Takes a task back. Any thread. */
-  void cancel(Entry<?, ?> entry) {
-    if (home().inLoop()) {
-      onCancel(entry);
-      return;
+    /**
+     * Whether the task or its input is in quarantine, and so refused. Asks the task's codec, whose author's fault is no
+     * reason.
+     */
+    private boolean refuse(Entry<?, ?> entry) {
+        Quarantine.Refusal refusal;
+        try {
+            refusal = dispatcher.quarantine.refusal(entry);
+        } catch (Throwable e) {
+            Dispatcher.report("The input of task " + entry.taskId() + " could not be looked up in quarantine", e);
+            return false;
+        }
+        if (refusal == null) {
+            return false;
+        }
+        dispatcher.onRefused(entry, Outcome.Reason.QUARANTINED, refusal.detail(), refusal.remaining());
+        return true;
     }
-    try {
-      home().execute(() -> onCancel(entry));
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
-      Dispatcher.report("Task " + entry.taskId() + " could not be taken back and runs to its end", e);
+
+    /**
+     * Hands over at the time of the submission or of the pumping: a clock read for each would cost as much as the rest.
+     */
+    private void hand(Entry<?, ?> entry, long now) {
+        if (entry.isOverdue(now)) {
+            timeOut(entry, false);
+            dispatcher.forget(entry);
+            return;
+        }
+        if (refuse(entry)) {
+            return;
+        }
+        entry.place = Entry.Place.HANDED;
+        entry.handedNanos = now;
+        handed.add(entry);
+        try {
+            backend.run(entry);
+        } catch (Throwable e) {
+            onHandOverFailed(entry, e);
+        }
     }
-  }
 
-  private void onCancel(Entry<?, ?> entry) {
-    end(entry, new Outcome.Cancelled<>(isStarted(entry)));
-  }
-
-  void onDeadline(Entry<?, ?> entry) {
-    Duration timeout = entry.options.timeout().orElseThrow();
-    end(entry, new Outcome.TimedOut<>(timeout, isStarted(entry)));
-  }
-
-  /** Also when that cannot be told. */
-  private boolean isStarted(Entry<?, ?> entry) {
-    try {
-      return entry.place == Entry.Place.HANDED && backend.isStarted(entry);
-    } catch (Throwable e) {
-      Dispatcher.report("Strategy '" + name() + "' cannot tell whether task " + entry.taskId() + " has begun", e);
-      return true;
+    /** By contract the task counts as given back, unless the back end has done so before it threw. */
+    private void onHandOverFailed(Entry<?, ?> entry, Throwable e) {
+        if (entry.place == Entry.Place.HANDED) {
+            failed(entry, Failure.of(e), 0);
+        } else {
+            Dispatcher.report("Strategy '" + name() + "' has thrown after it gave task " + entry.taskId() + " back", e);
+        }
     }
-  }
 
-  private void end(Entry<?, ?> entry, Outcome<?> outcome) {
-    if (entry.settled) {
-      return;
+    private void timeOut(Entry<?, ?> entry, boolean started) {
+        dispatcher.settle(entry, new Outcome.TimedOut<>(entry.options.timeout().orElseThrow(), started));
     }
-    dispatcher.settle(entry, outcome);
-    switch (entry.place) {
-      case QUEUED -> {
-        ready.remove(entry);
-        dispatcher.forget(entry);
-      }
-      case DEFERRED -> {
-        deferred.remove(entry);
-        dispatcher.forget(entry);
-      }
-      case HANDED -> tellBackend(entry);
-      case NEW -> {
-        // Cancelled on the home loop while its submission from another thread is under way; that one forgets it.
-      }
-      case GONE -> throw new IllegalStateException("Task " + entry.taskId() + " is gone and was not settled");
+
+    /** Takes a task back. Any thread. */
+    void cancel(Entry<?, ?> entry) {
+        if (home().inLoop()) {
+            onCancel(entry);
+            return;
+        }
+        try {
+            home().execute(() -> onCancel(entry));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            Dispatcher.report("Task " + entry.taskId() + " could not be taken back and runs to its end", e);
+        }
     }
-  }
 
-  private void tellBackend(Entry<?, ?> entry) {
-    try {
-      backend.cancel(entry);
-    } catch (Throwable e) {
-      Dispatcher.report("Strategy '" + name() + "' cannot let task " + entry.taskId() + " know that nobody waits", e);
+    private void onCancel(Entry<?, ?> entry) {
+        end(entry, new Outcome.Cancelled<>(isStarted(entry)));
     }
-  }
 
-  // Whether the strategy gets on
-
-  /** Never throws; tried again at the next submission. */
-  private void startTicking() {
-    if (!ticking && stall.isWatched()) {
-      try {
-        var _ = home().schedule(stall.tickNanos(), this::onTick);
-        ticking = true;
-      } catch (Throwable e) {
-        Dispatcher.report("Strategy '" + name() + "' is not looked after", e);
-      }
+    void onDeadline(Entry<?, ?> entry) {
+        Duration timeout = entry.options.timeout().orElseThrow();
+        end(entry, new Outcome.TimedOut<>(timeout, isStarted(entry)));
     }
-  }
 
-  /** Once a tick while there is work. Hands over also what a back end has forgotten to ask for. */
-  private void onTick() {
-    ticking = false;
-    try {
-      boolean progressed = stall.hasProgressed();
-      stall.tick(!progressed && anyWaits(), !progressed && isAnyFree());
-      if (stall.isStalled()) {
-        refuseThoseThatWaitTooLong();
-      }
-      pump();
-    } catch (Throwable e) {
-      Dispatcher.report("Strategy '" + name() + "' has thrown", e);
-    } finally {
-      if (queued() > 0 || !handed.isEmpty() || stall.isStalled()) {
-        startTicking();
-      }
+    /** Also when that cannot be told. */
+    private boolean isStarted(Entry<?, ?> entry) {
+        try {
+            return entry.place == Entry.Place.HANDED && backend.isStarted(entry);
+        } catch (Throwable e) {
+            Dispatcher.report("Strategy '" + name() + "' cannot tell whether task " + entry.taskId() + " has begun", e);
+            return true;
+        }
     }
-  }
 
-  private boolean isAnyFree() {
-    try {
-      return backend.credits() > 0;
-    } catch (Throwable e) {
-      return false;
+    private void end(Entry<?, ?> entry, Outcome<?> outcome) {
+        if (entry.settled) {
+            return;
+        }
+        dispatcher.settle(entry, outcome);
+        switch (entry.place) {
+            case QUEUED -> {
+                ready.remove(entry);
+                dispatcher.forget(entry);
+            }
+            case DEFERRED -> {
+                deferred.remove(entry);
+                dispatcher.forget(entry);
+            }
+            case HANDED -> tellBackend(entry);
+            case NEW -> {
+                // Cancelled on the home loop while its submission from another thread is under way; that one forgets
+                // it.
+            }
+            case GONE -> throw new IllegalStateException("Task " + entry.taskId() + " is gone and was not settled");
+        }
     }
-  }
 
-  private boolean anyWaits() {
-    return queued() > 0 || !handed.matching(entry -> !isStarted(entry)).isEmpty();
-  }
-
-  /** At most so many at a tick, as each answer takes its time on the loop. */
-  private void refuseThoseThatWaitTooLong() {
-    long now = home().nanoTime();
-    long longest = stall.longestWaitNanos();
-    List<Entry<?, ?>> tired = ready.waitingFor(longest, now, REFUSALS_PER_TICK);
-    tired.addAll(deferred.waitingFor(longest, now, REFUSALS_PER_TICK));
-    tired.addAll(handed.matching(
-        entry -> !entry.settled && now - entry.handedNanos >= longest && !isStarted(entry)));
-    String detail = "Strategy '" + name() + "' has no worker for the task: " + unavailable().orElse("it is stalled");
-    for (Entry<?, ?> entry : tired) {
-      if (!entry.settled) {
-        end(entry, new Outcome.Rejected<>(Outcome.Reason.UNAVAILABLE, detail, RETRY_AFTER_STALL));
-        dispatcher.observer.rejected(entry.descriptor(), name(), Outcome.Reason.UNAVAILABLE);
-      }
+    private void tellBackend(Entry<?, ?> entry) {
+        try {
+            backend.cancel(entry);
+        } catch (Throwable e) {
+            Dispatcher.report(
+                    "Strategy '" + name() + "' cannot let task " + entry.taskId() + " know that nobody waits", e);
+        }
     }
-  }
 
-  /** Why the strategy can run nothing, or does not get on with what it has; empty when all is well. */
-  Optional<String> unavailable() {
-    try {
-      return backend.unavailable().or(() -> stall.reason(queued()));
-    } catch (Throwable e) {
-      return Optional.of("it cannot tell how it is: " + Failure.of(e).summary());
+    // Whether the strategy gets on
+
+    /** Never throws; tried again at the next submission. */
+    private void startTicking() {
+        if (!ticking && stall.isWatched()) {
+            try {
+                var _ = home().schedule(stall.tickNanos(), this::onTick);
+                ticking = true;
+            } catch (Throwable e) {
+                Dispatcher.report("Strategy '" + name() + "' is not looked after", e);
+            }
+        }
     }
-  }
 
-  @Override
-  public HomeLoop home() {
-    return dispatcher.home;
-  }
-
-  @Override
-  public Context context() {
-    return context;
-  }
-
-  @Override
-  public TaskRegistry tasks() {
-    return tasks;
-  }
-
-  /** What a back end gives back, which it does once. */
-  private Entry<?, ?> takeBack(Assignment assignment) {
-    Entry<?, ?> entry = (Entry<?, ?>) assignment;
-    if (entry.place != Entry.Place.HANDED) {
-      throw new IllegalStateException("Task " + entry.taskId() + " was given back twice");
+    /** Once a tick while there is work. Hands over also what a back end has forgotten to ask for. */
+    private void onTick() {
+        ticking = false;
+        try {
+            boolean progressed = stall.hasProgressed();
+            stall.tick(!progressed && anyWaits(), !progressed && isAnyFree());
+            if (stall.isStalled()) {
+                refuseThoseThatWaitTooLong();
+            }
+            pump();
+        } catch (Throwable e) {
+            Dispatcher.report("Strategy '" + name() + "' has thrown", e);
+        } finally {
+            if (queued() > 0 || !handed.isEmpty() || stall.isStalled()) {
+                startTicking();
+            }
+        }
     }
-    handed.remove(entry);
-    return entry;
-  }
 
-  @Override
-  public void completed(Assignment assignment, Object output, long runNanos) {
-    Entry<?, ?> entry = takeBack(assignment);
-    entry.runNanos = runNanos;
-    stall.onFinished();
-    try {
-      dispatcher.quarantine.onCompleted(entry);
-      dispatcher.complete(entry, output);
-    } finally {
-      dispatcher.forget(entry);
+    private boolean isAnyFree() {
+        try {
+            return backend.credits() > 0;
+        } catch (Throwable e) {
+            return false;
+        }
     }
-  }
 
-  @Override
-  public void failed(Assignment assignment, Failure failure, long runNanos) {
-    Entry<?, ?> entry = takeBack(assignment);
-    entry.runNanos = runNanos;
-    stall.onFinished();
-    try {
-      if (!failure.type().equals(TaskCancelledException.class.getName())) {
-        dispatcher.settle(entry, new Outcome.Failed<>(failure));
-      } else if (entry.isOverdue(home().nanoTime())) {
-        timeOut(entry, true);
-      } else {
-        dispatcher.settle(entry, forced ? new Outcome.Cancelled<>(true) : new Outcome.Failed<>(failure));
-      }
-    } finally {
-      dispatcher.forget(entry);
+    private boolean anyWaits() {
+        return queued() > 0 || !handed.matching(entry -> !isStarted(entry)).isEmpty();
     }
-  }
 
-  @Override
-  public void overran(Assignment assignment, Duration maxRunTime) {
-    end((Entry<?, ?>) assignment, new Outcome.TimedOut<>(maxRunTime, true));
-  }
-
-  @Override
-  public long queueWaitNanos() {
-    return ready.longestWaitNanos(home().nanoTime());
-  }
-
-  @Override
-  public void lost(Assignment assignment, LossCause cause) {
-    Entry<?, ?> entry = takeBack(assignment);
-    entry.starts++;
-    if (cause.blame() == LossCause.Blame.OUTSIDE) {
-      entry.killedFromOutside++;
+    /** At most so many at a tick, as each answer takes its time on the loop. */
+    private void refuseThoseThatWaitTooLong() {
+        long now = home().nanoTime();
+        long longest = stall.longestWaitNanos();
+        List<Entry<?, ?>> tired = ready.waitingFor(longest, now, REFUSALS_PER_TICK);
+        tired.addAll(deferred.waitingFor(longest, now, REFUSALS_PER_TICK));
+        tired.addAll(
+                handed.matching(entry -> !entry.settled && now - entry.handedNanos >= longest && !isStarted(entry)));
+        String detail = "Strategy '" + name() + "' has no worker for the task: "
+                + unavailable().orElse("it is stalled");
+        for (Entry<?, ?> entry : tired) {
+            if (!entry.settled) {
+                end(entry, new Outcome.Rejected<>(Outcome.Reason.UNAVAILABLE, detail, RETRY_AFTER_STALL));
+                dispatcher.observer.rejected(entry.descriptor(), name(), Outcome.Reason.UNAVAILABLE);
+            }
+        }
     }
-    boolean poisoned = isPoisoned(entry, cause);
-    boolean retry =
-        !entry.settled
-            && !poisoned
-            && !forced
-            && entry.descriptor().idempotent()
-            && dispatcher.limits.allowsAttempt(entry.starts, entry.killedFromOutside);
-    if (retry) {
-      requeue(entry);
-      dispatcher.onRetried(entry);
-      return;
+
+    /** Why the strategy can run nothing, or does not get on with what it has; empty when all is well. */
+    Optional<String> unavailable() {
+        try {
+            return backend.unavailable().or(() -> stall.reason(queued()));
+        } catch (Throwable e) {
+            return Optional.of("it cannot tell how it is: " + Failure.of(e).summary());
+        }
     }
-    try {
-      if (!entry.settled) {
-        keepLetter(entry, cause);
-      }
-      dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.taskId(), entry.starts));
-    } finally {
-      dispatcher.forget(entry);
+
+    @Override
+    public HomeLoop home() {
+        return dispatcher.home;
     }
-  }
 
-  /** Asks the task's codec for the encoded input, to know it again. */
-  private boolean isPoisoned(Entry<?, ?> entry, LossCause cause) {
-    try {
-      return dispatcher.quarantine.onLoss(entry, cause);
-    } catch (Throwable e) {
-      Dispatcher.report("The input of task " + entry.taskId() + " could not be put on record for its lost worker", e);
-      return false;
+    @Override
+    public Context context() {
+        return context;
     }
-  }
 
-  private void keepLetter(Entry<?, ?> entry, LossCause cause) {
-    try {
-      dispatcher.quarantine.onGivenUp(entry, cause);
-    } catch (Throwable e) {
-      Dispatcher.report("Task " + entry.taskId() + " could not be put among the dead letters", e);
+    @Override
+    public TaskRegistry tasks() {
+        return tasks;
     }
-  }
 
-  @Override
-  public void unstarted(Assignment assignment) {
-    Entry<?, ?> entry = takeBack(assignment);
-    if (isWanted(entry)) {
-      requeue(entry);
-    } else {
-      dispatcher.forget(entry);
+    /** What a back end gives back, which it does once. */
+    private Entry<?, ?> takeBack(Assignment assignment) {
+        Entry<?, ?> entry = (Entry<?, ?>) assignment;
+        if (entry.place != Entry.Place.HANDED) {
+            throw new IllegalStateException("Task " + entry.taskId() + " was given back twice");
+        }
+        handed.remove(entry);
+        return entry;
     }
-  }
 
-  @Override
-  public void deferred(Assignment assignment) {
-    Entry<?, ?> entry = takeBack(assignment);
-    if (isWanted(entry)) {
-      entry.place = Entry.Place.DEFERRED;
-      deferred.putBack(entry);
-    } else {
-      dispatcher.forget(entry);
+    @Override
+    public void completed(Assignment assignment, Object output, long runNanos) {
+        Entry<?, ?> entry = takeBack(assignment);
+        entry.runNanos = runNanos;
+        stall.onFinished();
+        try {
+            dispatcher.quarantine.onCompleted(entry);
+            dispatcher.complete(entry, output);
+        } finally {
+            dispatcher.forget(entry);
+        }
     }
-  }
 
-  /** Whether a task that was not begun is to be handed out again. */
-  private boolean isWanted(Entry<?, ?> entry) {
-    if (forced && !entry.settled) {
-      dispatcher.settle(entry, new Outcome.Cancelled<>(false));
+    @Override
+    public void failed(Assignment assignment, Failure failure, long runNanos) {
+        Entry<?, ?> entry = takeBack(assignment);
+        entry.runNanos = runNanos;
+        stall.onFinished();
+        try {
+            if (!failure.type().equals(TaskCancelledException.class.getName())) {
+                dispatcher.settle(entry, new Outcome.Failed<>(failure));
+            } else if (entry.isOverdue(home().nanoTime())) {
+                timeOut(entry, true);
+            } else {
+                dispatcher.settle(entry, forced ? new Outcome.Cancelled<>(true) : new Outcome.Failed<>(failure));
+            }
+        } finally {
+            dispatcher.forget(entry);
+        }
     }
-    return !entry.settled;
-  }
 
-  /** The drain time is over: nothing waits any more, and what workers give back is not handed out again. */
-  void cancelAll() {
-    forced = true;
-    cancelAll(ready);
-    cancelAll(deferred);
-  }
-
-  private void cancelAll(ReadyQueue waiting) {
-    for (Entry<?, ?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
-      dispatcher.settle(entry, new Outcome.Cancelled<>(false));
-      dispatcher.forget(entry);
+    @Override
+    public void overran(Assignment assignment, Duration maxRunTime) {
+        end((Entry<?, ?>) assignment, new Outcome.TimedOut<>(maxRunTime, true));
     }
-  }
 
-  private void requeue(Entry<?, ?> entry) {
-    entry.place = Entry.Place.QUEUED;
-    ready.putBack(entry);
-  }
+    @Override
+    public long queueWaitNanos() {
+        return ready.longestWaitNanos(home().nanoTime());
+    }
 
-  @Override
-  public void refused(Assignment assignment, Outcome.Reason reason, String detail) {
-    dispatcher.onRefused(takeBack(assignment), reason, detail);
-  }
+    @Override
+    public void lost(Assignment assignment, LossCause cause) {
+        Entry<?, ?> entry = takeBack(assignment);
+        entry.starts++;
+        if (cause.blame() == LossCause.Blame.OUTSIDE) {
+            entry.killedFromOutside++;
+        }
+        boolean poisoned = isPoisoned(entry, cause);
+        boolean retry = !entry.settled
+                && !poisoned
+                && !forced
+                && entry.descriptor().idempotent()
+                && dispatcher.limits.allowsAttempt(entry.starts, entry.killedFromOutside);
+        if (retry) {
+            requeue(entry);
+            dispatcher.onRetried(entry);
+            return;
+        }
+        try {
+            if (!entry.settled) {
+                keepLetter(entry, cause);
+            }
+            dispatcher.settle(entry, new Outcome.WorkerLost<>(cause, entry.taskId(), entry.starts));
+        } finally {
+            dispatcher.forget(entry);
+        }
+    }
 
-  @Override
-  public void creditsAvailable() {
-    pump();
-  }
+    /** Asks the task's codec for the encoded input, to know it again. */
+    private boolean isPoisoned(Entry<?, ?> entry, LossCause cause) {
+        try {
+            return dispatcher.quarantine.onLoss(entry, cause);
+        } catch (Throwable e) {
+            Dispatcher.report(
+                    "The input of task " + entry.taskId() + " could not be put on record for its lost worker", e);
+            return false;
+        }
+    }
+
+    private void keepLetter(Entry<?, ?> entry, LossCause cause) {
+        try {
+            dispatcher.quarantine.onGivenUp(entry, cause);
+        } catch (Throwable e) {
+            Dispatcher.report("Task " + entry.taskId() + " could not be put among the dead letters", e);
+        }
+    }
+
+    @Override
+    public void unstarted(Assignment assignment) {
+        Entry<?, ?> entry = takeBack(assignment);
+        if (isWanted(entry)) {
+            requeue(entry);
+        } else {
+            dispatcher.forget(entry);
+        }
+    }
+
+    @Override
+    public void deferred(Assignment assignment) {
+        Entry<?, ?> entry = takeBack(assignment);
+        if (isWanted(entry)) {
+            entry.place = Entry.Place.DEFERRED;
+            deferred.putBack(entry);
+        } else {
+            dispatcher.forget(entry);
+        }
+    }
+
+    /** Whether a task that was not begun is to be handed out again. */
+    private boolean isWanted(Entry<?, ?> entry) {
+        if (forced && !entry.settled) {
+            dispatcher.settle(entry, new Outcome.Cancelled<>(false));
+        }
+        return !entry.settled;
+    }
+
+    /** The drain time is over: nothing waits any more, and what workers give back is not handed out again. */
+    void cancelAll() {
+        forced = true;
+        cancelAll(ready);
+        cancelAll(deferred);
+    }
+
+    private void cancelAll(ReadyQueue waiting) {
+        for (Entry<?, ?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+            dispatcher.settle(entry, new Outcome.Cancelled<>(false));
+            dispatcher.forget(entry);
+        }
+    }
+
+    private void requeue(Entry<?, ?> entry) {
+        entry.place = Entry.Place.QUEUED;
+        ready.putBack(entry);
+    }
+
+    @Override
+    public void refused(Assignment assignment, Outcome.Reason reason, String detail) {
+        dispatcher.onRefused(takeBack(assignment), reason, detail);
+    }
+
+    @Override
+    public void creditsAvailable() {
+        pump();
+    }
 }

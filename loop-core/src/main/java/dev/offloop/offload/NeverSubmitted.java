@@ -4,21 +4,21 @@ import io.vertx.core.Future;
 
 /** A submission that came to nothing before any worker could be chosen. Any thread. */
 record NeverSubmitted<O>(long taskId, String strategy, Throwable cause) implements Submission<O> {
-  private static final Timing NOWHERE = new Timing(0, 0, 0);
+    private static final Timing NOWHERE = new Timing(0, 0, 0);
 
-  /** On no context, so that it can be used when Vert.x is closed. */
-  @Override
-  public Future<O> future() {
-    return Future.failedFuture(cause);
-  }
+    /** On no context, so that it can be used when Vert.x is closed. */
+    @Override
+    public Future<O> future() {
+        return Future.failedFuture(cause);
+    }
 
-  @Override
-  public void cancel() {
-    // It is settled.
-  }
+    @Override
+    public void cancel() {
+        // It is settled.
+    }
 
-  @Override
-  public Timing timing() {
-    return NOWHERE;
-  }
+    @Override
+    public Timing timing() {
+        return NOWHERE;
+    }
 }

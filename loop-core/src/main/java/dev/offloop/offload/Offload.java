@@ -35,311 +35,326 @@ import org.slf4j.Logger;
  * context. Closed with its Vert.x, or before that by {@link #close}.
  */
 public final class Offload {
-  private static final Logger LOG = Logs.of(Offload.class);
+    private static final Logger LOG = Logs.of(Offload.class);
 
-  /** What a worker gets to see its cancel flag once the drain time is over. */
-  private static final Duration FORCE_AFTER = Duration.ofMillis(500);
+    /** What a worker gets to see its cancel flag once the drain time is over. */
+    private static final Duration FORCE_AFTER = Duration.ofMillis(500);
 
-  /** Longer drain times count as this one, so that none overflows. */
-  private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
+    /** Longer drain times count as this one, so that none overflows. */
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
 
-  /** What the back ends get on top of it before closing is over without them. */
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+    /** What the back ends get on top of it before closing is over without them. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
-  private static final long CACHE_LOOK_MILLIS = 20;
+    private static final long CACHE_LOOK_MILLIS = 20;
 
-  private final VertxInternal vertx;
-  private final ContextInternal context;
-  private final TaskRegistry tasks;
-  private final Dispatcher dispatcher;
-  private final Map<String, Lane> lanes = new LinkedHashMap<>();
-  private final Lane defaultLane;
-  private final AtomicLong lastId = new AtomicLong();
-  private final Duration closePatience;
-  private final AtomicBoolean closing = new AtomicBoolean();
+    private final VertxInternal vertx;
+    private final ContextInternal context;
+    private final TaskRegistry tasks;
+    private final Dispatcher dispatcher;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final Lane defaultLane;
+    private final AtomicLong lastId = new AtomicLong();
+    private final Duration closePatience;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
-  /** On no context, as those of Vert.x end with it: what follows a close may be the close of Vert.x. */
-  private final Promise<Void> closed = Promise.promise();
+    /** On no context, as those of Vert.x end with it: what follows a close may be the close of Vert.x. */
+    private final Promise<Void> closed = Promise.promise();
 
-  private final Closeable closeHook = done -> close(Duration.ZERO).onComplete(done);
+    private final Closeable closeHook = done -> close(Duration.ZERO).onComplete(done);
 
-  private Offload(OffloadConfig config, VertxInternal vertx, ContextInternal context, Duration closePatience) {
-    this.closePatience = closePatience;
-    this.vertx = vertx;
-    this.context = context;
-    this.tasks = config.tasks();
-    this.dispatcher = new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
-    for (WorkerBackend backend : config.backends()) {
-      lanes.put(backend.name(), new Lane(backend, dispatcher, context, tasks));
-    }
-    this.defaultLane = lane(config.defaultStrategy());
-  }
-
-  /** Brings up all back ends; fails with the first reason, everything closed again, when one cannot start. */
-  public static Future<Offload> start(Vertx vertx, OffloadConfig config) {
-    return start(vertx, config, CLOSE_PATIENCE);
-  }
-
-  static Future<Offload> start(Vertx vertx, OffloadConfig config, Duration closePatience) {
-    VertxInternal owner = (VertxInternal) vertx;
-    Offload offload = new Offload(config, owner, owner.createEventLoopContext(), closePatience);
-    owner.addCloseHook(offload.closeHook);
-    Promise<Offload> started = owner.promise();
-    offload.context.runOnContext(ignored -> offload.startLanes().onComplete(result -> {
-      if (result.succeeded()) {
-        started.complete(offload);
-      } else {
-        offload.close(Duration.ZERO).onComplete(done -> started.fail(result.cause()));
-      }
-    }));
-    return started.future();
-  }
-
-  private Future<Void> startLanes() {
-    List<Future<Void>> starting = new ArrayList<>();
-    for (Lane lane : lanes.values()) {
-      starting.add(attempt(() -> lane.backend().start(lane)));
-    }
-    return Future.join(starting).mapEmpty();
-  }
-
-  /**
-   * Submits a task and returns its future output. Never throws: the future fails with an {@link OffloadException}, or, when
-   * the call itself is wrong, with what is wrong, such as an {@link IllegalArgumentException} for a task or a strategy that
-   * does not exist.
-   */
-  public <I, O> Future<O> submit(Class<? extends Task<I, O>> type, I input, TaskOptions options) {
-    Task<I, O> task;
-    try {
-      task = tasks.get(type);
-    } catch (RuntimeException e) {
-      return Future.failedFuture(e);
-    }
-    return start(task, input, options).future();
-  }
-
-  /**
-   * Submits a registered task. Never throws, as {@link #submit}. Parameters that do not fit its descriptor end it as
-   * {@code Failed} before it is handed to a worker.
-   */
-  public <I, O> Submission<O> start(Task<I, O> task, I input, TaskOptions options) {
-    long id = lastId.incrementAndGet();
-    try {
-      return submit(id, task, input, options);
-    } catch (Throwable e) {
-      // The strategy is unknown, the codec cannot weigh the input, an argument is null.
-      return new NeverSubmitted<>(id, defaultStrategy(), e);
-    }
-  }
-
-  private <I, O> Submission<O> submit(long id, Task<I, O> task, I input, TaskOptions options) {
-    Lane lane = options.strategy().isPresent() ? lane(options.strategy().get()) : defaultLane;
-    long weight = options.inputBytes() > 0 ? options.inputBytes() : task.descriptor().input().weigh(input);
-    // Once it is closed, Vert.x and its contexts may be as well.
-    Promise<O> promise = dispatcher.isClosed() ? Promise.promise() : vertx.getOrCreateContext().promise();
-    Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
-    try {
-      task.descriptor().checkParameters(options.parameters());
-    } catch (InvalidInputException e) {
-      entry.refuse(new Outcome.Failed<>(Failure.of(e)));
-      return entry;
-    }
-    Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight);
-    if (rejected != null) {
-      entry.refuse(rejected);
-      dispatcher.observer.rejected(task.descriptor(), lane.name(), rejected.reason());
-      return entry;
-    }
-    try {
-      lane.submit(entry);
-    } catch (RejectedExecutionException e) {
-      dispatcher.dismiss(weight);
-      return new NeverSubmitted<>(
-          id, lane.name(), new OffloadException(task.descriptor().name(), Dispatcher.closedOutcome()));
-    }
-    return entry;
-  }
-
-  /** Names of the strategies, in the order of the configuration. Any thread. */
-  public Set<String> strategies() {
-    return Collections.unmodifiableSet(lanes.keySet());
-  }
-
-  /** The strategy of tasks that name none. */
-  public String defaultStrategy() {
-    return defaultLane.name();
-  }
-
-  /** The tasks that can be run. */
-  public TaskRegistry tasks() {
-    return tasks;
-  }
-
-  /** Every worker of every strategy. */
-  public Future<List<WorkerInfo>> workers() {
-    return onHome(() -> {
-      List<WorkerInfo> all = new ArrayList<>();
-      lanes.values().forEach(lane -> all.addAll(lane.backend().workers()));
-      return List.copyOf(all);
-    });
-  }
-
-  /**
-   * Replaces every worker by a fresh one, one after the other, without failing a task. Any thread.
-   *
-   * @return completes when the last of those that were there is replaced
-   */
-  public Future<Void> renewWorkers() {
-    return onHome(() -> Future
-        .join(lanes.values().stream().map(lane -> attempt(() -> lane.backend().renew())).toList())
-        .<Void>mapEmpty()).compose(renewed -> renewed);
-  }
-
-  /** The memory that strategies share with their workers; none for those that share none. */
-  public Future<List<SharedMemory>> memory() {
-    return onHome(() -> lanes.values().stream().flatMap(lane -> lane.backend().memory().stream()).toList());
-  }
-
-  /** What lets workers start fast, of each strategy that has such a thing. */
-  public Future<List<StartCache>> startCaches() {
-    return onHome(() -> lanes.values().stream().flatMap(lane -> lane.backend().startCache().stream()).toList());
-  }
-
-  /** As {@link #startCaches}, once nobody makes one any more or the patience is over. */
-  public Future<List<StartCache>> settledStartCaches(Duration patience) {
-    long begin = System.nanoTime();
-    return startCaches().compose(caches -> {
-      boolean making = caches.stream().anyMatch(cache -> cache.state() == StartCache.State.MAKING);
-      return making && patience.isPositive()
-          ? vertx.timer(CACHE_LOOK_MILLIS, TimeUnit.MILLISECONDS)
-              .compose(due -> settledStartCaches(patience.minusNanos(System.nanoTime() - begin)))
-          : Future.succeededFuture(caches);
-    });
-  }
-
-  /** Why a strategy can run nothing, by strategy; empty when all is well. */
-  public Future<Map<String, String>> unavailable() {
-    return onHome(() -> {
-      Map<String, String> reasons = new LinkedHashMap<>();
-      lanes.forEach((name, lane) -> {
-        Optional<String> reason = lane.unavailable();
-        reason.ifPresent(text -> reasons.put(name, text));
-      });
-      return reasons;
-    });
-  }
-
-  /** The tasks given up last because their workers died, oldest first; at most a hundred. Any thread. */
-  public Future<List<DeadLetter>> deadLetters() {
-    return onHome(dispatcher.quarantine::letters);
-  }
-
-  /** Tasks and inputs that are refused now because they end their workers, and for how long yet. Any thread. */
-  public Future<Map<String, Duration>> quarantined() {
-    return onHome(dispatcher.quarantine::quarantined);
-  }
-
-  /** Counts at this moment. */
-  public Future<OffloadStats> stats() {
-    return onHome(() -> new OffloadStats(
-        dispatcher.inFlight(),
-        dispatcher.bytesInFlight(),
-        lanes.values().stream().mapToInt(Lane::queued).sum(),
-        dispatcher.lateReplies()));
-  }
-
-  /** Fails when the question throws, and when Vert.x is closed. */
-  private <T> Future<T> onHome(Supplier<T> question) {
-    Promise<T> answer = vertx.promise();
-    try {
-      context.execute(() -> {
-        try {
-          answer.complete(question.get());
-        } catch (RuntimeException | Error e) {
-          answer.fail(e);
+    private Offload(OffloadConfig config, VertxInternal vertx, ContextInternal context, Duration closePatience) {
+        this.closePatience = closePatience;
+        this.vertx = vertx;
+        this.context = context;
+        this.tasks = config.tasks();
+        this.dispatcher =
+                new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
+        for (WorkerBackend backend : config.backends()) {
+            lanes.put(backend.name(), new Lane(backend, dispatcher, context, tasks));
         }
-      });
-    } catch (RejectedExecutionException e) {
-      return Future.failedFuture(new IllegalStateException("Vert.x is closed, and Offload with it", e));
+        this.defaultLane = lane(config.defaultStrategy());
     }
-    return answer.future();
-  }
 
-  private Lane lane(String strategy) {
-    Lane lane = lanes.get(strategy);
-    if (lane == null) {
-      throw new IllegalArgumentException("Unknown strategy '" + strategy + "'; there are " + lanes.keySet());
+    /** Brings up all back ends; fails with the first reason, everything closed again, when one cannot start. */
+    public static Future<Offload> start(Vertx vertx, OffloadConfig config) {
+        return start(vertx, config, CLOSE_PATIENCE);
     }
-    return lane;
-  }
 
-  /**
-   * Accepts nothing more, gives what is in flight the drain time to end, then ends the workers by force. Idempotent; always
-   * completes, at the latest half a minute after the drain time. What was still in flight then ends as {@code WorkerLost} or
-   * {@code Cancelled}.
-   *
-   * @return belongs to no context, so that {@code offload.close(drain).compose(closed -> vertx.close())} completes
-   */
-  public Future<Void> close(Duration drain) {
-    if (closing.compareAndSet(false, true)) {
-      try {
-        context.runOnContext(ignored -> onClose(drain));
-      } catch (RejectedExecutionException e) {
-        // The loop of a closed Vert.x: nothing of ours is left on it.
+    static Future<Offload> start(Vertx vertx, OffloadConfig config, Duration closePatience) {
+        VertxInternal owner = (VertxInternal) vertx;
+        Offload offload = new Offload(config, owner, owner.createEventLoopContext(), closePatience);
+        owner.addCloseHook(offload.closeHook);
+        Promise<Offload> started = owner.promise();
+        offload.context.runOnContext(ignored -> offload.startLanes().onComplete(result -> {
+            if (result.succeeded()) {
+                started.complete(offload);
+            } else {
+                offload.close(Duration.ZERO).onComplete(done -> started.fail(result.cause()));
+            }
+        }));
+        return started.future();
+    }
+
+    private Future<Void> startLanes() {
+        List<Future<Void>> starting = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            starting.add(attempt(() -> lane.backend().start(lane)));
+        }
+        return Future.join(starting).mapEmpty();
+    }
+
+    /**
+     * Submits a task and returns its future output. Never throws: the future fails with an {@link OffloadException},
+     * or, when the call itself is wrong, with what is wrong, such as an {@link IllegalArgumentException} for a task or
+     * a strategy that does not exist.
+     */
+    public <I, O> Future<O> submit(Class<? extends Task<I, O>> type, I input, TaskOptions options) {
+        Task<I, O> task;
+        try {
+            task = tasks.get(type);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        return start(task, input, options).future();
+    }
+
+    /**
+     * Submits a registered task. Never throws, as {@link #submit}. Parameters that do not fit its descriptor end it as
+     * {@code Failed} before it is handed to a worker.
+     */
+    public <I, O> Submission<O> start(Task<I, O> task, I input, TaskOptions options) {
+        long id = lastId.incrementAndGet();
+        try {
+            return submit(id, task, input, options);
+        } catch (Throwable e) {
+            // The strategy is unknown, the codec cannot weigh the input, an argument is null.
+            return new NeverSubmitted<>(id, defaultStrategy(), e);
+        }
+    }
+
+    private <I, O> Submission<O> submit(long id, Task<I, O> task, I input, TaskOptions options) {
+        Lane lane = options.strategy().isPresent() ? lane(options.strategy().get()) : defaultLane;
+        long weight = options.inputBytes() > 0
+                ? options.inputBytes()
+                : task.descriptor().input().weigh(input);
+        // Once it is closed, Vert.x and its contexts may be as well.
+        Promise<O> promise = dispatcher.isClosed()
+                ? Promise.promise()
+                : vertx.getOrCreateContext().promise();
+        Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
+        try {
+            task.descriptor().checkParameters(options.parameters());
+        } catch (InvalidInputException e) {
+            entry.refuse(new Outcome.Failed<>(Failure.of(e)));
+            return entry;
+        }
+        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight);
+        if (rejected != null) {
+            entry.refuse(rejected);
+            dispatcher.observer.rejected(task.descriptor(), lane.name(), rejected.reason());
+            return entry;
+        }
+        try {
+            lane.submit(entry);
+        } catch (RejectedExecutionException e) {
+            dispatcher.dismiss(weight);
+            return new NeverSubmitted<>(
+                    id, lane.name(), new OffloadException(task.descriptor().name(), Dispatcher.closedOutcome()));
+        }
+        return entry;
+    }
+
+    /** Names of the strategies, in the order of the configuration. Any thread. */
+    public Set<String> strategies() {
+        return Collections.unmodifiableSet(lanes.keySet());
+    }
+
+    /** The strategy of tasks that name none. */
+    public String defaultStrategy() {
+        return defaultLane.name();
+    }
+
+    /** The tasks that can be run. */
+    public TaskRegistry tasks() {
+        return tasks;
+    }
+
+    /** Every worker of every strategy. */
+    public Future<List<WorkerInfo>> workers() {
+        return onHome(() -> {
+            List<WorkerInfo> all = new ArrayList<>();
+            lanes.values().forEach(lane -> all.addAll(lane.backend().workers()));
+            return List.copyOf(all);
+        });
+    }
+
+    /**
+     * Replaces every worker by a fresh one, one after the other, without failing a task. Any thread.
+     *
+     * @return completes when the last of those that were there is replaced
+     */
+    public Future<Void> renewWorkers() {
+        return onHome(() -> Future.join(lanes.values().stream()
+                                .map(lane -> attempt(() -> lane.backend().renew()))
+                                .toList())
+                        .<Void>mapEmpty())
+                .compose(renewed -> renewed);
+    }
+
+    /** The memory that strategies share with their workers; none for those that share none. */
+    public Future<List<SharedMemory>> memory() {
+        return onHome(() -> lanes.values().stream()
+                .flatMap(lane -> lane.backend().memory().stream())
+                .toList());
+    }
+
+    /** What lets workers start fast, of each strategy that has such a thing. */
+    public Future<List<StartCache>> startCaches() {
+        return onHome(() -> lanes.values().stream()
+                .flatMap(lane -> lane.backend().startCache().stream())
+                .toList());
+    }
+
+    /** As {@link #startCaches}, once nobody makes one any more or the patience is over. */
+    public Future<List<StartCache>> settledStartCaches(Duration patience) {
+        long begin = System.nanoTime();
+        return startCaches().compose(caches -> {
+            boolean making = caches.stream().anyMatch(cache -> cache.state() == StartCache.State.MAKING);
+            return making && patience.isPositive()
+                    ? vertx.timer(CACHE_LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                            .compose(due -> settledStartCaches(patience.minusNanos(System.nanoTime() - begin)))
+                    : Future.succeededFuture(caches);
+        });
+    }
+
+    /** Why a strategy can run nothing, by strategy; empty when all is well. */
+    public Future<Map<String, String>> unavailable() {
+        return onHome(() -> {
+            Map<String, String> reasons = new LinkedHashMap<>();
+            lanes.forEach((name, lane) -> {
+                Optional<String> reason = lane.unavailable();
+                reason.ifPresent(text -> reasons.put(name, text));
+            });
+            return reasons;
+        });
+    }
+
+    /** The tasks given up last because their workers died, oldest first; at most a hundred. Any thread. */
+    public Future<List<DeadLetter>> deadLetters() {
+        return onHome(dispatcher.quarantine::letters);
+    }
+
+    /** Tasks and inputs that are refused now because they end their workers, and for how long yet. Any thread. */
+    public Future<Map<String, Duration>> quarantined() {
+        return onHome(dispatcher.quarantine::quarantined);
+    }
+
+    /** Counts at this moment. */
+    public Future<OffloadStats> stats() {
+        return onHome(() -> new OffloadStats(
+                dispatcher.inFlight(),
+                dispatcher.bytesInFlight(),
+                lanes.values().stream().mapToInt(Lane::queued).sum(),
+                dispatcher.lateReplies()));
+    }
+
+    /** Fails when the question throws, and when Vert.x is closed. */
+    private <T> Future<T> onHome(Supplier<T> question) {
+        Promise<T> answer = vertx.promise();
+        try {
+            context.execute(() -> {
+                try {
+                    answer.complete(question.get());
+                } catch (RuntimeException | Error e) {
+                    answer.fail(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            return Future.failedFuture(new IllegalStateException("Vert.x is closed, and Offload with it", e));
+        }
+        return answer.future();
+    }
+
+    private Lane lane(String strategy) {
+        Lane lane = lanes.get(strategy);
+        if (lane == null) {
+            throw new IllegalArgumentException("Unknown strategy '" + strategy + "'; there are " + lanes.keySet());
+        }
+        return lane;
+    }
+
+    /**
+     * Accepts nothing more, gives what is in flight the drain time to end, then ends the workers by force. Idempotent;
+     * always completes, at the latest half a minute after the drain time. What was still in flight then ends as
+     * {@code WorkerLost} or {@code Cancelled}.
+     *
+     * @return belongs to no context, so that {@code offload.close(drain).compose(closed -> vertx.close())} completes
+     */
+    public Future<Void> close(Duration drain) {
+        if (closing.compareAndSet(false, true)) {
+            try {
+                context.runOnContext(ignored -> onClose(drain));
+            } catch (RejectedExecutionException e) {
+                // The loop of a closed Vert.x: nothing of ours is left on it.
+                closed.tryComplete();
+            }
+        }
+        return closed.future();
+    }
+
+    private void onClose(Duration drain) {
+        AtomicBoolean once = new AtomicBoolean();
+        Runnable cancelTimer = drain.isZero()
+                ? () -> {}
+                : dispatcher.home.schedule(
+                        (drain.compareTo(LONGEST_DRAIN) < 0 ? drain : LONGEST_DRAIN).toNanos(),
+                        () -> closeBackends(once));
+        dispatcher.close(() -> {
+            cancelTimer.run();
+            closeBackends(once);
+        });
+        if (drain.isZero()) {
+            closeBackends(once);
+        }
+    }
+
+    private void closeBackends(AtomicBoolean once) {
+        if (!once.compareAndSet(false, true)) {
+            return;
+        }
+        lanes.values().forEach(Lane::cancelAll);
+        Map<String, Future<Void>> ending = new LinkedHashMap<>();
+        lanes.forEach(
+                (name, lane) -> ending.put(name, attempt(() -> lane.backend().close(FORCE_AFTER))));
+        Runnable cancelTimer =
+                dispatcher.home.schedule(FORCE_AFTER.plus(closePatience).toNanos(), () -> onCloseLate(ending));
+        Future.join(List.copyOf(ending.values())).onComplete(ignored -> {
+            cancelTimer.run();
+            onClosed();
+        });
+    }
+
+    private void onCloseLate(Map<String, Future<Void>> ending) {
+        List<String> stuck = ending.entrySet().stream()
+                .filter(end -> !end.getValue().isComplete())
+                .map(Map.Entry::getKey)
+                .toList();
+        LOG.warn("Strategies {} do not close; going on without them", stuck);
+        onClosed();
+    }
+
+    private void onClosed() {
+        vertx.removeCloseHook(closeHook);
         closed.tryComplete();
-      }
     }
-    return closed.future();
-  }
 
-  private void onClose(Duration drain) {
-    AtomicBoolean once = new AtomicBoolean();
-    Runnable cancelTimer = drain.isZero()
-        ? () -> {}
-        : dispatcher.home.schedule(
-            (drain.compareTo(LONGEST_DRAIN) < 0 ? drain : LONGEST_DRAIN).toNanos(), () -> closeBackends(once));
-    dispatcher.close(() -> {
-      cancelTimer.run();
-      closeBackends(once);
-    });
-    if (drain.isZero()) {
-      closeBackends(once);
+    /** A back end that throws must not leave the others and the caller waiting. */
+    private static Future<Void> attempt(Supplier<Future<Void>> step) {
+        try {
+            return step.get();
+        } catch (Throwable e) {
+            return Future.failedFuture(e);
+        }
     }
-  }
-
-  private void closeBackends(AtomicBoolean once) {
-    if (!once.compareAndSet(false, true)) {
-      return;
-    }
-    lanes.values().forEach(Lane::cancelAll);
-    Map<String, Future<Void>> ending = new LinkedHashMap<>();
-    lanes.forEach((name, lane) -> ending.put(name, attempt(() -> lane.backend().close(FORCE_AFTER))));
-    Runnable cancelTimer =
-        dispatcher.home.schedule(FORCE_AFTER.plus(closePatience).toNanos(), () -> onCloseLate(ending));
-    Future.join(List.copyOf(ending.values())).onComplete(ignored -> {
-      cancelTimer.run();
-      onClosed();
-    });
-  }
-
-  private void onCloseLate(Map<String, Future<Void>> ending) {
-    List<String> stuck =
-        ending.entrySet().stream().filter(end -> !end.getValue().isComplete()).map(Map.Entry::getKey).toList();
-    LOG.warn("Strategies {} do not close; going on without them", stuck);
-    onClosed();
-  }
-
-  private void onClosed() {
-    vertx.removeCloseHook(closeHook);
-    closed.tryComplete();
-  }
-
-  /** A back end that throws must not leave the others and the caller waiting. */
-  private static Future<Void> attempt(Supplier<Future<Void>> step) {
-    try {
-      return step.get();
-    } catch (Throwable e) {
-      return Future.failedFuture(e);
-    }
-  }
 }

@@ -14,47 +14,48 @@ import java.util.List;
  * @param observer hears of every task
  */
 public record OffloadConfig(
-    TaskRegistry tasks,
-    List<WorkerBackend> backends,
-    String defaultStrategy,
-    Limits limits,
-    QuarantinePolicy quarantine,
-    OffloadObserver observer) {
-  public OffloadConfig {
-    backends = List.copyOf(backends);
-    if (backends.isEmpty()) {
-      throw new IllegalArgumentException("At least one back end is needed");
+        TaskRegistry tasks,
+        List<WorkerBackend> backends,
+        String defaultStrategy,
+        Limits limits,
+        QuarantinePolicy quarantine,
+        OffloadObserver observer) {
+    public OffloadConfig {
+        backends = List.copyOf(backends);
+        if (backends.isEmpty()) {
+            throw new IllegalArgumentException("At least one back end is needed");
+        }
+        List<String> names = backends.stream().map(WorkerBackend::name).toList();
+        if (names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException("Two back ends have one name: " + names);
+        }
+        if (!names.contains(defaultStrategy)) {
+            throw new IllegalArgumentException(
+                    "There is no back end of the default strategy '" + defaultStrategy + "'; there are " + names);
+        }
     }
-    List<String> names = backends.stream().map(WorkerBackend::name).toList();
-    if (names.stream().distinct().count() < names.size()) {
-      throw new IllegalArgumentException("Two back ends have one name: " + names);
+
+    /** These back ends, the first one by default, default limits, nobody observing. */
+    public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
+        List<WorkerBackend> list = List.of(backends);
+        String first = list.isEmpty() ? "" : list.getFirst().name();
+        return new OffloadConfig(
+                tasks, list, first, Limits.defaults(), QuarantinePolicy.defaults(), OffloadObserver.NONE);
     }
-    if (!names.contains(defaultStrategy)) {
-      throw new IllegalArgumentException(
-          "There is no back end of the default strategy '" + defaultStrategy + "'; there are " + names);
+
+    public OffloadConfig withDefaultStrategy(String name) {
+        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer);
     }
-  }
 
-  /** These back ends, the first one by default, default limits, nobody observing. */
-  public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
-    List<WorkerBackend> list = List.of(backends);
-    String first = list.isEmpty() ? "" : list.getFirst().name();
-    return new OffloadConfig(tasks, list, first, Limits.defaults(), QuarantinePolicy.defaults(), OffloadObserver.NONE);
-  }
+    public OffloadConfig withLimits(Limits limits) {
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+    }
 
-  public OffloadConfig withDefaultStrategy(String name) {
-    return new OffloadConfig(tasks, backends, name, limits, quarantine, observer);
-  }
+    public OffloadConfig withQuarantine(QuarantinePolicy quarantine) {
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+    }
 
-  public OffloadConfig withLimits(Limits limits) {
-    return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
-  }
-
-  public OffloadConfig withQuarantine(QuarantinePolicy quarantine) {
-    return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
-  }
-
-  public OffloadConfig withObserver(OffloadObserver observer) {
-    return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
-  }
+    public OffloadConfig withObserver(OffloadObserver observer) {
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+    }
 }

@@ -5,42 +5,52 @@ import dev.offloop.task.TaskDescriptor;
 
 /** Hears of every task. Called on the home loop unless a method says otherwise; must return at once and not throw. */
 public interface OffloadObserver {
-  /** Hears nothing. */
-  OffloadObserver NONE = new OffloadObserver() {};
+    /** Hears nothing. */
+    OffloadObserver NONE = new OffloadObserver() {};
 
-  /** Tells both, also when one of them throws. */
-  static OffloadObserver both(OffloadObserver one, OffloadObserver other) {
-    OffloadObserver first = new GuardedObserver(one);
-    OffloadObserver second = new GuardedObserver(other);
-    return new OffloadObserver() {
-      @Override
-      public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
-        first.rejected(task, strategy, reason);
-        second.rejected(task, strategy, reason);
-      }
+    /** Tells both, also when one of them throws. */
+    static OffloadObserver both(OffloadObserver one, OffloadObserver other) {
+        OffloadObserver first = new GuardedObserver(one);
+        OffloadObserver second = new GuardedObserver(other);
+        return new OffloadObserver() {
+            @Override
+            public void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {
+                first.rejected(task, strategy, reason);
+                second.rejected(task, strategy, reason);
+            }
 
-      @Override
-      public void settled(
-          TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, long queueNanos, long runNanos, long copyNanos) {
-        first.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
-        second.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
-      }
+            @Override
+            public void settled(
+                    TaskDescriptor<?, ?> task,
+                    String strategy,
+                    Outcome.Kind kind,
+                    long queueNanos,
+                    long runNanos,
+                    long copyNanos) {
+                first.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+                second.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+            }
 
-      @Override
-      public void retried(TaskDescriptor<?, ?> task, String strategy) {
-        first.retried(task, strategy);
-        second.retried(task, strategy);
-      }
-    };
-  }
+            @Override
+            public void retried(TaskDescriptor<?, ?> task, String strategy) {
+                first.retried(task, strategy);
+                second.retried(task, strategy);
+            }
+        };
+    }
 
-  /** A task was not accepted. Any thread. */
-  default void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {}
+    /** A task was not accepted. Any thread. */
+    default void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {}
 
-  /** An accepted task was settled; times in nanoseconds, as in {@link Timing}. */
-  default void settled(
-      TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, long queueNanos, long runNanos, long copyNanos) {}
+    /** An accepted task was settled; times in nanoseconds, as in {@link Timing}. */
+    default void settled(
+            TaskDescriptor<?, ?> task,
+            String strategy,
+            Outcome.Kind kind,
+            long queueNanos,
+            long runNanos,
+            long copyNanos) {}
 
-  /** A task will be started again after its worker died. */
-  default void retried(TaskDescriptor<?, ?> task, String strategy) {}
+    /** A task will be started again after its worker died. */
+    default void retried(TaskDescriptor<?, ?> task, String strategy) {}
 }

@@ -14,12 +14,12 @@ package dev.offloop.offload;
  * @param queueBytes that the files of the queues take at most
  */
 public record SharedMemory(
-    String strategy,
-    String home,
-    long capacityBytes,
-    long committedBytes,
-    int slabs,
-    long slabBytes,
-    long waits,
-    long spills,
-    long queueBytes) {}
+        String strategy,
+        String home,
+        long capacityBytes,
+        long committedBytes,
+        int slabs,
+        long slabBytes,
+        long waits,
+        long spills,
+        long queueBytes) {}

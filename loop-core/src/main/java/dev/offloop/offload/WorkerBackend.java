@@ -8,68 +8,68 @@ import java.util.Optional;
 /**
  * A strategy: a kind of worker that tasks are handed to. All methods are called on the home loop.
  *
- * <p>A back end holds no queue of its own beyond its {@linkplain #credits() credits}: what waits, waits in the dispatcher,
- * where it can be ordered, cancelled and timed out.
+ * <p>A back end holds no queue of its own beyond its {@linkplain #credits() credits}: what waits, waits in the
+ * dispatcher, where it can be ordered, cancelled and timed out.
  */
 public interface WorkerBackend {
-  /** The name callers choose it by, such as {@code child}. Any thread. */
-  String name();
+    /** The name callers choose it by, such as {@code child}. Any thread. */
+    String name();
 
-  /** Brings up the workers; completes when tasks can be run, fails with the reason and what to do. */
-  Future<Void> start(BackendHost host);
+    /** Brings up the workers; completes when tasks can be run, fails with the reason and what to do. */
+    Future<Void> start(BackendHost host);
 
-  /** How many more assignments {@link #run} takes right now. */
-  int credits();
+    /** How many more assignments {@link #run} takes right now. */
+    int credits();
 
-  /** Whether a task that was given back by {@link BackendHost#deferred} may be taken now. */
-  default boolean takesDeferred() {
-    return true;
-  }
+    /** Whether a task that was given back by {@link BackendHost#deferred} may be taken now. */
+    default boolean takesDeferred() {
+        return true;
+    }
 
-  /**
-   * Takes an assignment; called only while {@link #credits()} is positive. May give it back before it returns.
-   *
-   * @throws RuntimeException when the input cannot be encoded; the assignment then counts as given back and failed
-   */
-  void run(Assignment assignment);
+    /**
+     * Takes an assignment; called only while {@link #credits()} is positive. May give it back before it returns.
+     *
+     * @throws RuntimeException when the input cannot be encoded; the assignment then counts as given back and failed
+     */
+    void run(Assignment assignment);
 
-  /**
-   * Nobody waits for this assignment any more. The back end lets a running task know, and gives the assignment back in
-   * any of the usual ways as soon as its worker is free of it.
-   */
-  void cancel(Assignment assignment);
+    /**
+     * Nobody waits for this assignment any more. The back end lets a running task know, and gives the assignment back
+     * in any of the usual ways as soon as its worker is free of it.
+     */
+    void cancel(Assignment assignment);
 
-  /** Whether a worker has begun an assignment it holds; when that is not known, whether it may have. */
-  default boolean isStarted(Assignment assignment) {
-    return true;
-  }
+    /** Whether a worker has begun an assignment it holds; when that is not known, whether it may have. */
+    default boolean isStarted(Assignment assignment) {
+        return true;
+    }
 
-  /** Why no worker can run anything at all, when that is so; new tasks are then refused. */
-  default Optional<String> unavailable() {
-    return Optional.empty();
-  }
+    /** Why no worker can run anything at all, when that is so; new tasks are then refused. */
+    default Optional<String> unavailable() {
+        return Optional.empty();
+    }
 
-  /**
-   * Replaces every worker by a fresh one, one after the other, without failing a task. Completes when the last of those that
-   * were there is replaced; at once where a worker holds nothing worth replacing.
-   */
-  default Future<Void> renew() {
-    return Future.succeededFuture();
-  }
+    /**
+     * Replaces every worker by a fresh one, one after the other, without failing a task. Completes when the last of
+     * those that were there is replaced; at once where a worker holds nothing worth replacing.
+     */
+    default Future<Void> renew() {
+        return Future.succeededFuture();
+    }
 
-  /** Memory that it shares with its workers, if it shares any. */
-  default Optional<SharedMemory> memory() {
-    return Optional.empty();
-  }
+    /** Memory that it shares with its workers, if it shares any. */
+    default Optional<SharedMemory> memory() {
+        return Optional.empty();
+    }
 
-  /** What lets its workers start fast, if there is such a thing. */
-  default Optional<StartCache> startCache() {
-    return Optional.empty();
-  }
+    /** What lets its workers start fast, if there is such a thing. */
+    default Optional<StartCache> startCache() {
+        return Optional.empty();
+    }
 
-  /** What is known of each worker. */
-  List<WorkerInfo> workers();
+    /** What is known of each worker. */
+    List<WorkerInfo> workers();
 
-  /** Ends the workers: gives them this long, then by force. Idempotent; always completes. */
-  Future<Void> close(Duration grace);
+    /** Ends the workers: gives them this long, then by force. Idempotent; always completes. */
+    Future<Void> close(Duration grace);
 }

@@ -19,36 +19,37 @@ import java.util.Optional;
  * @param vitals more of a worker that is a process; empty while there is none
  */
 public record WorkerInfo(
-    String strategy,
-    String name,
-    long pid,
-    long generation,
-    String state,
-    long tasksDone,
-    int inFlight,
-    int credits,
-    long restarts,
-    Optional<Vitals> vitals) {
-  /** A worker that is no process. */
-  public WorkerInfo(
-      String strategy,
-      String name,
-      long pid,
-      long generation,
-      String state,
-      long tasksDone,
-      int inFlight,
-      int credits,
-      long restarts) {
-    this(strategy, name, pid, generation, state, tasksDone, inFlight, credits, restarts, Optional.empty());
-  }
+        String strategy,
+        String name,
+        long pid,
+        long generation,
+        String state,
+        long tasksDone,
+        int inFlight,
+        int credits,
+        long restarts,
+        Optional<Vitals> vitals) {
+    /** A worker that is no process. */
+    public WorkerInfo(
+            String strategy,
+            String name,
+            long pid,
+            long generation,
+            String state,
+            long tasksDone,
+            int inFlight,
+            int credits,
+            long restarts) {
+        this(strategy, name, pid, generation, state, tasksDone, inFlight, credits, restarts, Optional.empty());
+    }
 
-  /**
-   * What a process shows of its life. With the process id, the time of its start tells it from all others, before or after.
-   *
-   * @param started when it was started
-   * @param heartbeatAge how long its oldest unanswered heartbeat is due; zero when it has answered all
-   * @param recycles how often a worker in this place was replaced by plan, not by death
-   */
-  public record Vitals(Instant started, Duration heartbeatAge, long recycles) {}
+    /**
+     * What a process shows of its life. With the process id, the time of its start tells it from all others, before or
+     * after.
+     *
+     * @param started when it was started
+     * @param heartbeatAge how long its oldest unanswered heartbeat is due; zero when it has answered all
+     * @param recycles how often a worker in this place was replaced by plan, not by death
+     */
+    public record Vitals(Instant started, Duration heartbeatAge, long recycles) {}
 }

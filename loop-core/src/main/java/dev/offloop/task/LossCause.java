@@ -18,59 +18,66 @@ import java.util.OptionalInt;
  * @param lastLines its last lines of standard error, oldest first
  */
 public record LossCause(
-    String worker,
-    long generation,
-    long pid,
-    OptionalInt exitCode,
-    Optional<String> signal,
-    Optional<String> killedFor,
-    boolean outOfMemory,
-    Optional<String> errorFile,
-    List<String> lastLines) {
-  /** Whose doing the end of a worker was, as far as it can be told. */
-  public enum Blame {
-    /** It exited, crashed or ran out of memory: the task it ran is the suspect. */
-    ITSELF,
-    /** Its supervisor killed it, for a reason of its own. */
-    SUPERVISOR,
-    /** A SIGKILL from elsewhere: an operator, a test, the kernel short of memory. */
-    OUTSIDE
-  }
-
-  public LossCause {
-    lastLines = List.copyOf(lastLines);
-  }
-
-  /** A cause of which no more is known. */
-  public LossCause(
-      String worker, long generation, long pid, OptionalInt exitCode, Optional<String> signal, List<String> lastLines) {
-    this(worker, generation, pid, exitCode, signal, Optional.empty(), false, Optional.empty(), lastLines);
-  }
-
-  /** Whose doing it was. */
-  public Blame blame() {
-    if (killedFor.isPresent()) {
-      return Blame.SUPERVISOR;
+        String worker,
+        long generation,
+        long pid,
+        OptionalInt exitCode,
+        Optional<String> signal,
+        Optional<String> killedFor,
+        boolean outOfMemory,
+        Optional<String> errorFile,
+        List<String> lastLines) {
+    /** Whose doing the end of a worker was, as far as it can be told. */
+    public enum Blame {
+        /** It exited, crashed or ran out of memory: the task it ran is the suspect. */
+        ITSELF,
+        /** Its supervisor killed it, for a reason of its own. */
+        SUPERVISOR,
+        /** A SIGKILL from elsewhere: an operator, a test, the kernel short of memory. */
+        OUTSIDE
     }
-    return signal.equals(Optional.of("SIGKILL")) && !outOfMemory ? Blame.OUTSIDE : Blame.ITSELF;
-  }
 
-  /** One line for people. */
-  public String summary() {
-    String crash = errorFile.map(file -> "; the JVM wrote " + file).orElse("");
-    String said = lastLines.isEmpty() ? "" : "; its last line: " + lastLines.getLast();
-    return worker + " (pid " + pid + ", generation " + generation + ") " + how() + crash + said;
-  }
+    public LossCause {
+        lastLines = List.copyOf(lastLines);
+    }
 
-  private String how() {
-    if (killedFor.isPresent()) {
-      return "was killed because " + killedFor.get();
+    /** A cause of which no more is known. */
+    public LossCause(
+            String worker,
+            long generation,
+            long pid,
+            OptionalInt exitCode,
+            Optional<String> signal,
+            List<String> lastLines) {
+        this(worker, generation, pid, exitCode, signal, Optional.empty(), false, Optional.empty(), lastLines);
     }
-    if (outOfMemory) {
-      return "ran out of memory";
+
+    /** Whose doing it was. */
+    public Blame blame() {
+        if (killedFor.isPresent()) {
+            return Blame.SUPERVISOR;
+        }
+        return signal.equals(Optional.of("SIGKILL")) && !outOfMemory ? Blame.OUTSIDE : Blame.ITSELF;
     }
-    return signal.map(name -> "was ended by " + name)
-        .or(() -> exitCode.isPresent() ? Optional.of("exited with code " + exitCode.getAsInt()) : Optional.empty())
-        .orElse("is gone");
-  }
+
+    /** One line for people. */
+    public String summary() {
+        String crash = errorFile.map(file -> "; the JVM wrote " + file).orElse("");
+        String said = lastLines.isEmpty() ? "" : "; its last line: " + lastLines.getLast();
+        return worker + " (pid " + pid + ", generation " + generation + ") " + how() + crash + said;
+    }
+
+    private String how() {
+        if (killedFor.isPresent()) {
+            return "was killed because " + killedFor.get();
+        }
+        if (outOfMemory) {
+            return "ran out of memory";
+        }
+        return signal.map(name -> "was ended by " + name)
+                .or(() -> exitCode.isPresent()
+                        ? Optional.of("exited with code " + exitCode.getAsInt())
+                        : Optional.empty())
+                .orElse("is gone");
+    }
 }

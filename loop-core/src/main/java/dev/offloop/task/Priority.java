@@ -2,7 +2,7 @@ package dev.offloop.task;
 
 /** Which queued task starts first. Lower classes age, so that none waits for ever. */
 public enum Priority {
-  HIGH,
-  NORMAL,
-  LOW
+    HIGH,
+    NORMAL,
+    LOW
 }

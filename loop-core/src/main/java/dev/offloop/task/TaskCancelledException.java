@@ -2,9 +2,9 @@ package dev.offloop.task;
 
 /** Thrown by {@link TaskContext#checkpoint()} to leave a task whose result nobody waits for. */
 public final class TaskCancelledException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1L;
 
-  public TaskCancelledException() {
-    super("The task was cancelled or its deadline passed", null, false, false);
-  }
+    public TaskCancelledException() {
+        super("The task was cancelled or its deadline passed", null, false, false);
+    }
 }

@@ -15,90 +15,91 @@ import java.util.function.IntFunction;
  * @param strategy name of the back end; the default one when empty
  * @param parameters passed to the task as they are; unmodifiable
  * @param inputBytes size of the input when the submitter knows it, for the bound on bytes in flight; 0 when unknown
- * @param outputArrays gives the arrays that raw outputs of other processes are put into; see {@link #outputArrays(IntFunction)}
+ * @param outputArrays gives the arrays that raw outputs of other processes are put into; see
+ *     {@link #outputArrays(IntFunction)}
  */
 public record TaskOptions(
-    Optional<Duration> timeout,
-    Priority priority,
-    String key,
-    Optional<String> strategy,
-    Map<String, String> parameters,
-    long inputBytes,
-    IntFunction<byte[]> outputArrays) {
-  private static final IntFunction<byte[]> NEW_ARRAYS = byte[]::new;
+        Optional<Duration> timeout,
+        Priority priority,
+        String key,
+        Optional<String> strategy,
+        Map<String, String> parameters,
+        long inputBytes,
+        IntFunction<byte[]> outputArrays) {
+    private static final IntFunction<byte[]> NEW_ARRAYS = byte[]::new;
 
-  private static final TaskOptions DEFAULTS =
-      new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS);
+    private static final TaskOptions DEFAULTS =
+            new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS);
 
-  public TaskOptions {
-    timeout.ifPresent(t -> {
-      if (t.isNegative() || t.isZero()) {
-        throw new IllegalArgumentException("A deadline must lie in the future, not " + t);
-      }
-    });
-    if (inputBytes < 0) {
-      throw new IllegalArgumentException("inputBytes is negative: " + inputBytes);
+    public TaskOptions {
+        timeout.ifPresent(t -> {
+            if (t.isNegative() || t.isZero()) {
+                throw new IllegalArgumentException("A deadline must lie in the future, not " + t);
+            }
+        });
+        if (inputBytes < 0) {
+            throw new IllegalArgumentException("inputBytes is negative: " + inputBytes);
+        }
+        parameters = Map.copyOf(parameters);
     }
-    parameters = Map.copyOf(parameters);
-  }
 
-  /** With new arrays for outputs. */
-  public TaskOptions(
-      Optional<Duration> timeout,
-      Priority priority,
-      String key,
-      Optional<String> strategy,
-      Map<String, String> parameters,
-      long inputBytes) {
-    this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS);
-  }
+    /** With new arrays for outputs. */
+    public TaskOptions(
+            Optional<Duration> timeout,
+            Priority priority,
+            String key,
+            Optional<String> strategy,
+            Map<String, String> parameters,
+            long inputBytes) {
+        this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS);
+    }
 
-  /** No deadline, normal priority, no key, the default strategy. */
-  public static TaskOptions defaults() {
-    return DEFAULTS;
-  }
+    /** No deadline, normal priority, no key, the default strategy. */
+    public static TaskOptions defaults() {
+        return DEFAULTS;
+    }
 
-  /** Defaults with a deadline, counted from submission. */
-  public static TaskOptions deadline(Duration timeout) {
-    return DEFAULTS.withDeadline(timeout);
-  }
+    /** Defaults with a deadline, counted from submission. */
+    public static TaskOptions deadline(Duration timeout) {
+        return DEFAULTS.withDeadline(timeout);
+    }
 
-  public TaskOptions withDeadline(Duration timeout) {
-    return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays);
-  }
+    public TaskOptions withDeadline(Duration timeout) {
+        return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays);
+    }
 
-  public TaskOptions priority(Priority priority) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
-  }
+    public TaskOptions priority(Priority priority) {
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+    }
 
-  public TaskOptions key(String key) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
-  }
+    public TaskOptions key(String key) {
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+    }
 
-  public TaskOptions strategy(String strategy) {
-    return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays);
-  }
+    public TaskOptions strategy(String strategy) {
+        return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays);
+    }
 
-  public TaskOptions parameters(Map<String, String> parameters) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
-  }
+    public TaskOptions parameters(Map<String, String> parameters) {
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+    }
 
-  public TaskOptions parameter(String name, String value) {
-    Map<String, String> more = new HashMap<>(parameters);
-    more.put(name, value);
-    return parameters(more);
-  }
+    public TaskOptions parameter(String name, String value) {
+        Map<String, String> more = new HashMap<>(parameters);
+        more.put(name, value);
+        return parameters(more);
+    }
 
-  public TaskOptions inputBytes(long inputBytes) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
-  }
+    public TaskOptions inputBytes(long inputBytes) {
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+    }
 
-  /**
-   * Puts a large raw output that comes from another process into an array of the caller's; small ones, which travel in frames,
-   * get new arrays. Spares making and clearing one, which costs more than the copy itself. Asked once, when the output has
-   * arrived, for an array of exactly its length. Called on any thread.
-   */
-  public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {
-    return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
-  }
+    /**
+     * Puts a large raw output that comes from another process into an array of the caller's; small ones, which travel
+     * in frames, get new arrays. Spares making and clearing one, which costs more than the copy itself. Asked once,
+     * when the output has arrived, for an array of exactly its length. Called on any thread.
+     */
+    public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+    }
 }

@@ -12,66 +12,68 @@ import java.util.TreeMap;
 
 /** The tasks that can be run, by name and by class. Immutable; any thread. */
 public final class TaskRegistry {
-  private final Map<String, Task<?, ?>> byName;
-  private final Map<Class<?>, Task<?, ?>> byClass;
+    private final Map<String, Task<?, ?>> byName;
+    private final Map<Class<?>, Task<?, ?>> byClass;
 
-  private TaskRegistry(Iterable<? extends Task<?, ?>> tasks) {
-    Map<String, Task<?, ?>> names = new TreeMap<>();
-    Map<Class<?>, Task<?, ?>> classes = new HashMap<>();
-    for (Task<?, ?> task : tasks) {
-      Task<?, ?> other = names.putIfAbsent(task.descriptor().name(), task);
-      if (other != null) {
-        throw new IllegalArgumentException("Two tasks are named '" + task.descriptor().name() + "': "
-            + other.getClass().getName() + " and " + task.getClass().getName());
-      }
-      classes.put(task.getClass(), task);
+    private TaskRegistry(Iterable<? extends Task<?, ?>> tasks) {
+        Map<String, Task<?, ?>> names = new TreeMap<>();
+        Map<Class<?>, Task<?, ?>> classes = new HashMap<>();
+        for (Task<?, ?> task : tasks) {
+            Task<?, ?> other = names.putIfAbsent(task.descriptor().name(), task);
+            if (other != null) {
+                throw new IllegalArgumentException("Two tasks are named '"
+                        + task.descriptor().name() + "': " + other.getClass().getName() + " and "
+                        + task.getClass().getName());
+            }
+            classes.put(task.getClass(), task);
+        }
+        byName = Collections.unmodifiableMap(names);
+        byClass = Map.copyOf(classes);
     }
-    byName = Collections.unmodifiableMap(names);
-    byClass = Map.copyOf(classes);
-  }
 
-  /**
-   * Every task that {@link ServiceLoader} finds through the class loader.
-   *
-   * @throws IllegalArgumentException when two tasks have one name, or a listed class cannot be made
-   */
-  public static TaskRegistry load(ClassLoader loader) {
-    try {
-      @SuppressWarnings({"unchecked", "rawtypes"})
-      Iterable<Task<?, ?>> found = (Iterable) ServiceLoader.load(Task.class, loader);
-      return new TaskRegistry(found);
-    } catch (ServiceConfigurationError e) {
-      throw new IllegalArgumentException("A task listed in META-INF/services cannot be loaded: " + e.getMessage(), e);
+    /**
+     * Every task that {@link ServiceLoader} finds through the class loader.
+     *
+     * @throws IllegalArgumentException when two tasks have one name, or a listed class cannot be made
+     */
+    public static TaskRegistry load(ClassLoader loader) {
+        try {
+            @SuppressWarnings({"unchecked", "rawtypes"})
+            Iterable<Task<?, ?>> found = (Iterable) ServiceLoader.load(Task.class, loader);
+            return new TaskRegistry(found);
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalArgumentException(
+                    "A task listed in META-INF/services cannot be loaded: " + e.getMessage(), e);
+        }
     }
-  }
 
-  /** Just these tasks. */
-  public static TaskRegistry of(Task<?, ?>... tasks) {
-    return new TaskRegistry(Arrays.asList(tasks));
-  }
-
-  /** All tasks, by name. */
-  public Collection<Task<?, ?>> all() {
-    return byName.values();
-  }
-
-  /** The task of this name. */
-  public Optional<Task<?, ?>> find(String name) {
-    return Optional.ofNullable(byName.get(name));
-  }
-
-  /**
-   * The registered instance of this class.
-   *
-   * @throws IllegalArgumentException when the class is not registered
-   */
-  @SuppressWarnings("unchecked")
-  public <I, O> Task<I, O> get(Class<? extends Task<I, O>> type) {
-    Task<?, ?> task = byClass.get(type);
-    if (task == null) {
-      throw new IllegalArgumentException(type.getName() + " is not registered; list it in META-INF/services/"
-          + Task.class.getName());
+    /** Just these tasks. */
+    public static TaskRegistry of(Task<?, ?>... tasks) {
+        return new TaskRegistry(Arrays.asList(tasks));
     }
-    return (Task<I, O>) task;
-  }
+
+    /** All tasks, by name. */
+    public Collection<Task<?, ?>> all() {
+        return byName.values();
+    }
+
+    /** The task of this name. */
+    public Optional<Task<?, ?>> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * The registered instance of this class.
+     *
+     * @throws IllegalArgumentException when the class is not registered
+     */
+    @SuppressWarnings("unchecked")
+    public <I, O> Task<I, O> get(Class<? extends Task<I, O>> type) {
+        Task<?, ?> task = byClass.get(type);
+        if (task == null) {
+            throw new IllegalArgumentException(
+                    type.getName() + " is not registered; list it in META-INF/services/" + Task.class.getName());
+        }
+        return (Task<I, O>) task;
+    }
 }

@@ -4,23 +4,23 @@ import java.util.Map;
 
 /** Task 0 in its first attempt: nobody cancels it, and it has no deadline. */
 record Undisturbed(Map<String, String> parameters) implements TaskContext {
-  @Override
-  public long taskId() {
-    return 0;
-  }
+    @Override
+    public long taskId() {
+        return 0;
+    }
 
-  @Override
-  public int attempt() {
-    return 1;
-  }
+    @Override
+    public int attempt() {
+        return 1;
+    }
 
-  @Override
-  public boolean isCancelled() {
-    return false;
-  }
+    @Override
+    public boolean isCancelled() {
+        return false;
+    }
 
-  @Override
-  public long remainingNanos() {
-    return Long.MAX_VALUE;
-  }
+    @Override
+    public long remainingNanos() {
+        return Long.MAX_VALUE;
+    }
 }

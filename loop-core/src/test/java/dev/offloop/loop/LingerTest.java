@@ -5,58 +5,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class LingerTest {
-  private static final long USUAL = 30_000;
+    private static final long USUAL = 30_000;
 
-  private final Linger linger = new Linger(USUAL);
+    private final Linger linger = new Linger(USUAL);
 
-  @Test
-  void looksAreGivenUpAfterSeveralInVainAndOneThatPaysBringsThemBack() {
-    for (int i = 0; i < Linger.MOST_MISSES - 1; i++) {
-      linger.onMiss();
-      assertThat(linger.nanos()).isEqualTo(USUAL);
-    }
-    linger.onHit();
-    for (int i = 0; i < Linger.MOST_MISSES; i++) {
-      assertThat(linger.nanos()).isEqualTo(USUAL);
-      linger.onMiss();
-    }
-    assertThat(linger.nanos()).isZero();
-  }
-
-  @Test
-  void aShortSleepBringsLooksBackAndALongOneDoesNot() {
-    for (int i = 0; i < 100; i++) {
-      linger.onMiss();
+    @Test
+    void looksAreGivenUpAfterSeveralInVainAndOneThatPaysBringsThemBack() {
+        for (int i = 0; i < Linger.MOST_MISSES - 1; i++) {
+            linger.onMiss();
+            assertThat(linger.nanos()).isEqualTo(USUAL);
+        }
+        linger.onHit();
+        for (int i = 0; i < Linger.MOST_MISSES; i++) {
+            assertThat(linger.nanos()).isEqualTo(USUAL);
+            linger.onMiss();
+        }
+        assertThat(linger.nanos()).isZero();
     }
 
-    linger.onWoken(1_000_000);
-    assertThat(linger.nanos()).isZero();
+    @Test
+    void aShortSleepBringsLooksBackAndALongOneDoesNot() {
+        for (int i = 0; i < 100; i++) {
+            linger.onMiss();
+        }
 
-    linger.onWoken(70_000);
-    assertThat(linger.nanos()).isPositive();
-  }
+        linger.onWoken(1_000_000);
+        assertThat(linger.nanos()).isZero();
 
-  @Test
-  void theLookAfterAShortSleepIsTwiceAsLongAndOnlyThatOne() {
-    linger.onMiss();
-    linger.onWoken(20_000);
-    assertThat(linger.nanos()).isEqualTo(2 * USUAL);
+        linger.onWoken(70_000);
+        assertThat(linger.nanos()).isPositive();
+    }
 
-    linger.onHit();
-    assertThat(linger.nanos()).isEqualTo(USUAL);
+    @Test
+    void theLookAfterAShortSleepIsTwiceAsLongAndOnlyThatOne() {
+        linger.onMiss();
+        linger.onWoken(20_000);
+        assertThat(linger.nanos()).isEqualTo(2 * USUAL);
 
-    linger.onWoken(20_000);
-    linger.onMiss();
-    assertThat(linger.nanos()).isEqualTo(USUAL);
-  }
+        linger.onHit();
+        assertThat(linger.nanos()).isEqualTo(USUAL);
 
-  @Test
-  void whoMayNotLookNeverLearnsTo() {
-    Linger never = new Linger(0);
+        linger.onWoken(20_000);
+        linger.onMiss();
+        assertThat(linger.nanos()).isEqualTo(USUAL);
+    }
 
-    never.onWoken(1);
-    never.onHit();
+    @Test
+    void whoMayNotLookNeverLearnsTo() {
+        Linger never = new Linger(0);
 
-    assertThat(never.nanos()).isZero();
-  }
+        never.onWoken(1);
+        never.onHit();
+
+        assertThat(never.nanos()).isZero();
+    }
 }

@@ -14,229 +14,231 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A back end without workers: it keeps what it was handed until the test says how each assignment ends. Home loop only. */
+/**
+ * A back end without workers: it keeps what it was handed until the test says how each assignment ends. Home loop only.
+ */
 public final class FakeBackend implements WorkerBackend {
-  private final String name;
-  private final int window;
-  private final List<Assignment> held = new ArrayList<>();
-  private final List<Assignment> handed = new ArrayList<>();
-  private final List<Assignment> cancelled = new ArrayList<>();
-  private final List<Duration> closes = new ArrayList<>();
-  private final Promise<Void> started = Promise.promise();
-  private final Promise<Void> closed = Promise.promise();
-  private Optional<String> unavailable = Optional.empty();
-  private Consumer<Assignment> onRun = assignment -> {};
-  private Runnable onStart = () -> {};
-  private Runnable onClose = () -> {};
-  private boolean startedState = true;
-  private boolean takesDeferred;
-  private @Nullable Error broken;
-  private @Nullable BackendHost host;
+    private final String name;
+    private final int window;
+    private final List<Assignment> held = new ArrayList<>();
+    private final List<Assignment> handed = new ArrayList<>();
+    private final List<Assignment> cancelled = new ArrayList<>();
+    private final List<Duration> closes = new ArrayList<>();
+    private final Promise<Void> started = Promise.promise();
+    private final Promise<Void> closed = Promise.promise();
+    private Optional<String> unavailable = Optional.empty();
+    private Consumer<Assignment> onRun = assignment -> {};
+    private Runnable onStart = () -> {};
+    private Runnable onClose = () -> {};
+    private boolean startedState = true;
+    private boolean takesDeferred;
+    private @Nullable Error broken;
+    private @Nullable BackendHost host;
 
-  public FakeBackend(String name, int window) {
-    this.name = name;
-    this.window = window;
-  }
-
-  /** What happens when a task is handed over, such as completing it at once or throwing. */
-  public void onRun(Consumer<Assignment> action) {
-    onRun = action;
-  }
-
-  /** What happens at {@link #start}, such as throwing. */
-  public void onStart(Runnable action) {
-    onStart = action;
-  }
-
-  /** What happens at {@link #close}, such as throwing. */
-  public void onClose(Runnable action) {
-    onClose = action;
-  }
-
-  /** The context of the home loop, once started. */
-  public Context context() {
-    return host().context();
-  }
-
-  /** What {@link #isStarted} answers. */
-  public void claimStarted(boolean value) {
-    startedState = value;
-  }
-
-  public void unavailable(Optional<String> reason) {
-    unavailable = reason;
-  }
-
-  /** From now on these questions are answered with this error; null ends it. */
-  public void breakDown(@Nullable Error error) {
-    broken = error;
-  }
-
-  private void failIfBroken() {
-    if (broken != null) {
-      throw broken;
+    public FakeBackend(String name, int window) {
+        this.name = name;
+        this.window = window;
     }
-  }
 
-  /** Settles the future of {@link #start}. */
-  public Promise<Void> starting() {
-    return started;
-  }
-
-  /** Settles the future of {@link #close}. */
-  public Promise<Void> closing() {
-    return closed;
-  }
-
-  /** What is held now, in the order of hand-over. */
-  public List<Assignment> held() {
-    return List.copyOf(held);
-  }
-
-  /** Everything that was ever handed over, in order. */
-  public List<Assignment> handed() {
-    return List.copyOf(handed);
-  }
-
-  /** Every assignment that {@link #cancel} was called for. */
-  public List<Assignment> cancelled() {
-    return List.copyOf(cancelled);
-  }
-
-  /** The grace of every call of {@link #close}. */
-  public List<Duration> closes() {
-    return List.copyOf(closes);
-  }
-
-  public void complete(Assignment assignment, Object output) {
-    release(assignment).completed(assignment, output, 1_000);
-  }
-
-  public void fail(Assignment assignment, Throwable thrown) {
-    release(assignment).failed(assignment, Failure.of(thrown), 1_000);
-  }
-
-  public void lose(Assignment assignment) {
-    release(assignment).lost(assignment, cause());
-  }
-
-  /** As {@link #lose}, with a cause of one's own. */
-  public void lose(Assignment assignment, LossCause cause) {
-    release(assignment).lost(assignment, cause);
-  }
-
-  public void giveBack(Assignment assignment) {
-    release(assignment).unstarted(assignment);
-  }
-
-  /** As if it lacked something for this task. */
-  public void defer(Assignment assignment) {
-    release(assignment).deferred(assignment);
-  }
-
-  /** What {@link #takesDeferred} answers. */
-  public void takesDeferred(boolean value) {
-    takesDeferred = value;
-  }
-
-  public void refuse(Assignment assignment, Outcome.Reason reason, String detail) {
-    release(assignment).refused(assignment, reason, detail);
-  }
-
-  public void announceCredits() {
-    host().creditsAvailable();
-  }
-
-  private BackendHost release(Assignment assignment) {
-    if (!held.remove(assignment)) {
-      throw new IllegalArgumentException("Task " + assignment.taskId() + " is not held");
+    /** What happens when a task is handed over, such as completing it at once or throwing. */
+    public void onRun(Consumer<Assignment> action) {
+        onRun = action;
     }
-    return host();
-  }
 
-  private BackendHost host() {
-    if (host == null) {
-      throw new IllegalStateException("Not started");
+    /** What happens at {@link #start}, such as throwing. */
+    public void onStart(Runnable action) {
+        onStart = action;
     }
-    return host;
-  }
 
-  /** The cause of a worker that ended by its own doing. */
-  public LossCause crash() {
-    return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGSEGV"), List.of("last words"));
-  }
-
-  /** The cause every lost assignment is given: a kill from outside. */
-  public LossCause cause() {
-    return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGKILL"), List.of("last words"));
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Future<Void> start(BackendHost host) {
-    this.host = host;
-    onStart.run();
-    return started.future();
-  }
-
-  @Override
-  public int credits() {
-    failIfBroken();
-    return window - held.size();
-  }
-
-  @Override
-  public boolean takesDeferred() {
-    return takesDeferred;
-  }
-
-  @Override
-  public void run(Assignment assignment) {
-    if (credits() <= 0) {
-      throw new AssertionError("Handed task " + assignment.taskId() + " without credit");
+    /** What happens at {@link #close}, such as throwing. */
+    public void onClose(Runnable action) {
+        onClose = action;
     }
-    handed.add(assignment);
-    held.add(assignment);
-    try {
-      onRun.accept(assignment);
-    } catch (RuntimeException | Error e) {
-      held.remove(assignment);
-      throw e;
+
+    /** The context of the home loop, once started. */
+    public Context context() {
+        return host().context();
     }
-  }
 
-  @Override
-  public void cancel(Assignment assignment) {
-    failIfBroken();
-    cancelled.add(assignment);
-  }
+    /** What {@link #isStarted} answers. */
+    public void claimStarted(boolean value) {
+        startedState = value;
+    }
 
-  @Override
-  public boolean isStarted(Assignment assignment) {
-    failIfBroken();
-    return startedState;
-  }
+    public void unavailable(Optional<String> reason) {
+        unavailable = reason;
+    }
 
-  @Override
-  public Optional<String> unavailable() {
-    failIfBroken();
-    return unavailable;
-  }
+    /** From now on these questions are answered with this error; null ends it. */
+    public void breakDown(@Nullable Error error) {
+        broken = error;
+    }
 
-  @Override
-  public List<WorkerInfo> workers() {
-    return List.of(
-        new WorkerInfo(name, name + "-1", 4711, 1, "ready", handed.size() - held.size(), held.size(), window, 0));
-  }
+    private void failIfBroken() {
+        if (broken != null) {
+            throw broken;
+        }
+    }
 
-  @Override
-  public Future<Void> close(Duration grace) {
-    closes.add(grace);
-    onClose.run();
-    return closed.future();
-  }
+    /** Settles the future of {@link #start}. */
+    public Promise<Void> starting() {
+        return started;
+    }
+
+    /** Settles the future of {@link #close}. */
+    public Promise<Void> closing() {
+        return closed;
+    }
+
+    /** What is held now, in the order of hand-over. */
+    public List<Assignment> held() {
+        return List.copyOf(held);
+    }
+
+    /** Everything that was ever handed over, in order. */
+    public List<Assignment> handed() {
+        return List.copyOf(handed);
+    }
+
+    /** Every assignment that {@link #cancel} was called for. */
+    public List<Assignment> cancelled() {
+        return List.copyOf(cancelled);
+    }
+
+    /** The grace of every call of {@link #close}. */
+    public List<Duration> closes() {
+        return List.copyOf(closes);
+    }
+
+    public void complete(Assignment assignment, Object output) {
+        release(assignment).completed(assignment, output, 1_000);
+    }
+
+    public void fail(Assignment assignment, Throwable thrown) {
+        release(assignment).failed(assignment, Failure.of(thrown), 1_000);
+    }
+
+    public void lose(Assignment assignment) {
+        release(assignment).lost(assignment, cause());
+    }
+
+    /** As {@link #lose}, with a cause of one's own. */
+    public void lose(Assignment assignment, LossCause cause) {
+        release(assignment).lost(assignment, cause);
+    }
+
+    public void giveBack(Assignment assignment) {
+        release(assignment).unstarted(assignment);
+    }
+
+    /** As if it lacked something for this task. */
+    public void defer(Assignment assignment) {
+        release(assignment).deferred(assignment);
+    }
+
+    /** What {@link #takesDeferred} answers. */
+    public void takesDeferred(boolean value) {
+        takesDeferred = value;
+    }
+
+    public void refuse(Assignment assignment, Outcome.Reason reason, String detail) {
+        release(assignment).refused(assignment, reason, detail);
+    }
+
+    public void announceCredits() {
+        host().creditsAvailable();
+    }
+
+    private BackendHost release(Assignment assignment) {
+        if (!held.remove(assignment)) {
+            throw new IllegalArgumentException("Task " + assignment.taskId() + " is not held");
+        }
+        return host();
+    }
+
+    private BackendHost host() {
+        if (host == null) {
+            throw new IllegalStateException("Not started");
+        }
+        return host;
+    }
+
+    /** The cause of a worker that ended by its own doing. */
+    public LossCause crash() {
+        return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGSEGV"), List.of("last words"));
+    }
+
+    /** The cause every lost assignment is given: a kill from outside. */
+    public LossCause cause() {
+        return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGKILL"), List.of("last words"));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Future<Void> start(BackendHost host) {
+        this.host = host;
+        onStart.run();
+        return started.future();
+    }
+
+    @Override
+    public int credits() {
+        failIfBroken();
+        return window - held.size();
+    }
+
+    @Override
+    public boolean takesDeferred() {
+        return takesDeferred;
+    }
+
+    @Override
+    public void run(Assignment assignment) {
+        if (credits() <= 0) {
+            throw new AssertionError("Handed task " + assignment.taskId() + " without credit");
+        }
+        handed.add(assignment);
+        held.add(assignment);
+        try {
+            onRun.accept(assignment);
+        } catch (RuntimeException | Error e) {
+            held.remove(assignment);
+            throw e;
+        }
+    }
+
+    @Override
+    public void cancel(Assignment assignment) {
+        failIfBroken();
+        cancelled.add(assignment);
+    }
+
+    @Override
+    public boolean isStarted(Assignment assignment) {
+        failIfBroken();
+        return startedState;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        failIfBroken();
+        return unavailable;
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        return List.of(new WorkerInfo(
+                name, name + "-1", 4711, 1, "ready", handed.size() - held.size(), held.size(), window, 0));
+    }
+
+    @Override
+    public Future<Void> close(Duration grace) {
+        closes.add(grace);
+        onClose.run();
+        return closed.future();
+    }
 }

@@ -27,287 +27,309 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class QuarantineTest {
-  private static final Vertx VERTX = Vertx.vertx();
+    private static final Vertx VERTX = Vertx.vertx();
 
-  private static final LossCause CRASH =
-      new LossCause("w", 1, 4711, OptionalInt.empty(), Optional.of("SIGSEGV"), List.of("oh"));
+    private static final LossCause CRASH =
+            new LossCause("w", 1, 4711, OptionalInt.empty(), Optional.of("SIGSEGV"), List.of("oh"));
 
-  private static final LossCause OUT_OF_MEMORY = new LossCause(
-      "w", 1, 4711, OptionalInt.of(3), Optional.empty(), Optional.empty(), true, Optional.empty(), List.of());
+    private static final LossCause OUT_OF_MEMORY = new LossCause(
+            "w", 1, 4711, OptionalInt.of(3), Optional.empty(), Optional.empty(), true, Optional.empty(), List.of());
 
-  private long lastId = 1_000_000;
-  private final HandDriven hand = new HandDriven(VERTX, 2, new Limits(1_000_000, 1L << 40, 10));
+    private long lastId = 1_000_000;
+    private final HandDriven hand = new HandDriven(VERTX, 2, new Limits(1_000_000, 1L << 40, 10));
 
-  @AfterAll
-  static void close() {
-    VERTX.close();
-  }
-
-  private Entry<?, ?> submit(Object input) {
-    hand.input = input;
-    return hand.submit(TaskOptions.defaults(), false);
-  }
-
-  private void loseOnce(Object input) {
-    Entry<?, ?> entry = submit(input);
-    hand.backend.lose(entry, CRASH);
-    hand.backend.announceCredits();
-    assertThat(outcomeOf(entry)).isInstanceOf(Outcome.WorkerLost.class);
-  }
-
-  private void loseOnce(Entry<?, ?> entry) {
-    hand.backend.lose(accept(entry), CRASH);
-    assertThat(outcomeOf(entry)).isInstanceOf(Outcome.WorkerLost.class);
-  }
-
-  /** A request of the task "flip" that may not run twice. */
-  private Entry<?, ?> raw(Task<byte[], byte[]> task, Lane lane, int... bytes) {
-    byte[] input = new byte[bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      input[i] = (byte) bytes[i];
-    }
-    return raw(task, lane, input);
-  }
-
-  private Entry<?, ?> raw(Task<byte[], byte[]> task, Lane lane, byte[] input) {
-    return new Entry<>(++lastId, task, input, TaskOptions.defaults(), 0, lane, Promise.promise(), hand.loop.nanoTime());
-  }
-
-  private Entry<?, ?> accept(Entry<?, ?> entry) {
-    assertThat(hand.dispatcher.tryAdmit(0)).isNull();
-    entry.lane().submit(entry);
-    return entry;
-  }
-
-  private static Outcome.Reason refusal(Entry<?, ?> entry) {
-    if (outcomeOf(entry) instanceof Outcome.Rejected<?> rejected) {
-      return rejected.reason();
-    }
-    throw new AssertionError("Not refused but " + outcomeOf(entry));
-  }
-
-  @Test
-  void anInputThatEndsThreeWorkersIsRefusedAndOthersAreNot() {
-    for (int i = 0; i < 3; i++) {
-      loseOnce("poison");
+    @AfterAll
+    static void close() {
+        VERTX.close();
     }
 
-    Entry<?, ?> again = submit("poison");
-    Entry<?, ?> other = submit("meat");
-
-    assertThat(refusal(again)).isEqualTo(Outcome.Reason.QUARANTINED);
-    assertThat(outcomeOf(other)).isNull();
-    assertThat(hand.backend.held()).hasSize(1);
-    assertThat(hand.dispatcher.quarantine.quarantined())
-        .containsOnlyKeys("nothing-once (fake, " + hand.dispatcher.quarantine.letters().getFirst().input() + ")");
-  }
-
-  @Test
-  void whatWaitsInTheQueueWithSuchAnInputIsRefusedAsWell() {
-    List<Entry<?, ?>> poison = Stream.<Entry<?, ?>>generate(() -> submit("poison")).limit(6).toList();
-
-    for (int i = 0; i < 3; i++) {
-      hand.backend.lose(poison.get(i), CRASH);
-      hand.backend.announceCredits();
+    private Entry<?, ?> submit(Object input) {
+        hand.input = input;
+        return hand.submit(TaskOptions.defaults(), false);
     }
 
-    assertThat(outcomeOf(poison.get(3))).as("handed over before the third was lost").isNull();
-    assertThat(refusal(poison.get(4))).isEqualTo(Outcome.Reason.QUARANTINED);
-    assertThat(refusal(poison.get(5))).isEqualTo(Outcome.Reason.QUARANTINED);
-    assertThat(hand.dispatcher.inFlight()).isEqualTo(1);
-  }
-
-  @Test
-  void anIdempotentTaskIsNotStartedAFourthTime() {
-    Entry<?, ?> entry = hand.submit(TaskOptions.defaults());
-    for (int i = 0; i < 3; i++) {
-      hand.backend.lose(entry, CRASH);
-      hand.backend.announceCredits();
+    private void loseOnce(Object input) {
+        Entry<?, ?> entry = submit(input);
+        hand.backend.lose(entry, CRASH);
+        hand.backend.announceCredits();
+        assertThat(outcomeOf(entry)).isInstanceOf(Outcome.WorkerLost.class);
     }
 
-    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(CRASH, entry.taskId(), 3));
-  }
-
-  @Test
-  void theQuarantineEndsWithItsTime() {
-    for (int i = 0; i < 3; i++) {
-      loseOnce("poison");
-    }
-    hand.loop.advance(Duration.ofMinutes(10));
-
-    assertThat(hand.dispatcher.quarantine.quarantined()).isEmpty();
-    loseOnce("poison");
-    loseOnce("poison");
-    loseOnce("poison");
-    assertThat(refusal(submit("poison"))).isEqualTo(Outcome.Reason.QUARANTINED);
-  }
-
-  @Test
-  void theSameInputIsRunWithOtherParameters() {
-    TaskOptions wide = TaskOptions.defaults().parameter("width", "5000");
-    for (int i = 0; i < 3; i++) {
-      hand.backend.lose(hand.submit(wide, false), CRASH);
+    private void loseOnce(Entry<?, ?> entry) {
+        hand.backend.lose(accept(entry), CRASH);
+        assertThat(outcomeOf(entry)).isInstanceOf(Outcome.WorkerLost.class);
     }
 
-    assertThat(refusal(hand.submit(wide, false))).isEqualTo(Outcome.Reason.QUARANTINED);
-    assertThat(outcomeOf(hand.submit(TaskOptions.defaults().parameter("width", "32"), false))).isNull();
-    assertThat(outcomeOf(hand.submit(TaskOptions.defaults(), false))).isNull();
-    assertThat(hand.dispatcher.quarantine.quarantined().keySet()).singleElement().asString().contains("{width=5000}");
-  }
-
-  @Test
-  void theSameRequestIsRunUnderAnotherStrategyAndByOtherCode() {
-    for (int i = 0; i < 3; i++) {
-      loseOnce(raw(new Flip(), hand.lane, 1, 2));
+    /** A request of the task "flip" that may not run twice. */
+    private Entry<?, ?> raw(Task<byte[], byte[]> task, Lane lane, int... bytes) {
+        byte[] input = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            input[i] = (byte) bytes[i];
+        }
+        return raw(task, lane, input);
     }
 
-    assertThat(refusal(accept(raw(new Flip(), hand.lane, 1, 2)))).isEqualTo(Outcome.Reason.QUARANTINED);
-    FakeBackend other = new FakeBackend("other", 2);
-    Lane lane = new Lane(other, hand.dispatcher, VERTX.getOrCreateContext(), TaskRegistry.of());
-    other.start(lane);
-    assertThat(outcomeOf(accept(raw(new Flip(), lane, 1, 2)))).isNull();
-    assertThat(outcomeOf(accept(raw(new NewFlip(), hand.lane, 1, 2)))).isNull();
-  }
-
-  @Test
-  void whatHasNeitherInputNorParametersIsNobodysRequest() {
-    for (int i = 0; i < 5; i++) {
-      loseOnce(raw(new Flip(), hand.lane));
+    private Entry<?, ?> raw(Task<byte[], byte[]> task, Lane lane, byte[] input) {
+        return new Entry<>(
+                ++lastId, task, input, TaskOptions.defaults(), 0, lane, Promise.promise(), hand.loop.nanoTime());
     }
 
-    assertThat(outcomeOf(accept(raw(new Flip(), hand.lane)))).isNull();
-    assertThat(hand.dispatcher.quarantine.quarantined()).isEmpty();
-  }
-
-  @Test
-  void anInputMadeToHaveTheFingerprintOfAnotherDoesNotHarmIt() {
-    byte[][] twins = twins();
-    for (int i = 0; i < 3; i++) {
-      loseOnce(raw(new Flip(), hand.lane, twins[0]));
+    private Entry<?, ?> accept(Entry<?, ?> entry) {
+        assertThat(hand.dispatcher.tryAdmit(0)).isNull();
+        entry.lane().submit(entry);
+        return entry;
     }
 
-    assertThat(refusal(accept(raw(new Flip(), hand.lane, twins[0])))).isEqualTo(Outcome.Reason.QUARANTINED);
-    assertThat(outcomeOf(accept(raw(new Flip(), hand.lane, twins[1])))).isNull();
-  }
-
-  /** Two inputs of one length and one CRC-32C. */
-  private static byte[][] twins() {
-    Random random = new Random(7);
-    Map<Long, byte[]> seen = new HashMap<>();
-    while (true) {
-      byte[] input = new byte[8];
-      random.nextBytes(input);
-      CRC32C crc = new CRC32C();
-      crc.update(input);
-      byte[] other = seen.put(crc.getValue(), input);
-      if (other != null && !Arrays.equals(other, input)) {
-        return new byte[][] {other, input};
-      }
-    }
-  }
-
-  @Test
-  void runningOutOfMemoryIsCountedApartFromCrashing() {
-    for (int i = 0; i < 2; i++) {
-      hand.backend.lose(submit("large"), OUT_OF_MEMORY);
-      hand.backend.lose(submit("large"), CRASH);
-    }
-    assertThat(outcomeOf(submit("large"))).as("two of each kind").isNull();
-    hand.backend.lose(hand.backend.held().getFirst(), OUT_OF_MEMORY);
-
-    assertThat(outcomeOf(submit("large"))).isInstanceOfSatisfying(Outcome.Rejected.class, rejected ->
-        assertThat(rejected.detail()).contains("ran 3 workers out of memory", "the same parameters"));
-    assertThat(outcomeOf(submit("small"))).isNull();
-  }
-
-  @Test
-  void whatRanOutOfMemoryIsStartedOnceMoreInAFreshWorkerAndNotAgain() {
-    Entry<?, ?> entry = hand.submit(TaskOptions.defaults());
-    hand.backend.lose(entry, OUT_OF_MEMORY);
-    hand.backend.announceCredits();
-    assertThat(outcomeOf(entry)).isNull();
-    hand.backend.lose(entry, OUT_OF_MEMORY);
-
-    assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(OUT_OF_MEMORY, entry.taskId(), 2));
-  }
-
-  @Test
-  void afterTwentyCrashesInARowARunIsNotStartedAgainUntilOneEndsWellAndNoneIsRefused() {
-    for (int i = 0; i < 7; i++) {
-      loseUntilGivenUp("input " + i);
+    private static Outcome.Reason refusal(Entry<?, ?> entry) {
+        if (outcomeOf(entry) instanceof Outcome.Rejected<?> rejected) {
+            return rejected.reason();
+        }
+        throw new AssertionError("Not refused but " + outcomeOf(entry));
     }
 
-    assertThat(loseUntilGivenUp("another")).isEqualTo(1);
-    hand.input = "good";
-    hand.backend.complete(hand.submit(TaskOptions.defaults()), "well");
-    assertThat(loseUntilGivenUp("one more")).isEqualTo(3);
-  }
+    @Test
+    void anInputThatEndsThreeWorkersIsRefusedAndOthersAreNot() {
+        for (int i = 0; i < 3; i++) {
+            loseOnce("poison");
+        }
 
-  /** Returns how many workers it took. */
-  private int loseUntilGivenUp(Object input) {
-    hand.input = input;
-    Entry<?, ?> entry = hand.submit(TaskOptions.defaults());
-    int losses = 0;
-    while (outcomeOf(entry) == null) {
-      hand.backend.lose(entry, CRASH);
-      hand.backend.announceCredits();
-      losses++;
-    }
-    return losses;
-  }
+        Entry<?, ?> again = submit("poison");
+        Entry<?, ?> other = submit("meat");
 
-  @Test
-  void whoeverIsKilledFromOutsideOrByItsSupervisorIsNotToBlame() {
-    LossCause supervisor = new LossCause(
-        "w", 1, 1, OptionalInt.empty(), Optional.of("SIGKILL"), Optional.of("it hung"), false, Optional.empty(), List.of());
-    for (int i = 0; i < 30; i++) {
-      hand.backend.lose(submit("innocent"), hand.backend.cause());
-      hand.backend.lose(submit("innocent"), supervisor);
+        assertThat(refusal(again)).isEqualTo(Outcome.Reason.QUARANTINED);
+        assertThat(outcomeOf(other)).isNull();
+        assertThat(hand.backend.held()).hasSize(1);
+        assertThat(hand.dispatcher.quarantine.quarantined())
+                .containsOnlyKeys("nothing-once (fake, "
+                        + hand.dispatcher.quarantine.letters().getFirst().input() + ")");
     }
 
-    assertThat(outcomeOf(submit("innocent"))).isNull();
-  }
+    @Test
+    void whatWaitsInTheQueueWithSuchAnInputIsRefusedAsWell() {
+        List<Entry<?, ?>> poison =
+                Stream.<Entry<?, ?>>generate(() -> submit("poison")).limit(6).toList();
 
-  @Test
-  void theLastHundredThatWereGivenUpAreKept() {
-    for (int i = 0; i < 150; i++) {
-      hand.backend.lose(submit("input"), hand.backend.cause());
+        for (int i = 0; i < 3; i++) {
+            hand.backend.lose(poison.get(i), CRASH);
+            hand.backend.announceCredits();
+        }
+
+        assertThat(outcomeOf(poison.get(3)))
+                .as("handed over before the third was lost")
+                .isNull();
+        assertThat(refusal(poison.get(4))).isEqualTo(Outcome.Reason.QUARANTINED);
+        assertThat(refusal(poison.get(5))).isEqualTo(Outcome.Reason.QUARANTINED);
+        assertThat(hand.dispatcher.inFlight()).isEqualTo(1);
     }
 
-    List<DeadLetter> letters = hand.dispatcher.quarantine.letters();
-    assertThat(letters).hasSize(100);
-    assertThat(letters.getLast().taskId()).isEqualTo(150);
-    assertThat(letters.getLast().attempts()).isEqualTo(1);
-    assertThat(letters.getLast().task()).isEqualTo("nothing-once");
-    assertThat(letters).extracting(DeadLetter::input).containsOnly(letters.getFirst().input());
-  }
+    @Test
+    void anIdempotentTaskIsNotStartedAFourthTime() {
+        Entry<?, ?> entry = hand.submit(TaskOptions.defaults());
+        for (int i = 0; i < 3; i++) {
+            hand.backend.lose(entry, CRASH);
+            hand.backend.announceCredits();
+        }
 
-  /** Never run: the fake says what comes out. */
-  private record Flip() implements Task<byte[], byte[]> {
-    static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
-        TaskDescriptor.nonIdempotent("flip", "Does nothing", Codec.raw(), Codec.raw());
-
-    @Override
-    public TaskDescriptor<byte[], byte[]> descriptor() {
-      return DESCRIPTOR;
+        assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(CRASH, entry.taskId(), 3));
     }
 
-    @Override
-    public byte[] run(byte[] input, TaskContext context) {
-      return input;
-    }
-  }
+    @Test
+    void theQuarantineEndsWithItsTime() {
+        for (int i = 0; i < 3; i++) {
+            loseOnce("poison");
+        }
+        hand.loop.advance(Duration.ofMinutes(10));
 
-  /** The same task in another version. */
-  private record NewFlip() implements Task<byte[], byte[]> {
-    @Override
-    public TaskDescriptor<byte[], byte[]> descriptor() {
-      return Flip.DESCRIPTOR;
+        assertThat(hand.dispatcher.quarantine.quarantined()).isEmpty();
+        loseOnce("poison");
+        loseOnce("poison");
+        loseOnce("poison");
+        assertThat(refusal(submit("poison"))).isEqualTo(Outcome.Reason.QUARANTINED);
     }
 
-    @Override
-    public byte[] run(byte[] input, TaskContext context) {
-      return input;
+    @Test
+    void theSameInputIsRunWithOtherParameters() {
+        TaskOptions wide = TaskOptions.defaults().parameter("width", "5000");
+        for (int i = 0; i < 3; i++) {
+            hand.backend.lose(hand.submit(wide, false), CRASH);
+        }
+
+        assertThat(refusal(hand.submit(wide, false))).isEqualTo(Outcome.Reason.QUARANTINED);
+        assertThat(outcomeOf(hand.submit(TaskOptions.defaults().parameter("width", "32"), false)))
+                .isNull();
+        assertThat(outcomeOf(hand.submit(TaskOptions.defaults(), false))).isNull();
+        assertThat(hand.dispatcher.quarantine.quarantined().keySet())
+                .singleElement()
+                .asString()
+                .contains("{width=5000}");
     }
-  }
+
+    @Test
+    void theSameRequestIsRunUnderAnotherStrategyAndByOtherCode() {
+        for (int i = 0; i < 3; i++) {
+            loseOnce(raw(new Flip(), hand.lane, 1, 2));
+        }
+
+        assertThat(refusal(accept(raw(new Flip(), hand.lane, 1, 2)))).isEqualTo(Outcome.Reason.QUARANTINED);
+        FakeBackend other = new FakeBackend("other", 2);
+        Lane lane = new Lane(other, hand.dispatcher, VERTX.getOrCreateContext(), TaskRegistry.of());
+        other.start(lane);
+        assertThat(outcomeOf(accept(raw(new Flip(), lane, 1, 2)))).isNull();
+        assertThat(outcomeOf(accept(raw(new NewFlip(), hand.lane, 1, 2)))).isNull();
+    }
+
+    @Test
+    void whatHasNeitherInputNorParametersIsNobodysRequest() {
+        for (int i = 0; i < 5; i++) {
+            loseOnce(raw(new Flip(), hand.lane));
+        }
+
+        assertThat(outcomeOf(accept(raw(new Flip(), hand.lane)))).isNull();
+        assertThat(hand.dispatcher.quarantine.quarantined()).isEmpty();
+    }
+
+    @Test
+    void anInputMadeToHaveTheFingerprintOfAnotherDoesNotHarmIt() {
+        byte[][] twins = twins();
+        for (int i = 0; i < 3; i++) {
+            loseOnce(raw(new Flip(), hand.lane, twins[0]));
+        }
+
+        assertThat(refusal(accept(raw(new Flip(), hand.lane, twins[0])))).isEqualTo(Outcome.Reason.QUARANTINED);
+        assertThat(outcomeOf(accept(raw(new Flip(), hand.lane, twins[1])))).isNull();
+    }
+
+    /** Two inputs of one length and one CRC-32C. */
+    private static byte[][] twins() {
+        Random random = new Random(7);
+        Map<Long, byte[]> seen = new HashMap<>();
+        while (true) {
+            byte[] input = new byte[8];
+            random.nextBytes(input);
+            CRC32C crc = new CRC32C();
+            crc.update(input);
+            byte[] other = seen.put(crc.getValue(), input);
+            if (other != null && !Arrays.equals(other, input)) {
+                return new byte[][] {other, input};
+            }
+        }
+    }
+
+    @Test
+    void runningOutOfMemoryIsCountedApartFromCrashing() {
+        for (int i = 0; i < 2; i++) {
+            hand.backend.lose(submit("large"), OUT_OF_MEMORY);
+            hand.backend.lose(submit("large"), CRASH);
+        }
+        assertThat(outcomeOf(submit("large"))).as("two of each kind").isNull();
+        hand.backend.lose(hand.backend.held().getFirst(), OUT_OF_MEMORY);
+
+        assertThat(outcomeOf(submit("large")))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.detail())
+                                .contains("ran 3 workers out of memory", "the same parameters"));
+        assertThat(outcomeOf(submit("small"))).isNull();
+    }
+
+    @Test
+    void whatRanOutOfMemoryIsStartedOnceMoreInAFreshWorkerAndNotAgain() {
+        Entry<?, ?> entry = hand.submit(TaskOptions.defaults());
+        hand.backend.lose(entry, OUT_OF_MEMORY);
+        hand.backend.announceCredits();
+        assertThat(outcomeOf(entry)).isNull();
+        hand.backend.lose(entry, OUT_OF_MEMORY);
+
+        assertThat(outcomeOf(entry)).isEqualTo(new Outcome.WorkerLost<>(OUT_OF_MEMORY, entry.taskId(), 2));
+    }
+
+    @Test
+    void afterTwentyCrashesInARowARunIsNotStartedAgainUntilOneEndsWellAndNoneIsRefused() {
+        for (int i = 0; i < 7; i++) {
+            loseUntilGivenUp("input " + i);
+        }
+
+        assertThat(loseUntilGivenUp("another")).isEqualTo(1);
+        hand.input = "good";
+        hand.backend.complete(hand.submit(TaskOptions.defaults()), "well");
+        assertThat(loseUntilGivenUp("one more")).isEqualTo(3);
+    }
+
+    /** Returns how many workers it took. */
+    private int loseUntilGivenUp(Object input) {
+        hand.input = input;
+        Entry<?, ?> entry = hand.submit(TaskOptions.defaults());
+        int losses = 0;
+        while (outcomeOf(entry) == null) {
+            hand.backend.lose(entry, CRASH);
+            hand.backend.announceCredits();
+            losses++;
+        }
+        return losses;
+    }
+
+    @Test
+    void whoeverIsKilledFromOutsideOrByItsSupervisorIsNotToBlame() {
+        LossCause supervisor = new LossCause(
+                "w",
+                1,
+                1,
+                OptionalInt.empty(),
+                Optional.of("SIGKILL"),
+                Optional.of("it hung"),
+                false,
+                Optional.empty(),
+                List.of());
+        for (int i = 0; i < 30; i++) {
+            hand.backend.lose(submit("innocent"), hand.backend.cause());
+            hand.backend.lose(submit("innocent"), supervisor);
+        }
+
+        assertThat(outcomeOf(submit("innocent"))).isNull();
+    }
+
+    @Test
+    void theLastHundredThatWereGivenUpAreKept() {
+        for (int i = 0; i < 150; i++) {
+            hand.backend.lose(submit("input"), hand.backend.cause());
+        }
+
+        List<DeadLetter> letters = hand.dispatcher.quarantine.letters();
+        assertThat(letters).hasSize(100);
+        assertThat(letters.getLast().taskId()).isEqualTo(150);
+        assertThat(letters.getLast().attempts()).isEqualTo(1);
+        assertThat(letters.getLast().task()).isEqualTo("nothing-once");
+        assertThat(letters)
+                .extracting(DeadLetter::input)
+                .containsOnly(letters.getFirst().input());
+    }
+
+    /** Never run: the fake says what comes out. */
+    private record Flip() implements Task<byte[], byte[]> {
+        static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
+                TaskDescriptor.nonIdempotent("flip", "Does nothing", Codec.raw(), Codec.raw());
+
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return DESCRIPTOR;
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) {
+            return input;
+        }
+    }
+
+    /** The same task in another version. */
+    private record NewFlip() implements Task<byte[], byte[]> {
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return Flip.DESCRIPTOR;
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) {
+            return input;
+        }
+    }
 }

@@ -1,51 +1,51 @@
 package dev.offloop.workers;
 
 /**
- * How many tasks are handed out: enough that a thread has work while the loop comes round, few enough that priorities and
- * cancellation still decide what runs next. Home loop only.
+ * How many tasks are handed out: enough that a thread has work while the loop comes round, few enough that priorities
+ * and cancellation still decide what runs next. Home loop only.
  *
- * <p>Follows the run time of tasks, upwards at once and downwards slowly, so that one long task among short ones is enough
- * to hold back the next.
+ * <p>Follows the run time of tasks, upwards at once and downwards slowly, so that one long task among short ones is
+ * enough to hold back the next.
  */
 final class CreditWindow {
-  /** Work that a thread should have at hand: a few times what the loop takes to come round. */
-  private static final long TARGET_NANOS = 100_000;
+    /** Work that a thread should have at hand: a few times what the loop takes to come round. */
+    private static final long TARGET_NANOS = 100_000;
 
-  private final int threads;
-  private final int least;
-  private final int most;
-  private int perThread;
-  private long typicalNanos;
+    private final int threads;
+    private final int least;
+    private final int most;
+    private int perThread;
+    private long typicalNanos;
 
-  private CreditWindow(int threads, int least, int most) {
-    this.threads = threads;
-    this.least = least;
-    this.most = most;
-    this.perThread = least;
-  }
+    private CreditWindow(int threads, int least, int most) {
+        this.threads = threads;
+        this.least = least;
+        this.most = most;
+        this.perThread = least;
+    }
 
-  /** One for each: nothing waits but in the dispatcher. */
-  static CreditWindow fixed(int concurrency) {
-    return new CreditWindow(concurrency, 1, 1);
-  }
+    /** One for each: nothing waits but in the dispatcher. */
+    static CreditWindow fixed(int concurrency) {
+        return new CreditWindow(concurrency, 1, 1);
+    }
 
-  /** Two for each thread, one running and one waiting, and up to 32 while tasks are short. */
-  static CreditWindow adaptive(int threads) {
-    return new CreditWindow(threads, 2, 32);
-  }
+    /** Two for each thread, one running and one waiting, and up to 32 while tasks are short. */
+    static CreditWindow adaptive(int threads) {
+        return new CreditWindow(threads, 2, 32);
+    }
 
-  /** The most that is ever handed out. */
-  int capacity() {
-    return most * threads;
-  }
+    /** The most that is ever handed out. */
+    int capacity() {
+        return most * threads;
+    }
 
-  int size() {
-    return perThread * threads;
-  }
+    int size() {
+        return perThread * threads;
+    }
 
-  /** A task ran this long. */
-  void onRun(long runNanos) {
-    typicalNanos = Math.max(runNanos, typicalNanos - (typicalNanos - runNanos) / 8);
-    perThread = Math.clamp(TARGET_NANOS / Math.max(1, typicalNanos), least, most);
-  }
+    /** A task ran this long. */
+    void onRun(long runNanos) {
+        typicalNanos = Math.max(runNanos, typicalNanos - (typicalNanos - runNanos) / 8);
+        perThread = Math.clamp(TARGET_NANOS / Math.max(1, typicalNanos), least, most);
+    }
 }

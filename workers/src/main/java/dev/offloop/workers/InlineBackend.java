@@ -14,92 +14,92 @@ import org.jspecify.annotations.Nullable;
  * microseconds, where handing over costs more than running. Home loop only.
  */
 public final class InlineBackend implements WorkerBackend {
-  private static final String NAME = "inline";
+    private static final String NAME = "inline";
 
-  private @Nullable BackendHost host;
-  private @Nullable Job current;
-  private boolean closed;
-  private long tasksDone;
+    private @Nullable BackendHost host;
+    private @Nullable Job current;
+    private boolean closed;
+    private long tasksDone;
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Future<Void> start(BackendHost host) {
-    this.host = host;
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public int credits() {
-    return host == null || closed || current != null ? 0 : 1;
-  }
-
-  @Override
-  public void run(Assignment assignment) {
-    BackendHost host = this.host;
-    if (host == null || credits() == 0) {
-      throw new IllegalStateException("No credit for task " + assignment.taskId());
+    @Override
+    public String name() {
+        return NAME;
     }
-    Job job = new Job(assignment, host.home());
-    var _ = host.home().schedule(0, () -> onTurn(job, host));
-    current = job;
-  }
 
-  private void onTurn(Job job, BackendHost host) {
-    if (current != job) {
-      return;
+    @Override
+    public Future<Void> start(BackendHost host) {
+        this.host = host;
+        return Future.succeededFuture();
     }
-    try {
-      job.run();
-    } finally {
-      current = null;
-      if (job.hasStarted()) {
-        tasksDone++;
-      }
-      giveBack(job, host);
+
+    @Override
+    public int credits() {
+        return host == null || closed || current != null ? 0 : 1;
     }
-  }
 
-  private static void giveBack(Job job, BackendHost host) {
-    try {
-      job.giveBack(host);
-    } finally {
-      host.creditsAvailable();
+    @Override
+    public void run(Assignment assignment) {
+        BackendHost host = this.host;
+        if (host == null || credits() == 0) {
+            throw new IllegalStateException("No credit for task " + assignment.taskId());
+        }
+        Job job = new Job(assignment, host.home());
+        var _ = host.home().schedule(0, () -> onTurn(job, host));
+        current = job;
     }
-  }
 
-  @Override
-  public void cancel(Assignment assignment) {
-    if (current != null && current.assignment().equals(assignment)) {
-      current.cancel();
+    private void onTurn(Job job, BackendHost host) {
+        if (current != job) {
+            return;
+        }
+        try {
+            job.run();
+        } finally {
+            current = null;
+            if (job.hasStarted()) {
+                tasksDone++;
+            }
+            giveBack(job, host);
+        }
     }
-  }
 
-  /** What runs on the loop can only be asked about before it starts. */
-  @Override
-  public boolean isStarted(Assignment assignment) {
-    return false;
-  }
-
-  @Override
-  public List<WorkerInfo> workers() {
-    String state = closed ? "stopped" : "ready";
-    return List.of(new WorkerInfo(NAME, NAME, 0, 1, state, tasksDone, current == null ? 0 : 1, 1, 0));
-  }
-
-  /** Gives back what waits for its turn; nothing can be running, as this is called on the loop too. */
-  @Override
-  public Future<Void> close(Duration grace) {
-    closed = true;
-    Job waiting = current;
-    current = null;
-    if (waiting != null && host != null) {
-      waiting.cancel();
-      waiting.giveBack(host);
+    private static void giveBack(Job job, BackendHost host) {
+        try {
+            job.giveBack(host);
+        } finally {
+            host.creditsAvailable();
+        }
     }
-    return Future.succeededFuture();
-  }
+
+    @Override
+    public void cancel(Assignment assignment) {
+        if (current != null && current.assignment().equals(assignment)) {
+            current.cancel();
+        }
+    }
+
+    /** What runs on the loop can only be asked about before it starts. */
+    @Override
+    public boolean isStarted(Assignment assignment) {
+        return false;
+    }
+
+    @Override
+    public List<WorkerInfo> workers() {
+        String state = closed ? "stopped" : "ready";
+        return List.of(new WorkerInfo(NAME, NAME, 0, 1, state, tasksDone, current == null ? 0 : 1, 1, 0));
+    }
+
+    /** Gives back what waits for its turn; nothing can be running, as this is called on the loop too. */
+    @Override
+    public Future<Void> close(Duration grace) {
+        closed = true;
+        Job waiting = current;
+        current = null;
+        if (waiting != null && host != null) {
+            waiting.cancel();
+            waiting.giveBack(host);
+        }
+        return Future.succeededFuture();
+    }
 }

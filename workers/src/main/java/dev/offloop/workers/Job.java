@@ -15,118 +15,121 @@ import org.jspecify.annotations.Nullable;
 /**
  * One assignment in this process: what its task may ask, and how it ended.
  *
- * <p>The result fields are written by the thread that runs the job and read by the loop after that thread has queued it.
+ * <p>The result fields are written by the thread that runs the job and read by the loop after that thread has queued
+ * it.
  */
 final class Job implements TaskContext {
-  /** A job leaves {@code WAITING} once: to the thread that runs it or back to the loop. */
-  private enum State {
-    WAITING,
-    STARTED,
-    WITHDRAWN
-  }
-
-  private final Assignment assignment;
-  private final HomeLoop home;
-  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-  private volatile boolean cancelled;
-  private volatile @Nullable Thread runner;
-  private @Nullable Object output;
-  private @Nullable Failure failure;
-  private long runNanos;
-
-  Job(Assignment assignment, HomeLoop home) {
-    this.assignment = assignment;
-    this.home = home;
-  }
-
-  Assignment assignment() {
-    return assignment;
-  }
-
-  /** Tells the task that nobody waits any more. Any thread. */
-  void cancel() {
-    cancelled = true;
-  }
-
-  /** Takes the job back from whoever would have run it; false when it has started. Any thread. */
-  boolean withdraw() {
-    return state.compareAndSet(State.WAITING, State.WITHDRAWN);
-  }
-
-  /** Runs the task, unless nobody waits for it any more; leaves the thread as it was. Never throws. Worker thread. */
-  void run() {
-    if (isCancelled() || !state.compareAndSet(State.WAITING, State.STARTED)) {
-      return;
+    /** A job leaves {@code WAITING} once: to the thread that runs it or back to the loop. */
+    private enum State {
+        WAITING,
+        STARTED,
+        WITHDRAWN
     }
-    ThreadState thread = ThreadState.ofCurrent();
-    runner = Thread.currentThread();
-    long start = home.nanoTime();
-    try {
-      output = Objects.requireNonNull(call(), () -> "Task '" + assignment.descriptor().name() + "' returned null");
-    } catch (Throwable thrown) {
-      failure = Failure.of(thrown);
+
+    private final Assignment assignment;
+    private final HomeLoop home;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile boolean cancelled;
+    private volatile @Nullable Thread runner;
+    private @Nullable Object output;
+    private @Nullable Failure failure;
+    private long runNanos;
+
+    Job(Assignment assignment, HomeLoop home) {
+        this.assignment = assignment;
+        this.home = home;
     }
-    runNanos = home.nanoTime() - start;
-    runner = null;
-    thread.restore();
-  }
 
-  @SuppressWarnings("unchecked")
-  private Object call() throws Exception {
-    return ((Task<Object, Object>) assignment.task()).run(assignment.input(), this);
-  }
-
-  /** Reports how the job ended. Loop thread, after {@link #run} has returned or its thread could not run it. */
-  void giveBack(BackendHost host) {
-    if (failure != null) {
-      host.failed(assignment, failure, runNanos);
-    } else if (output != null) {
-      host.completed(assignment, output, runNanos);
-    } else if (hasStarted()) {
-      host.failed(assignment, Failure.UNKNOWN, runNanos);
-    } else {
-      host.unstarted(assignment);
+    Assignment assignment() {
+        return assignment;
     }
-  }
 
-  /** Whether the task was started. Any thread. */
-  boolean hasStarted() {
-    return state.get() == State.STARTED;
-  }
+    /** Tells the task that nobody waits any more. Any thread. */
+    void cancel() {
+        cancelled = true;
+    }
 
-  /** Time within the task. Loop thread, after {@link #run} has returned. */
-  long runNanos() {
-    return runNanos;
-  }
+    /** Takes the job back from whoever would have run it; false when it has started. Any thread. */
+    boolean withdraw() {
+        return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+    }
 
-  /** The thread that is running the task right now. Any thread. */
-  @Nullable Thread runner() {
-    return runner;
-  }
+    /** Runs the task, unless nobody waits for it any more; leaves the thread as it was. Never throws. Worker thread. */
+    void run() {
+        if (isCancelled() || !state.compareAndSet(State.WAITING, State.STARTED)) {
+            return;
+        }
+        ThreadState thread = ThreadState.ofCurrent();
+        runner = Thread.currentThread();
+        long start = home.nanoTime();
+        try {
+            output = Objects.requireNonNull(
+                    call(), () -> "Task '" + assignment.descriptor().name() + "' returned null");
+        } catch (Throwable thrown) {
+            failure = Failure.of(thrown);
+        }
+        runNanos = home.nanoTime() - start;
+        runner = null;
+        thread.restore();
+    }
 
-  @Override
-  public long taskId() {
-    return assignment.taskId();
-  }
+    @SuppressWarnings("unchecked")
+    private Object call() throws Exception {
+        return ((Task<Object, Object>) assignment.task()).run(assignment.input(), this);
+    }
 
-  @Override
-  public int attempt() {
-    return assignment.attempt();
-  }
+    /** Reports how the job ended. Loop thread, after {@link #run} has returned or its thread could not run it. */
+    void giveBack(BackendHost host) {
+        if (failure != null) {
+            host.failed(assignment, failure, runNanos);
+        } else if (output != null) {
+            host.completed(assignment, output, runNanos);
+        } else if (hasStarted()) {
+            host.failed(assignment, Failure.UNKNOWN, runNanos);
+        } else {
+            host.unstarted(assignment);
+        }
+    }
 
-  @Override
-  public Map<String, String> parameters() {
-    return assignment.parameters();
-  }
+    /** Whether the task was started. Any thread. */
+    boolean hasStarted() {
+        return state.get() == State.STARTED;
+    }
 
-  @Override
-  public boolean isCancelled() {
-    return cancelled || remainingNanos() < 0;
-  }
+    /** Time within the task. Loop thread, after {@link #run} has returned. */
+    long runNanos() {
+        return runNanos;
+    }
 
-  @Override
-  public long remainingNanos() {
-    long deadline = assignment.deadlineNanos();
-    return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - home.nanoTime();
-  }
+    /** The thread that is running the task right now. Any thread. */
+    @Nullable
+    Thread runner() {
+        return runner;
+    }
+
+    @Override
+    public long taskId() {
+        return assignment.taskId();
+    }
+
+    @Override
+    public int attempt() {
+        return assignment.attempt();
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+        return assignment.parameters();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled || remainingNanos() < 0;
+    }
+
+    @Override
+    public long remainingNanos() {
+        long deadline = assignment.deadlineNanos();
+        return deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - home.nanoTime();
+    }
 }

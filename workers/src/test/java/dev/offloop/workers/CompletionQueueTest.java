@@ -10,58 +10,58 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class CompletionQueueTest {
-  private final ManualHomeLoop loop = new ManualHomeLoop();
-  private final List<Job> delivered = new ArrayList<>();
-  private int batches;
-  private final CompletionQueue queue = new CompletionQueue(loop, 4, delivered::add, () -> batches++);
+    private final ManualHomeLoop loop = new ManualHomeLoop();
+    private final List<Job> delivered = new ArrayList<>();
+    private int batches;
+    private final CompletionQueue queue = new CompletionQueue(loop, 4, delivered::add, () -> batches++);
 
-  private Job job(long id) {
-    return new Job(FakeAssignment.of(id, new Reverse()), loop);
-  }
-
-  @Test
-  void manyJobsCostOneWakeUp() {
-    queue.add(job(1));
-    queue.add(job(2));
-    queue.add(job(3));
-
-    assertThat(loop.runOnce()).isEqualTo(1);
-    assertThat(delivered).extracting(Job::taskId).containsExactly(1L, 2L, 3L);
-    assertThat(batches).isEqualTo(1);
-    assertThat(loop.runOnce()).isZero();
-  }
-
-  @Test
-  void aJobThatEndsWhileTheLoopDrainsIsDelivered() {
-    List<Long> seen = new ArrayList<>();
-    CompletionQueue[] holder = new CompletionQueue[1];
-    CompletionQueue fed = new CompletionQueue(
-        loop,
-        4,
-        job -> {
-          seen.add(job.taskId());
-          if (job.taskId() < 100) {
-            holder[0].add(job(job.taskId() + 1));
-          }
-        },
-        () -> batches++);
-    holder[0] = fed;
-    fed.add(job(1));
-
-    loop.runOnce();
-    assertThat(seen).as("one batch, then the loop goes on").containsExactly(1L, 2L, 3L, 4L);
-    loop.runAll();
-
-    assertThat(seen).hasSize(100);
-    assertThat(loop.runOnce()).isZero();
-  }
-
-  @Test
-  void moreJobsThanCreditsIsAnError() {
-    for (int i = 1; i <= 4; i++) {
-      queue.add(job(i));
+    private Job job(long id) {
+        return new Job(FakeAssignment.of(id, new Reverse()), loop);
     }
 
-    assertThatThrownBy(() -> queue.add(job(5))).hasMessageContaining("More jobs under way than the 4");
-  }
+    @Test
+    void manyJobsCostOneWakeUp() {
+        queue.add(job(1));
+        queue.add(job(2));
+        queue.add(job(3));
+
+        assertThat(loop.runOnce()).isEqualTo(1);
+        assertThat(delivered).extracting(Job::taskId).containsExactly(1L, 2L, 3L);
+        assertThat(batches).isEqualTo(1);
+        assertThat(loop.runOnce()).isZero();
+    }
+
+    @Test
+    void aJobThatEndsWhileTheLoopDrainsIsDelivered() {
+        List<Long> seen = new ArrayList<>();
+        CompletionQueue[] holder = new CompletionQueue[1];
+        CompletionQueue fed = new CompletionQueue(
+                loop,
+                4,
+                job -> {
+                    seen.add(job.taskId());
+                    if (job.taskId() < 100) {
+                        holder[0].add(job(job.taskId() + 1));
+                    }
+                },
+                () -> batches++);
+        holder[0] = fed;
+        fed.add(job(1));
+
+        loop.runOnce();
+        assertThat(seen).as("one batch, then the loop goes on").containsExactly(1L, 2L, 3L, 4L);
+        loop.runAll();
+
+        assertThat(seen).hasSize(100);
+        assertThat(loop.runOnce()).isZero();
+    }
+
+    @Test
+    void moreJobsThanCreditsIsAnError() {
+        for (int i = 1; i <= 4; i++) {
+            queue.add(job(i));
+        }
+
+        assertThatThrownBy(() -> queue.add(job(5))).hasMessageContaining("More jobs under way than the 4");
+    }
 }

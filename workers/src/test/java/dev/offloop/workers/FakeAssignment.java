@@ -6,23 +6,23 @@ import java.util.Map;
 
 /** An assignment that no dispatcher knows of. */
 record FakeAssignment(
-    long taskId, int attempt, Task<?, ?> task, Object input, Map<String, String> parameters, long deadlineNanos)
-    implements Assignment {
-  static FakeAssignment of(long taskId, Task<?, ?> task) {
-    return new FakeAssignment(taskId, 1, task, new byte[] {1, 2}, Map.of(), Long.MAX_VALUE);
-  }
+        long taskId, int attempt, Task<?, ?> task, Object input, Map<String, String> parameters, long deadlineNanos)
+        implements Assignment {
+    static FakeAssignment of(long taskId, Task<?, ?> task) {
+        return new FakeAssignment(taskId, 1, task, new byte[] {1, 2}, Map.of(), Long.MAX_VALUE);
+    }
 
-  FakeAssignment withDeadlineNanos(long nanos) {
-    return new FakeAssignment(taskId, attempt, task, input, parameters, nanos);
-  }
+    FakeAssignment withDeadlineNanos(long nanos) {
+        return new FakeAssignment(taskId, attempt, task, input, parameters, nanos);
+    }
 
-  @Override
-  public byte[] outputArray(int length) {
-    return new byte[length];
-  }
+    @Override
+    public byte[] outputArray(int length) {
+        return new byte[length];
+    }
 
-  @Override
-  public boolean isSettled() {
-    return false;
-  }
+    @Override
+    public boolean isSettled() {
+        return false;
+    }
 }

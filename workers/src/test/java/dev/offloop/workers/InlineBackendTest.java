@@ -29,89 +29,91 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InlineBackendTest extends WorkerBackendContract {
-  @Override
-  protected WorkerBackend newBackend() {
-    return new InlineBackend();
-  }
-
-  @Override
-  protected int parallelism() {
-    return 1;
-  }
-
-  @Override
-  protected boolean runsOnLoop() {
-    return true;
-  }
-
-  /** One event loop for everything, so that tasks and I/O compete. */
-  @Override
-  protected Vertx newVertx() {
-    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  }
-
-  @Test
-  void ioIsServedBetweenTwoTasks() {
-    assertThat(tasksLeftWhenAnEchoCameBack(vertx(), offload())).isPositive();
-  }
-
-  @Test
-  void ioIsServedBetweenTwoTasksOnTheStockLoopToo() {
-    System.setProperty(PhasedLoopProvider.PROPERTY, "stock");
-    Vertx stock;
-    try {
-      stock = newVertx();
-    } finally {
-      System.clearProperty(PhasedLoopProvider.PROPERTY);
+    @Override
+    protected WorkerBackend newBackend() {
+        return new InlineBackend();
     }
-    TaskRegistry tasks = TaskRegistry.of(new Reverse());
-    Offload offload = get(Offload.start(stock, OffloadConfig.of(tasks, newBackend())));
 
-    assertThat(tasksLeftWhenAnEchoCameBack(stock, offload)).isPositive();
+    @Override
+    protected int parallelism() {
+        return 1;
+    }
 
-    get(offload.close(Duration.ofSeconds(5)));
-    get(stock.close());
-  }
+    @Override
+    protected boolean runsOnLoop() {
+        return true;
+    }
 
-  private static long tasksLeftWhenAnEchoCameBack(Vertx vertx, Offload offload) {
-    NetServer server = get(vertx.createNetServer()
-        .connectHandler(socket -> socket.handler(socket::write))
-        .listen(0, "127.0.0.1"));
-    NetClient clients = vertx.createNetClient();
-    NetSocket client = get(clients.connect(server.actualPort(), "127.0.0.1"));
-    List<Future<byte[]>> tasks = new ArrayList<>();
-    Promise<Long> left = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(ignored -> {
-      for (int i = 0; i < 2_000; i++) {
-        tasks.add(offload.submit(Reverse.class, new byte[64], TaskOptions.defaults()));
-      }
-      client.handler(echo -> left.complete(tasks.stream().filter(task -> !task.isComplete()).count()));
-      client.write(Buffer.buffer("ping"));
-    });
-    long count = get(left.future());
-    get(Future.join(tasks));
-    // Vert.x closes the connections of a client that nobody refers to any more.
-    get(clients.close());
-    get(server.close());
-    return count;
-  }
+    /** One event loop for everything, so that tasks and I/O compete. */
+    @Override
+    protected Vertx newVertx() {
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    }
 
-  @Test
-  void aTaskWhoseTurnHasNotComeIsCancelledAndNeverRuns() {
-    Path file = dir.resolve("never");
-    TaskOptions options = TaskOptions.defaults().parameter("file", file.toString());
-    Promise<List<Submission<Text>>> submitted = Promise.promise();
-    vertx().getOrCreateContext().runOnContext(ignored -> {
-      List<Submission<Text>> both = List.of(
-          offload().start(new AppendLine(), new Text("handed over"), options),
-          offload().start(new AppendLine(), new Text("queued"), options));
-      both.forEach(Submission::cancel);
-      submitted.complete(both);
-    });
+    @Test
+    void ioIsServedBetweenTwoTasks() {
+        assertThat(tasksLeftWhenAnEchoCameBack(vertx(), offload())).isPositive();
+    }
 
-    assertThat(get(submitted.future())).allSatisfy(submission ->
-        assertThat(outcomeOf(submission.future())).isEqualTo(new Outcome.Cancelled<>(false)));
-    get(offload().submit(Reverse.class, new byte[1], TaskOptions.defaults()));
-    assertThat(file).doesNotExist();
-  }
+    @Test
+    void ioIsServedBetweenTwoTasksOnTheStockLoopToo() {
+        System.setProperty(PhasedLoopProvider.PROPERTY, "stock");
+        Vertx stock;
+        try {
+            stock = newVertx();
+        } finally {
+            System.clearProperty(PhasedLoopProvider.PROPERTY);
+        }
+        TaskRegistry tasks = TaskRegistry.of(new Reverse());
+        Offload offload = get(Offload.start(stock, OffloadConfig.of(tasks, newBackend())));
+
+        assertThat(tasksLeftWhenAnEchoCameBack(stock, offload)).isPositive();
+
+        get(offload.close(Duration.ofSeconds(5)));
+        get(stock.close());
+    }
+
+    private static long tasksLeftWhenAnEchoCameBack(Vertx vertx, Offload offload) {
+        NetServer server = get(vertx.createNetServer()
+                .connectHandler(socket -> socket.handler(socket::write))
+                .listen(0, "127.0.0.1"));
+        NetClient clients = vertx.createNetClient();
+        NetSocket client = get(clients.connect(server.actualPort(), "127.0.0.1"));
+        List<Future<byte[]>> tasks = new ArrayList<>();
+        Promise<Long> left = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(ignored -> {
+            for (int i = 0; i < 2_000; i++) {
+                tasks.add(offload.submit(Reverse.class, new byte[64], TaskOptions.defaults()));
+            }
+            client.handler(echo -> left.complete(
+                    tasks.stream().filter(task -> !task.isComplete()).count()));
+            client.write(Buffer.buffer("ping"));
+        });
+        long count = get(left.future());
+        get(Future.join(tasks));
+        // Vert.x closes the connections of a client that nobody refers to any more.
+        get(clients.close());
+        get(server.close());
+        return count;
+    }
+
+    @Test
+    void aTaskWhoseTurnHasNotComeIsCancelledAndNeverRuns() {
+        Path file = dir.resolve("never");
+        TaskOptions options = TaskOptions.defaults().parameter("file", file.toString());
+        Promise<List<Submission<Text>>> submitted = Promise.promise();
+        vertx().getOrCreateContext().runOnContext(ignored -> {
+            List<Submission<Text>> both = List.of(
+                    offload().start(new AppendLine(), new Text("handed over"), options),
+                    offload().start(new AppendLine(), new Text("queued"), options));
+            both.forEach(Submission::cancel);
+            submitted.complete(both);
+        });
+
+        assertThat(get(submitted.future()))
+                .allSatisfy(submission ->
+                        assertThat(outcomeOf(submission.future())).isEqualTo(new Outcome.Cancelled<>(false)));
+        get(offload().submit(Reverse.class, new byte[1], TaskOptions.defaults()));
+        assertThat(file).doesNotExist();
+    }
 }

@@ -10,58 +10,58 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class JobTest {
-  private final ManualHomeLoop loop = new ManualHomeLoop();
-  private final FakeAssignment assignment = FakeAssignment.of(7, new Reverse());
+    private final ManualHomeLoop loop = new ManualHomeLoop();
+    private final FakeAssignment assignment = FakeAssignment.of(7, new Reverse());
 
-  @Test
-  void aDeadlineCancelsByTheClockAlsoWhileTheLoopIsBlocked() {
-    Job job = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1_000_000), loop);
-    assertThat(job.isCancelled()).isFalse();
-    assertThat(job.remainingNanos()).isEqualTo(1_000_000);
+    @Test
+    void aDeadlineCancelsByTheClockAlsoWhileTheLoopIsBlocked() {
+        Job job = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1_000_000), loop);
+        assertThat(job.isCancelled()).isFalse();
+        assertThat(job.remainingNanos()).isEqualTo(1_000_000);
 
-    loop.block(Duration.ofMillis(2));
+        loop.block(Duration.ofMillis(2));
 
-    assertThat(job.isCancelled()).isTrue();
-    assertThat(job.remainingNanos()).isEqualTo(-1_000_000);
-    assertThatThrownBy(job::checkpoint).isInstanceOf(TaskCancelledException.class);
-  }
+        assertThat(job.isCancelled()).isTrue();
+        assertThat(job.remainingNanos()).isEqualTo(-1_000_000);
+        assertThatThrownBy(job::checkpoint).isInstanceOf(TaskCancelledException.class);
+    }
 
-  @Test
-  void withoutADeadlineTimeIsUnlimited() {
-    Job job = new Job(assignment, loop);
-    loop.block(Duration.ofDays(1));
+    @Test
+    void withoutADeadlineTimeIsUnlimited() {
+        Job job = new Job(assignment, loop);
+        loop.block(Duration.ofDays(1));
 
-    assertThat(job.isCancelled()).isFalse();
-    assertThat(job.remainingNanos()).isEqualTo(Long.MAX_VALUE);
-    job.checkpoint();
-  }
+        assertThat(job.isCancelled()).isFalse();
+        assertThat(job.remainingNanos()).isEqualTo(Long.MAX_VALUE);
+        job.checkpoint();
+    }
 
-  @Test
-  void whatWasCancelledOrIsOverdueDoesNotStart() {
-    Job cancelled = new Job(assignment, loop);
-    cancelled.cancel();
-    Job overdue = new Job(assignment.withDeadlineNanos(loop.nanoTime() - 1), loop);
-    Job due = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1), loop);
+    @Test
+    void whatWasCancelledOrIsOverdueDoesNotStart() {
+        Job cancelled = new Job(assignment, loop);
+        cancelled.cancel();
+        Job overdue = new Job(assignment.withDeadlineNanos(loop.nanoTime() - 1), loop);
+        Job due = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1), loop);
 
-    cancelled.run();
-    overdue.run();
-    due.run();
+        cancelled.run();
+        overdue.run();
+        due.run();
 
-    assertThat(cancelled.hasStarted()).isFalse();
-    assertThat(overdue.hasStarted()).isFalse();
-    assertThat(due.hasStarted()).isTrue();
-  }
+        assertThat(cancelled.hasStarted()).isFalse();
+        assertThat(overdue.hasStarted()).isFalse();
+        assertThat(due.hasStarted()).isTrue();
+    }
 
-  @Test
-  void aJobGoesToItsThreadOrBackToTheLoopAndNeverBoth() {
-    Job started = new Job(assignment, loop);
-    started.run();
-    assertThat(started.withdraw()).isFalse();
+    @Test
+    void aJobGoesToItsThreadOrBackToTheLoopAndNeverBoth() {
+        Job started = new Job(assignment, loop);
+        started.run();
+        assertThat(started.withdraw()).isFalse();
 
-    Job withdrawn = new Job(assignment, loop);
-    assertThat(withdrawn.withdraw()).isTrue();
-    assertThat(withdrawn.withdraw()).isFalse();
-    withdrawn.run();
-    assertThat(withdrawn.hasStarted()).isFalse();
-  }
+        Job withdrawn = new Job(assignment, loop);
+        assertThat(withdrawn.withdraw()).isTrue();
+        assertThat(withdrawn.withdraw()).isFalse();
+        withdrawn.run();
+        assertThat(withdrawn.hasStarted()).isFalse();
+    }
 }

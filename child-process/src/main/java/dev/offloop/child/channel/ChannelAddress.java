@@ -13,23 +13,24 @@ import java.util.Optional;
  * @param maxMessageBytes the largest message, encoded
  */
 public record ChannelAddress(Path socket, Serialization serialization, int maxMessageBytes) {
-  private static final String SOCKET = "offloop.channel.socket";
-  private static final String SERIALIZATION = "offloop.channel.serialization";
-  private static final String MAX_MESSAGE = "offloop.channel.maxMessageBytes";
+    private static final String SOCKET = "offloop.channel.socket";
+    private static final String SERIALIZATION = "offloop.channel.serialization";
+    private static final String MAX_MESSAGE = "offloop.channel.maxMessageBytes";
 
-  /** As options of a JVM. */
-  public List<String> jvmOptions() {
-    return List.of(
-        "-D" + SOCKET + "=" + socket,
-        "-D" + SERIALIZATION + "=" + serialization,
-        "-D" + MAX_MESSAGE + "=" + maxMessageBytes);
-  }
+    /** As options of a JVM. */
+    public List<String> jvmOptions() {
+        return List.of(
+                "-D" + SOCKET + "=" + socket,
+                "-D" + SERIALIZATION + "=" + serialization,
+                "-D" + MAX_MESSAGE + "=" + maxMessageBytes);
+    }
 
-  /** That of this JVM, if it was forked. */
-  public static Optional<ChannelAddress> ofThisJvm() {
-    return Optional.ofNullable(System.getProperty(SOCKET)).map(socket -> new ChannelAddress(
-        Path.of(socket),
-        Serialization.valueOf(System.getProperty(SERIALIZATION, Serialization.JSON.name())),
-        Integer.getInteger(MAX_MESSAGE, 0)));
-  }
+    /** That of this JVM, if it was forked. */
+    public static Optional<ChannelAddress> ofThisJvm() {
+        return Optional.ofNullable(System.getProperty(SOCKET))
+                .map(socket -> new ChannelAddress(
+                        Path.of(socket),
+                        Serialization.valueOf(System.getProperty(SERIALIZATION, Serialization.JSON.name())),
+                        Integer.getInteger(MAX_MESSAGE, 0)));
+    }
 }

@@ -2,15 +2,15 @@ package dev.offloop.child.channel;
 
 /** A message cannot be sent or read, or the channel is not there any more. */
 public final class ChannelException extends RuntimeException {
-  private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1;
 
-  /** For both ends of the channel. */
-  public ChannelException(String message) {
-    super(message);
-  }
+    /** For both ends of the channel. */
+    public ChannelException(String message) {
+        super(message);
+    }
 
-  /** For both ends of the channel. */
-  public ChannelException(String message, Throwable cause) {
-    super(message, cause);
-  }
+    /** For both ends of the channel. */
+    public ChannelException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

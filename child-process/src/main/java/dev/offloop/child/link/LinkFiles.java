@@ -12,30 +12,30 @@ import java.nio.file.Path;
  * @param cycleBytes size at which a queue file is followed by the next
  */
 public record LinkFiles(Path directory, int frameBytes, long cycleBytes) {
-  /** What the two queues of a link take of the disk or the shared memory at most, in bytes. */
-  public static long mostBytes(int frameBytes, long cycleBytes) {
-    return 2L * QueueFiles.MOST_FILES * QueueFiles.fileBytes(cycleBytes, mostFrameBytes(frameBytes));
-  }
+    /** What the two queues of a link take of the disk or the shared memory at most, in bytes. */
+    public static long mostBytes(int frameBytes, long cycleBytes) {
+        return 2L * QueueFiles.MOST_FILES * QueueFiles.fileBytes(cycleBytes, mostFrameBytes(frameBytes));
+    }
 
-  /** The longest frame. */
-  int mostFrameBytes() {
-    return mostFrameBytes(frameBytes);
-  }
+    /** The longest frame. */
+    int mostFrameBytes() {
+        return mostFrameBytes(frameBytes);
+    }
 
-  private static int mostFrameBytes(int frameBytes) {
-    return frameBytes + FrameCodec.MOST_BESIDE_BODY_BYTES;
-  }
+    private static int mostFrameBytes(int frameBytes) {
+        return frameBytes + FrameCodec.MOST_BESIDE_BODY_BYTES;
+    }
 
-  Path requests() {
-    return directory.resolve("request");
-  }
+    Path requests() {
+        return directory.resolve("request");
+    }
 
-  Path replies() {
-    return directory.resolve("reply");
-  }
+    Path replies() {
+        return directory.resolve("reply");
+    }
 
-  /** Of the control page. */
-  public Path control() {
-    return directory.resolve("control");
-  }
+    /** Of the control page. */
+    public Path control() {
+        return directory.resolve("control");
+    }
 }

@@ -15,16 +15,16 @@ import java.io.IOException;
  * @param arenas opens the arena of the parent
  */
 record AgentPlatform(LinkClock clock, long lingerNanos, PayloadStore payloads, Opening arenas) {
-  /** A process of its own, or a thread of the parent. Waking up takes no less than such a look. */
-  static final AgentPlatform SYSTEM = new AgentPlatform(
-      LinkClock.SYSTEM,
-      Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0,
-      PayloadStore.FILES,
-      ArenaView::new);
+    /** A process of its own, or a thread of the parent. Waking up takes no less than such a look. */
+    static final AgentPlatform SYSTEM = new AgentPlatform(
+            LinkClock.SYSTEM,
+            Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0,
+            PayloadStore.FILES,
+            ArenaView::new);
 
-  /** Opens an arena. */
-  @FunctionalInterface
-  interface Opening {
-    ArenaView open(ArenaShape shape) throws IOException;
-  }
+    /** Opens an arena. */
+    @FunctionalInterface
+    interface Opening {
+        ArenaView open(ArenaShape shape) throws IOException;
+    }
 }

@@ -14,26 +14,26 @@ import java.util.Map;
  * @param clock that the deadline is on
  */
 record ChildTaskContext(
-    long taskId,
-    int attempt,
-    long deadlineNanos,
-    Map<String, String> parameters,
-    long number,
-    ControlPage control,
-    LinkClock clock)
-    implements TaskContext {
-  static ChildTaskContext of(Frame.Run run, long number, ControlPage control, LinkClock clock) {
-    return new ChildTaskContext(
-        run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control, clock);
-  }
+        long taskId,
+        int attempt,
+        long deadlineNanos,
+        Map<String, String> parameters,
+        long number,
+        ControlPage control,
+        LinkClock clock)
+        implements TaskContext {
+    static ChildTaskContext of(Frame.Run run, long number, ControlPage control, LinkClock clock) {
+        return new ChildTaskContext(
+                run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control, clock);
+    }
 
-  @Override
-  public boolean isCancelled() {
-    return control.isCancelled(number) || remainingNanos() < 0;
-  }
+    @Override
+    public boolean isCancelled() {
+        return control.isCancelled(number) || remainingNanos() < 0;
+    }
 
-  @Override
-  public long remainingNanos() {
-    return deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
-  }
+    @Override
+    public long remainingNanos() {
+        return deadlineNanos == Long.MAX_VALUE ? Long.MAX_VALUE : deadlineNanos - clock.nanoTime();
+    }
 }

@@ -2,16 +2,16 @@ package dev.offloop.child.main;
 
 /** Which task the agent runs. Written by the agent's thread; another thread may see an older value. */
 final class CurrentTask {
-  /** No task runs; ids begin above it. */
-  static final long NONE = 0;
+    /** No task runs; ids begin above it. */
+    static final long NONE = 0;
 
-  private long id = NONE;
+    private long id = NONE;
 
-  void is(long taskId) {
-    id = taskId;
-  }
+    void is(long taskId) {
+        id = taskId;
+    }
 
-  long id() {
-    return id;
-  }
+    long id() {
+        return id;
+    }
 }

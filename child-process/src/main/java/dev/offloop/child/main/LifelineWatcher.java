@@ -10,22 +10,22 @@ import java.io.IOException;
  * as long as it does, the process is not stopped, whatever its tasks do.
  */
 final class LifelineWatcher {
-  private LifelineWatcher() {}
+    private LifelineWatcher() {}
 
-  /** Returns when the parent is gone. */
-  static void watch(Bell lifeline, ControlPage control) {
-    try {
-      while (lifeline.await()) {
-        control.beat();
-      }
-    } catch (IOException e) {
-      // A broken lifeline is a cut one.
+    /** Returns when the parent is gone. */
+    static void watch(Bell lifeline, ControlPage control) {
+        try {
+            while (lifeline.await()) {
+                control.beat();
+            }
+        } catch (IOException e) {
+            // A broken lifeline is a cut one.
+        }
     }
-  }
 
-  /** Ends the process when the parent is gone. */
-  static void watch(Bell lifeline, ControlPage control, SelfDestruct end) {
-    watch(lifeline, control);
-    end.fire();
-  }
+    /** Ends the process when the parent is gone. */
+    static void watch(Bell lifeline, ControlPage control, SelfDestruct end) {
+        watch(lifeline, control);
+        end.fire();
+    }
 }

@@ -9,5 +9,4 @@ package dev.offloop.child.memory;
  * @param slabs handed out
  * @param slabBytes that these take
  */
-public record ArenaStats(
-    String home, long capacityBytes, long committedBytes, int slabs, long slabBytes) {}
+public record ArenaStats(String home, long capacityBytes, long committedBytes, int slabs, long slabBytes) {}

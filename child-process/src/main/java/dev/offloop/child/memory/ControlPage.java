@@ -35,310 +35,313 @@ import java.util.OptionalInt;
  *                            generation is cancelled
  * </pre>
  *
- * <p><b>Published counts.</b> A writer that dies while its queue rolls leaves a reader stuck inside Chronicle. So a reader
- * touches its queue only when the published count says that there is something, and what it says is whole.
+ * <p><b>Published counts.</b> A writer that dies while its queue rolls leaves a reader stuck inside Chronicle. So a
+ * reader touches its queue only when the published count says that there is something, and what it says is whole.
  *
- * <p><b>Parking.</b> A reader that has nothing to do sets its flag, issues a full fence and looks at the published count
- * once more; a writer publishes, issues a full fence and looks at the flag. In whatever order the two run, one of them
- * sees the other: either the reader finds the frame, or the writer finds the flag and rings the bell. The fences order
- * each side's store before its load, which neither release nor acquire does (Dekker's pattern). The flag is cleared by a
- * compare-and-set, so that one parking gets one ring.
+ * <p><b>Parking.</b> A reader that has nothing to do sets its flag, issues a full fence and looks at the published
+ * count once more; a writer publishes, issues a full fence and looks at the flag. In whatever order the two run, one of
+ * them sees the other: either the reader finds the frame, or the writer finds the flag and rings the bell. The fences
+ * order each side's store before its load, which neither release nor acquire does (Dekker's pattern). The flag is
+ * cleared by a compare-and-set, so that one parking gets one ring.
  */
 public class ControlPage implements AutoCloseable {
-  /** The most tasks that one generation may hold at a time. */
-  public static final int WINDOW = 256;
+    /** The most tasks that one generation may hold at a time. */
+    public static final int WINDOW = 256;
 
-  private static final int BYTES = 4096;
-  private static final long MAGIC = 0x0001_504F_4F4C_4646L;
-  private static final long REQUESTS_PUBLISHED = 128;
-  private static final long REPLIES_PUBLISHED = 256;
-  private static final long CLAIMED = 384;
-  private static final long REQUEST_CYCLE = 512;
-  private static final long CHILD_PARKED = 640;
-  private static final long PARENT_PARKED = 768;
-  private static final long READY = 896;
-  private static final long REPLY_CYCLE_ALLOWED = 1024;
-  private static final long REPLY_CYCLE_BYTES = 1032;
-  private static final long HEARTBEATS = 1152;
-  private static final long HURRIED = 1280;
-  private static final long WARMING = 1408;
-  private static final long WITHOUT_ARENA = 1792;
-  private static final long CANCELLED = 2048;
-  private static final long READY_FROM_CACHE = 2;
-  private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    private static final int BYTES = 4096;
+    private static final long MAGIC = 0x0001_504F_4F4C_4646L;
+    private static final long REQUESTS_PUBLISHED = 128;
+    private static final long REPLIES_PUBLISHED = 256;
+    private static final long CLAIMED = 384;
+    private static final long REQUEST_CYCLE = 512;
+    private static final long CHILD_PARKED = 640;
+    private static final long PARENT_PARKED = 768;
+    private static final long READY = 896;
+    private static final long REPLY_CYCLE_ALLOWED = 1024;
+    private static final long REPLY_CYCLE_BYTES = 1032;
+    private static final long HEARTBEATS = 1152;
+    private static final long HURRIED = 1280;
+    private static final long WARMING = 1408;
+    private static final long WITHOUT_ARENA = 1792;
+    private static final long CANCELLED = 2048;
+    private static final long READY_FROM_CACHE = 2;
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
-  private final Arena arena;
-  private final MemorySegment page;
+    private final Arena arena;
+    private final MemorySegment page;
 
-  /** A page in other memory than a file's, which is unmapped with the arena. */
-  ControlPage(MemorySegment page, Arena arena) {
-    this.page = page;
-    this.arena = arena;
-  }
-
-  private ControlPage(Path file, StandardOpenOption... more) throws IOException {
-    arena = Arena.ofShared();
-    try (FileChannel channel = FileChannel.open(file, options(more))) {
-      if (channel.size() < BYTES) {
-        channel.write(ByteBuffer.allocate(BYTES), 0);
-      }
-      page = channel.map(MapMode.READ_WRITE, 0, BYTES, arena);
-    } catch (IOException | RuntimeException e) {
-      arena.close();
-      throw e;
+    /** A page in other memory than a file's, which is unmapped with the arena. */
+    ControlPage(MemorySegment page, Arena arena) {
+        this.page = page;
+        this.arena = arena;
     }
-  }
 
-  private static StandardOpenOption[] options(StandardOpenOption... more) {
-    StandardOpenOption[] all = new StandardOpenOption[more.length + 2];
-    System.arraycopy(more, 0, all, 0, more.length);
-    all[more.length] = StandardOpenOption.READ;
-    all[more.length + 1] = StandardOpenOption.WRITE;
-    return all;
-  }
-
-  /** Makes the page; parent. Its bytes are written, not left as a hole, so that a full disk shows here. */
-  public static ControlPage create(Path file) throws IOException {
-    ControlPage page = new ControlPage(file, StandardOpenOption.CREATE_NEW);
-    LONG.setVolatile(page.page, 0L, MAGIC);
-    return page;
-  }
-
-  /**
-   * Opens the page; child.
-   *
-   * @throws IOException when the file is no control page
-   */
-  public static ControlPage open(Path file) throws IOException {
-    ControlPage page = new ControlPage(file);
-    if ((long) LONG.getVolatile(page.page, 0L) != MAGIC) {
-      page.close();
-      throw new IOException(file + " is no control page of this version");
+    private ControlPage(Path file, StandardOpenOption... more) throws IOException {
+        arena = Arena.ofShared();
+        try (FileChannel channel = FileChannel.open(file, options(more))) {
+            if (channel.size() < BYTES) {
+                channel.write(ByteBuffer.allocate(BYTES), 0);
+            }
+            page = channel.map(MapMode.READ_WRITE, 0, BYTES, arena);
+        } catch (IOException | RuntimeException e) {
+            arena.close();
+            throw e;
+        }
     }
-    return page;
-  }
 
-  /** Parent: this many request frames can be read. Rings are decided after this by {@link #takeChildParked}. */
-  public void publishRequests(long count) {
-    setRelease(REQUESTS_PUBLISHED, count);
-  }
-
-  public long requestsPublished() {
-    return getAcquire(REQUESTS_PUBLISHED);
-  }
-
-  /** Child: this many reply frames can be read. */
-  public void publishReplies(long count) {
-    setRelease(REPLIES_PUBLISHED, count);
-  }
-
-  public long repliesPublished() {
-    return getAcquire(REPLIES_PUBLISHED);
-  }
-
-  /** Child: the task of this number is begun; visible before anything that the task does. */
-  public void claim(long number) {
-    setVolatile(CLAIMED, number);
-  }
-
-  public long claimed() {
-    return getAcquire(CLAIMED);
-  }
-
-  /** Child: its request tailer reads in this roll cycle. */
-  public void requestCycle(int cycle) {
-    setRelease(REQUEST_CYCLE, (long) cycle);
-  }
-
-  public int requestCycle() {
-    return (int) getAcquire(REQUEST_CYCLE);
-  }
-
-  /**
-   * Parent: the reply queue has files up to this roll cycle. There is never more than one that the child has not come to, so it
-   * finds the bytes of that one.
-   *
-   * @param bytes after which the file of this cycle is full
-   */
-  public void allowReplyCycle(int cycle, long bytes) {
-    setOpaque(REPLY_CYCLE_BYTES, bytes);
-    setRelease(REPLY_CYCLE_ALLOWED, (long) cycle);
-  }
-
-  public int replyCycleAllowed() {
-    return (int) getAcquire(REPLY_CYCLE_ALLOWED);
-  }
-
-  /** After how many bytes the file of the {@linkplain #replyCycleAllowed() last cycle} is full; to be asked after that. */
-  public long replyCycleBytes() {
-    return getOpaque(REPLY_CYCLE_BYTES);
-  }
-
-  /**
-   * Child: it is going to wait for its bell.
-   *
-   * @return false when a request came in meanwhile: do not wait
-   */
-  public boolean parkChild(long requestsRead) {
-    return park(CHILD_PARKED, REQUESTS_PUBLISHED, requestsRead);
-  }
-
-  /** Child: it is awake. */
-  public void unparkChild() {
-    setOpaque(CHILD_PARKED, 0L);
-  }
-
-  /** Parent, after publishing: whether the child must be rung. True once per parking. */
-  public boolean takeChildParked() {
-    return takeParked(CHILD_PARKED);
-  }
-
-  /**
-   * Parent: it is going to wait for its bell.
-   *
-   * @return false when a reply came in meanwhile: do not wait
-   */
-  public boolean parkParent(long repliesRead) {
-    return park(PARENT_PARKED, REPLIES_PUBLISHED, repliesRead);
-  }
-
-  /** Parent: it is awake. */
-  public void unparkParent() {
-    setOpaque(PARENT_PARKED, 0L);
-  }
-
-  /** Child, after publishing: whether the parent must be rung. True once per parking. */
-  public boolean takeParentParked() {
-    return takeParked(PARENT_PARKED);
-  }
-
-  private boolean park(long flag, long published, long read) {
-    setOpaque(flag, 1L);
-    fullFence();
-    if (getAcquire(published) > read) {
-      setOpaque(flag, 0L);
-      return false;
+    private static StandardOpenOption[] options(StandardOpenOption... more) {
+        StandardOpenOption[] all = new StandardOpenOption[more.length + 2];
+        System.arraycopy(more, 0, all, 0, more.length);
+        all[more.length] = StandardOpenOption.READ;
+        all[more.length + 1] = StandardOpenOption.WRITE;
+        return all;
     }
-    return true;
-  }
 
-  /** Whether the child has announced that it waits for its bell. */
-  public boolean isChildParked() {
-    return getAcquire(CHILD_PARKED) == 1L;
-  }
+    /** Makes the page; parent. Its bytes are written, not left as a hole, so that a full disk shows here. */
+    public static ControlPage create(Path file) throws IOException {
+        ControlPage page = new ControlPage(file, StandardOpenOption.CREATE_NEW);
+        LONG.setVolatile(page.page, 0L, MAGIC);
+        return page;
+    }
 
-  private boolean takeParked(long flag) {
-    fullFence();
-    return getOpaque(flag) == 1L && compareAndSet(flag, 1L, 0L);
-  }
+    /**
+     * Opens the page; child.
+     *
+     * @throws IOException when the file is no control page
+     */
+    public static ControlPage open(Path file) throws IOException {
+        ControlPage page = new ControlPage(file);
+        if ((long) LONG.getVolatile(page.page, 0L) != MAGIC) {
+            page.close();
+            throw new IOException(file + " is no control page of this version");
+        }
+        return page;
+    }
 
-  /**
-   * Child: it takes tasks from now on.
-   *
-   * @param fromCache whether its JVM was started from the AOT cache
-   */
-  public void markReady(boolean fromCache) {
-    setRelease(READY, fromCache ? READY_FROM_CACHE : 1L);
-  }
+    /** Parent: this many request frames can be read. Rings are decided after this by {@link #takeChildParked}. */
+    public void publishRequests(long count) {
+        setRelease(REQUESTS_PUBLISHED, count);
+    }
 
-  /** Child, before it is ready: it cannot open the arena, so that large bodies must go by files. */
-  public void markWithoutArena() {
-    setRelease(WITHOUT_ARENA, 1L);
-  }
+    public long requestsPublished() {
+        return getAcquire(REQUESTS_PUBLISHED);
+    }
 
-  public boolean isWithoutArena() {
-    return getAcquire(WITHOUT_ARENA) == 1L;
-  }
+    /** Child: this many reply frames can be read. */
+    public void publishReplies(long count) {
+        setRelease(REPLIES_PUBLISHED, count);
+    }
 
-  public boolean isReady() {
-    return getAcquire(READY) != 0L;
-  }
+    public long repliesPublished() {
+        return getAcquire(REPLIES_PUBLISHED);
+    }
 
-  public boolean isStartedFromCache() {
-    return getAcquire(READY) == READY_FROM_CACHE;
-  }
+    /** Child: the task of this number is begun; visible before anything that the task does. */
+    public void claim(long number) {
+        setVolatile(CLAIMED, number);
+    }
 
-  /** Parent: the child is to be ready as soon as it can. */
-  public void hurry() {
-    setRelease(HURRIED, 1L);
-  }
+    public long claimed() {
+        return getAcquire(CLAIMED);
+    }
 
-  public boolean isHurried() {
-    return getAcquire(HURRIED) == 1L;
-  }
+    /** Child: its request tailer reads in this roll cycle. */
+    public void requestCycle(int cycle) {
+        setRelease(REQUEST_CYCLE, (long) cycle);
+    }
 
-  /** Child: it begins to warm up the task of this number. */
-  public void warming(int taskNumber) {
-    setRelease(WARMING, taskNumber + 1L);
-  }
+    public int requestCycle() {
+        return (int) getAcquire(REQUEST_CYCLE);
+    }
 
-  /** Child: it warms up nothing any more. */
-  public void warmedUp() {
-    setRelease(WARMING, 0L);
-  }
+    /**
+     * Parent: the reply queue has files up to this roll cycle. There is never more than one that the child has not come
+     * to, so it finds the bytes of that one.
+     *
+     * @param bytes after which the file of this cycle is full
+     */
+    public void allowReplyCycle(int cycle, long bytes) {
+        setOpaque(REPLY_CYCLE_BYTES, bytes);
+        setRelease(REPLY_CYCLE_ALLOWED, (long) cycle);
+    }
 
-  /** Number of the task that the child is warming up. */
-  public OptionalInt warming() {
-    long warming = getAcquire(WARMING);
-    return warming <= 0 || warming > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) warming - 1);
-  }
+    public int replyCycleAllowed() {
+        return (int) getAcquire(REPLY_CYCLE_ALLOWED);
+    }
 
-  /** Child, one thread: it has heard another heartbeat. */
-  public void beat() {
-    setRelease(HEARTBEATS, heartbeats() + 1);
-  }
+    /**
+     * After how many bytes the file of the {@linkplain #replyCycleAllowed() last cycle} is full; to be asked after
+     * that.
+     */
+    public long replyCycleBytes() {
+        return getOpaque(REPLY_CYCLE_BYTES);
+    }
 
-  public long heartbeats() {
-    return getAcquire(HEARTBEATS);
-  }
+    /**
+     * Child: it is going to wait for its bell.
+     *
+     * @return false when a request came in meanwhile: do not wait
+     */
+    public boolean parkChild(long requestsRead) {
+        return park(CHILD_PARKED, REQUESTS_PUBLISHED, requestsRead);
+    }
 
-  /** Parent: nobody waits for the task of this number any more. */
-  public void cancel(long number) {
-    setRelease(slot(number), number);
-  }
+    /** Child: it is awake. */
+    public void unparkChild() {
+        setOpaque(CHILD_PARKED, 0L);
+    }
 
-  /** Child: whether the task of this number is cancelled. */
-  public boolean isCancelled(long number) {
-    return getOpaque(slot(number)) == number;
-  }
+    /** Parent, after publishing: whether the child must be rung. True once per parking. */
+    public boolean takeChildParked() {
+        return takeParked(CHILD_PARKED);
+    }
 
-  private static long slot(long number) {
-    return CANCELLED + (number & (WINDOW - 1)) * Long.BYTES;
-  }
+    /**
+     * Parent: it is going to wait for its bell.
+     *
+     * @return false when a reply came in meanwhile: do not wait
+     */
+    public boolean parkParent(long repliesRead) {
+        return park(PARENT_PARKED, REPLIES_PUBLISHED, repliesRead);
+    }
 
-  // How the words are reached. Overridden in a simulation only, which may stop either side before any of these.
+    /** Parent: it is awake. */
+    public void unparkParent() {
+        setOpaque(PARENT_PARKED, 0L);
+    }
 
-  long getAcquire(long at) {
-    return (long) LONG.getAcquire(page, at);
-  }
+    /** Child, after publishing: whether the parent must be rung. True once per parking. */
+    public boolean takeParentParked() {
+        return takeParked(PARENT_PARKED);
+    }
 
-  long getOpaque(long at) {
-    return (long) LONG.getOpaque(page, at);
-  }
+    private boolean park(long flag, long published, long read) {
+        setOpaque(flag, 1L);
+        fullFence();
+        if (getAcquire(published) > read) {
+            setOpaque(flag, 0L);
+            return false;
+        }
+        return true;
+    }
 
-  void setRelease(long at, long value) {
-    LONG.setRelease(page, at, value);
-  }
+    /** Whether the child has announced that it waits for its bell. */
+    public boolean isChildParked() {
+        return getAcquire(CHILD_PARKED) == 1L;
+    }
 
-  void setOpaque(long at, long value) {
-    LONG.setOpaque(page, at, value);
-  }
+    private boolean takeParked(long flag) {
+        fullFence();
+        return getOpaque(flag) == 1L && compareAndSet(flag, 1L, 0L);
+    }
 
-  void setVolatile(long at, long value) {
-    LONG.setVolatile(page, at, value);
-  }
+    /**
+     * Child: it takes tasks from now on.
+     *
+     * @param fromCache whether its JVM was started from the AOT cache
+     */
+    public void markReady(boolean fromCache) {
+        setRelease(READY, fromCache ? READY_FROM_CACHE : 1L);
+    }
 
-  boolean compareAndSet(long at, long expected, long value) {
-    return LONG.compareAndSet(page, at, expected, value);
-  }
+    /** Child, before it is ready: it cannot open the arena, so that large bodies must go by files. */
+    public void markWithoutArena() {
+        setRelease(WITHOUT_ARENA, 1L);
+    }
 
-  void fullFence() {
-    VarHandle.fullFence();
-  }
+    public boolean isWithoutArena() {
+        return getAcquire(WITHOUT_ARENA) == 1L;
+    }
 
-  /** Unmaps the page. The owner must not use it any more. */
-  @Override
-  public void close() {
-    arena.close();
-  }
+    public boolean isReady() {
+        return getAcquire(READY) != 0L;
+    }
+
+    public boolean isStartedFromCache() {
+        return getAcquire(READY) == READY_FROM_CACHE;
+    }
+
+    /** Parent: the child is to be ready as soon as it can. */
+    public void hurry() {
+        setRelease(HURRIED, 1L);
+    }
+
+    public boolean isHurried() {
+        return getAcquire(HURRIED) == 1L;
+    }
+
+    /** Child: it begins to warm up the task of this number. */
+    public void warming(int taskNumber) {
+        setRelease(WARMING, taskNumber + 1L);
+    }
+
+    /** Child: it warms up nothing any more. */
+    public void warmedUp() {
+        setRelease(WARMING, 0L);
+    }
+
+    /** Number of the task that the child is warming up. */
+    public OptionalInt warming() {
+        long warming = getAcquire(WARMING);
+        return warming <= 0 || warming > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) warming - 1);
+    }
+
+    /** Child, one thread: it has heard another heartbeat. */
+    public void beat() {
+        setRelease(HEARTBEATS, heartbeats() + 1);
+    }
+
+    public long heartbeats() {
+        return getAcquire(HEARTBEATS);
+    }
+
+    /** Parent: nobody waits for the task of this number any more. */
+    public void cancel(long number) {
+        setRelease(slot(number), number);
+    }
+
+    /** Child: whether the task of this number is cancelled. */
+    public boolean isCancelled(long number) {
+        return getOpaque(slot(number)) == number;
+    }
+
+    private static long slot(long number) {
+        return CANCELLED + (number & (WINDOW - 1)) * Long.BYTES;
+    }
+
+    // How the words are reached. Overridden in a simulation only, which may stop either side before any of these.
+
+    long getAcquire(long at) {
+        return (long) LONG.getAcquire(page, at);
+    }
+
+    long getOpaque(long at) {
+        return (long) LONG.getOpaque(page, at);
+    }
+
+    void setRelease(long at, long value) {
+        LONG.setRelease(page, at, value);
+    }
+
+    void setOpaque(long at, long value) {
+        LONG.setOpaque(page, at, value);
+    }
+
+    void setVolatile(long at, long value) {
+        LONG.setVolatile(page, at, value);
+    }
+
+    boolean compareAndSet(long at, long expected, long value) {
+        return LONG.compareAndSet(page, at, expected, value);
+    }
+
+    void fullFence() {
+        VarHandle.fullFence();
+    }
+
+    /** Unmaps the page. The owner must not use it any more. */
+    @Override
+    public void close() {
+        arena.close();
+    }
 }

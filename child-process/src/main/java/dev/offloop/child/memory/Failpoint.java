@@ -4,32 +4,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places at which a test has a child die by SIGKILL: {@code -Doffloop.failpoint=BEFORE_BELL:5} among the child's JVM options
- * kills it when it comes to that place for the fifth time. Without the option, which is read once, a place costs nothing: the
- * compiler sees a constant.
+ * Places at which a test has a child die by SIGKILL: {@code -Doffloop.failpoint=BEFORE_BELL:5} among the child's JVM
+ * options kills it when it comes to that place for the fifth time. Without the option, which is read once, a place
+ * costs nothing: the compiler sees a constant.
  */
 public enum Failpoint {
-  /** A task is claimed and has not run yet. */
-  AFTER_CLAIM,
-  /** A frame is written and its record not yet complete. */
-  INSIDE_APPEND,
-  /** A record is complete and not yet published. */
-  AFTER_APPEND,
-  /** A reply is published and the parent not yet rung. */
-  BEFORE_BELL,
-  /** The queue has gone on to its next file, whose first record is open. */
-  AT_ROLL;
+    /** A task is claimed and has not run yet. */
+    AFTER_CLAIM,
+    /** A frame is written and its record not yet complete. */
+    INSIDE_APPEND,
+    /** A record is complete and not yet published. */
+    AFTER_APPEND,
+    /** A reply is published and the parent not yet rung. */
+    BEFORE_BELL,
+    /** The queue has gone on to its next file, whose first record is open. */
+    AT_ROLL;
 
-  private static final String SETTING = System.getProperty("offloop.failpoint", "");
-  private static final @Nullable Failpoint ARMED =
-      SETTING.isEmpty() ? null : valueOf(SETTING.substring(0, SETTING.indexOf(':')));
-  private static final AtomicInteger LEFT =
-      new AtomicInteger(SETTING.isEmpty() ? 0 : Integer.parseInt(SETTING.substring(SETTING.indexOf(':') + 1)));
+    private static final String SETTING = System.getProperty("offloop.failpoint", "");
+    private static final @Nullable Failpoint ARMED =
+            SETTING.isEmpty() ? null : valueOf(SETTING.substring(0, SETTING.indexOf(':')));
+    private static final AtomicInteger LEFT =
+            new AtomicInteger(SETTING.isEmpty() ? 0 : Integer.parseInt(SETTING.substring(SETTING.indexOf(':') + 1)));
 
-  /** Dies here if that is asked for. */
-  public void reached() {
-    if (this == ARMED && LEFT.decrementAndGet() == 0) {
-      SelfDestruct.link().fire();
+    /** Dies here if that is asked for. */
+    public void reached() {
+        if (this == ARMED && LEFT.decrementAndGet() == 0) {
+            SelfDestruct.link().fire();
+        }
     }
-  }
 }

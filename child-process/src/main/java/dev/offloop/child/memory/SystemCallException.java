@@ -4,17 +4,17 @@ import java.io.IOException;
 
 /** What the operating system refused. */
 public final class SystemCallException extends IOException {
-  private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1;
 
-  private final int errno;
+    private final int errno;
 
-  SystemCallException(int errno, String message) {
-    super(message);
-    this.errno = errno;
-  }
+    SystemCallException(int errno, String message) {
+        super(message);
+        this.errno = errno;
+    }
 
-  /** The number of {@code errno.h}. */
-  public int errno() {
-    return errno;
-  }
+    /** The number of {@code errno.h}. */
+    public int errno() {
+        return errno;
+    }
 }

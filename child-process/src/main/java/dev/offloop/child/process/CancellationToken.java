@@ -11,49 +11,49 @@ import java.util.concurrent.RejectedExecutionException;
  * thread.
  */
 public final class CancellationToken {
-  private final Set<Runnable> listeners = new LinkedHashSet<>();
-  private boolean cancelled;
+    private final Set<Runnable> listeners = new LinkedHashSet<>();
+    private boolean cancelled;
 
-  /** Cancels what this token was given to. Calling it again does nothing. */
-  public void cancel() {
-    List<Runnable> told;
-    synchronized (this) {
-      cancelled = true;
-      told = new ArrayList<>(listeners);
-      listeners.clear();
+    /** Cancels what this token was given to. Calling it again does nothing. */
+    public void cancel() {
+        List<Runnable> told;
+        synchronized (this) {
+            cancelled = true;
+            told = new ArrayList<>(listeners);
+            listeners.clear();
+        }
+        for (Runnable listener : told) {
+            try {
+                listener.run();
+            } catch (RejectedExecutionException e) {
+                // The event loop of that process is closed; the others are told all the same.
+            }
+        }
     }
-    for (Runnable listener : told) {
-      try {
+
+    /** Whether {@link #cancel} was called. */
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Has the listener run by whoever cancels, or now if that is past. */
+    void listen(Runnable listener) {
+        synchronized (this) {
+            if (!cancelled) {
+                listeners.add(listener);
+                return;
+            }
+        }
         listener.run();
-      } catch (RejectedExecutionException e) {
-        // The event loop of that process is closed; the others are told all the same.
-      }
     }
-  }
 
-  /** Whether {@link #cancel} was called. */
-  public synchronized boolean isCancelled() {
-    return cancelled;
-  }
-
-  /** Has the listener run by whoever cancels, or now if that is past. */
-  void listen(Runnable listener) {
-    synchronized (this) {
-      if (!cancelled) {
-        listeners.add(listener);
-        return;
-      }
+    /** Forgets a listener. */
+    synchronized void forget(Runnable listener) {
+        listeners.remove(listener);
     }
-    listener.run();
-  }
 
-  /** Forgets a listener. */
-  synchronized void forget(Runnable listener) {
-    listeners.remove(listener);
-  }
-
-  /** How many listen, so that a test sees that none is kept. */
-  synchronized int listenerCount() {
-    return listeners.size();
-  }
+    /** How many listen, so that a test sees that none is kept. */
+    synchronized int listenerCount() {
+        return listeners.size();
+    }
 }

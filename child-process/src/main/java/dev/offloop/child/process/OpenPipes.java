@@ -12,28 +12,28 @@ import java.util.Optional;
  * failure.
  */
 final class OpenPipes implements AutoCloseable {
-  private final List<Channel> open = new ArrayList<>();
+    private final List<Channel> open = new ArrayList<>();
 
-  /** A pipe, if one is wanted. */
-  Optional<Pipe> open(Stdio stdio) throws IOException {
-    if (!(stdio instanceof Stdio.Pipe)) {
-      return Optional.empty();
+    /** A pipe, if one is wanted. */
+    Optional<Pipe> open(Stdio stdio) throws IOException {
+        if (!(stdio instanceof Stdio.Pipe)) {
+            return Optional.empty();
+        }
+        Pipe pipe = Pipe.open();
+        open.add(pipe.source());
+        open.add(pipe.sink());
+        return Optional.of(pipe);
     }
-    Pipe pipe = Pipe.open();
-    open.add(pipe.source());
-    open.add(pipe.sink());
-    return Optional.of(pipe);
-  }
 
-  /** Leaves this end open. */
-  void keep(Optional<? extends Channel> end) {
-    end.ifPresent(open::remove);
-  }
-
-  @Override
-  public void close() throws IOException {
-    for (Channel channel : open) {
-      channel.close();
+    /** Leaves this end open. */
+    void keep(Optional<? extends Channel> end) {
+        end.ifPresent(open::remove);
     }
-  }
+
+    @Override
+    public void close() throws IOException {
+        for (Channel channel : open) {
+            channel.close();
+        }
+    }
 }

@@ -11,13 +11,13 @@ import java.nio.charset.Charset;
  * @param encoding how it is decoded
  */
 public record Output(Buffer stdout, Buffer stderr, Charset encoding) {
-  /** Standard output as text. */
-  public String out() {
-    return stdout.toString(encoding);
-  }
+    /** Standard output as text. */
+    public String out() {
+        return stdout.toString(encoding);
+    }
 
-  /** Standard error as text. */
-  public String err() {
-    return stderr.toString(encoding);
-  }
+    /** Standard error as text. */
+    public String err() {
+        return stderr.toString(encoding);
+    }
 }

@@ -16,206 +16,207 @@ import java.util.function.LongSupplier;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
 /**
- * The files of one queue: made before the writer comes to them. What the reader has passed becomes the next file when that is to
- * be as large, and is deleted otherwise. At most {@value #MOST_FILES} stand at a time; that is the queue's quota.
+ * The files of one queue: made before the writer comes to them. What the reader has passed becomes the next file when
+ * that is to be as large, and is deleted otherwise. At most {@value #MOST_FILES} stand at a time; that is the queue's
+ * quota.
  *
- * <p>A file is made with all the room it will ever need, full of zeros. Were it left to grow as it is written, a full disk
- * would show as a crash of the JVM in the middle of an append. Room alone, as {@code fallocate} makes it, would do, but only
- * pages that were written once are mapped many at a time; see {@link FrameAppender}.
+ * <p>A file is made with all the room it will ever need, full of zeros. Were it left to grow as it is written, a full
+ * disk would show as a crash of the JVM in the middle of an append. Room alone, as {@code fallocate} makes it, would
+ * do, but only pages that were written once are mapped many at a time; see {@link FrameAppender}.
  *
- * <p>In a file that is used again stands what it held before, behind its new head. Chronicle clears the place of the next header
- * before it completes a frame, so nobody comes to read any of it.
+ * <p>In a file that is used again stands what it held before, behind its new head. Chronicle clears the place of the
+ * next header before it completes a frame, so nobody comes to read any of it.
  *
- * <p>Works by name, counting up from the first cycle: a listing would see files that are just being made. Blocks; not on the
- * loop. One thread at a time.
+ * <p>Works by name, counting up from the first cycle: a listing would see files that are just being made. Blocks; not
+ * on the loop. One thread at a time.
  */
 public final class QueueFiles implements CycleFiles {
-  /** The one the reader may still hold, the one it reads, the next. */
-  public static final int MOST_FILES = 3;
+    /** The one the reader may still hold, the one it reads, the next. */
+    public static final int MOST_FILES = 3;
 
-  /** What Chronicle puts into a file beside frames: its head and its index pages. */
-  private static final int BESIDE_FRAMES_BYTES = 192 << 10;
+    /** What Chronicle puts into a file beside frames: its head and its index pages. */
+    private static final int BESIDE_FRAMES_BYTES = 192 << 10;
 
-  /**
-   * What Chronicle expects to be zeros unless it has written it: the head of a file with the first page of its index, 66 KiB, and
-   * where the first frame begins. The next page of the index would come after a million frames.
-   */
-  static final int HEAD_BYTES = 96 << 10;
+    /**
+     * What Chronicle expects to be zeros unless it has written it: the head of a file with the first page of its index,
+     * 66 KiB, and where the first frame begins. The next page of the index would come after a million frames.
+     */
+    static final int HEAD_BYTES = 96 << 10;
 
-  /** Files grow only where so many of the larger ones have room, so that the other queues find some too. */
-  private static final int AMPLE = 4;
+    /** Files grow only where so many of the larger ones have room, so that the other queues find some too. */
+    private static final int AMPLE = 4;
 
-  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern(RollClock.CYCLE.format()).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern(RollClock.CYCLE.format()).withZone(ZoneOffset.UTC);
 
-  private final Path directory;
-  private final int frameBytes;
-  private final CycleSize size;
-  private final LongSupplier nanoClock;
+    private final Path directory;
+    private final int frameBytes;
+    private final CycleSize size;
+    private final LongSupplier nanoClock;
 
-  /** How large the standing files are, by their cycle, modulo. */
-  private final long[] cycleBytesOf = new long[MOST_FILES + 1];
+    /** How large the standing files are, by their cycle, modulo. */
+    private final long[] cycleBytesOf = new long[MOST_FILES + 1];
 
-  private int firstKept = RollClock.FIRST_CYCLE;
-  private int prepared = RollClock.FIRST_CYCLE - 1;
-  private long preparedNanos;
+    private int firstKept = RollClock.FIRST_CYCLE;
+    private int prepared = RollClock.FIRST_CYCLE - 1;
+    private long preparedNanos;
 
-  /**
-   * For a queue in this directory, which is made when needed.
-   *
-   * @param cycleBytes a file that holds as much is followed by the next, at the latest
-   * @param frameBytes the longest frame, which may be the last of a file
-   */
-  public QueueFiles(Path directory, long cycleBytes, int frameBytes) throws IOException {
-    this(directory, cycleBytes, frameBytes, System::nanoTime);
-  }
-
-  QueueFiles(Path directory, long cycleBytes, int frameBytes, LongSupplier nanoClock) throws IOException {
-    // Not what is above it: that may have been deleted meanwhile, and is not to come back.
-    this.directory = Files.isDirectory(directory) ? directory : Files.createDirectory(directory);
-    this.frameBytes = frameBytes;
-    this.size = new CycleSize(cycleBytes);
-    this.nanoClock = nanoClock;
-  }
-
-  /** The room that one file takes. */
-  public static long fileBytes(long cycleBytes, int frameBytes) {
-    return cycleBytes + frameBytes + BESIDE_FRAMES_BYTES;
-  }
-
-  /**
-   * After how many bytes the first file of a queue is followed by the next.
-   *
-   * @param cycleBytes of all files at most
-   */
-  public static long firstCycleBytes(long cycleBytes) {
-    return new CycleSize(cycleBytes).bytes();
-  }
-
-  /**
-   * Makes the files up to the one after that which the reader stands in, and deletes those that it has passed: it may still hold the
-   * one before the one it reads, so all below that.
-   *
-   * @param readCycle the cycle that the reader stands in; any number below the first when it has not begun
-   * @throws IOException when there is no room; what was made stays
-   */
-  @Override
-  public Prepared prepare(int readCycle) throws IOException {
-    int read = Math.max(readCycle, RollClock.FIRST_CYCLE);
-    while (prepared <= read) {
-      prepareNext(read);
-      prepared++;
+    /**
+     * For a queue in this directory, which is made when needed.
+     *
+     * @param cycleBytes a file that holds as much is followed by the next, at the latest
+     * @param frameBytes the longest frame, which may be the last of a file
+     */
+    public QueueFiles(Path directory, long cycleBytes, int frameBytes) throws IOException {
+        this(directory, cycleBytes, frameBytes, System::nanoTime);
     }
-    deletePassed(read);
-    return new Prepared(prepared, cycleBytesOf(prepared));
-  }
 
-  private void prepareNext(int readCycle) throws IOException {
-    int next = prepared + 1;
-    long now = nanoClock.getAsLong();
-    if (next > RollClock.FIRST_CYCLE + 1 && room() >= AMPLE * fileBytes(2 * size.bytes(), frameBytes)) {
-      size.onLasted(now - preparedNanos);
+    QueueFiles(Path directory, long cycleBytes, int frameBytes, LongSupplier nanoClock) throws IOException {
+        // Not what is above it: that may have been deleted meanwhile, and is not to come back.
+        this.directory = Files.isDirectory(directory) ? directory : Files.createDirectory(directory);
+        this.frameBytes = frameBytes;
+        this.size = new CycleSize(cycleBytes);
+        this.nanoClock = nanoClock;
     }
-    boolean passed = firstKept < readCycle - 1;
-    if (passed && cycleBytesOf(firstKept) == size.bytes() && useAgain(firstKept, next)) {
-      firstKept++;
-    } else {
-      deletePassed(readCycle);
-      makeAsLargeAsThereIsRoomFor(next);
+
+    /** The room that one file takes. */
+    public static long fileBytes(long cycleBytes, int frameBytes) {
+        return cycleBytes + frameBytes + BESIDE_FRAMES_BYTES;
     }
-    cycleBytesOf[next % cycleBytesOf.length] = size.bytes();
-    preparedNanos = now;
-  }
 
-  private long cycleBytesOf(int cycle) {
-    return cycleBytesOf[cycle % cycleBytesOf.length];
-  }
-
-  private void deletePassed(int readCycle) throws IOException {
-    for (; firstKept < readCycle - 1; firstKept++) {
-      Files.deleteIfExists(fileOf(firstKept, SingleChronicleQueue.SUFFIX));
+    /**
+     * After how many bytes the first file of a queue is followed by the next.
+     *
+     * @param cycleBytes of all files at most
+     */
+    public static long firstCycleBytes(long cycleBytes) {
+        return new CycleSize(cycleBytes).bytes();
     }
-  }
 
-  /** Only the head is made anew. False when somebody else deleted the file. */
-  private boolean useAgain(int passed, int cycle) throws IOException {
-    Path unfinished = fileOf(cycle, ".tmp");
-    try {
-      Files.move(fileOf(passed, SingleChronicleQueue.SUFFIX), unfinished, StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      return false;
+    /**
+     * Makes the files up to the one after that which the reader stands in, and deletes those that it has passed: it may
+     * still hold the one before the one it reads, so all below that.
+     *
+     * @param readCycle the cycle that the reader stands in; any number below the first when it has not begun
+     * @throws IOException when there is no room; what was made stays
+     */
+    @Override
+    public Prepared prepare(int readCycle) throws IOException {
+        int read = Math.max(readCycle, RollClock.FIRST_CYCLE);
+        while (prepared <= read) {
+            prepareNext(read);
+            prepared++;
+        }
+        deletePassed(read);
+        return new Prepared(prepared, cycleBytesOf(prepared));
     }
-    finish(cycle, unfinished, this::writeHead);
-    return true;
-  }
 
-  /** Asks for the room first, so that nobody else finds none while a large file is tried. */
-  private void makeAsLargeAsThereIsRoomFor(int cycle) throws IOException {
-    if (room() < fileBytes(size.bytes(), frameBytes)) {
-      size.onNoRoom();
+    private void prepareNext(int readCycle) throws IOException {
+        int next = prepared + 1;
+        long now = nanoClock.getAsLong();
+        if (next > RollClock.FIRST_CYCLE + 1 && room() >= AMPLE * fileBytes(2 * size.bytes(), frameBytes)) {
+            size.onLasted(now - preparedNanos);
+        }
+        boolean passed = firstKept < readCycle - 1;
+        if (passed && cycleBytesOf(firstKept) == size.bytes() && useAgain(firstKept, next)) {
+            firstKept++;
+        } else {
+            deletePassed(readCycle);
+            makeAsLargeAsThereIsRoomFor(next);
+        }
+        cycleBytesOf[next % cycleBytesOf.length] = size.bytes();
+        preparedNanos = now;
     }
-    make(cycle);
-  }
 
-  private long room() throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
-  }
-
-  private void make(int cycle) throws IOException {
-    finish(cycle, fileOf(cycle, ".tmp"), this::fill);
-  }
-
-  /** Chronicle renames a file of this name when it comes to the cycle. */
-  private void finish(int cycle, Path unfinished, Filling filling) throws IOException {
-    try {
-      filling.fill(unfinished);
-      Files.move(unfinished, fileOf(cycle, ".precreated"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
+    private long cycleBytesOf(int cycle) {
+        return cycleBytesOf[cycle % cycleBytesOf.length];
     }
-  }
 
-  private interface Filling {
-    void fill(Path file) throws IOException;
-  }
-
-  private void fill(Path file) throws IOException {
-    long fileBytes = fileBytes(size.bytes(), frameBytes);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      write(channel, ByteBuffer.wrap(QueueTemplate.bytes(directory)));
-      fillUpTo(fileBytes, channel);
-    } catch (FileSystemException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new FileSystemException(
-          file.toString(), null, "there is no room for its " + fileBytes + " bytes (" + e.getMessage() + ")");
+    private void deletePassed(int readCycle) throws IOException {
+        for (; firstKept < readCycle - 1; firstKept++) {
+            Files.deleteIfExists(fileOf(firstKept, SingleChronicleQueue.SUFFIX));
+        }
     }
-  }
 
-  private void writeHead(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      write(channel, ByteBuffer.wrap(QueueTemplate.bytes(directory)));
-      fillUpTo(HEAD_BYTES, channel);
+    /** Only the head is made anew. False when somebody else deleted the file. */
+    private boolean useAgain(int passed, int cycle) throws IOException {
+        Path unfinished = fileOf(cycle, ".tmp");
+        try {
+            Files.move(fileOf(passed, SingleChronicleQueue.SUFFIX), unfinished, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        finish(cycle, unfinished, this::writeHead);
+        return true;
     }
-  }
 
-  private static void fillUpTo(long end, FileChannel channel) throws IOException {
-    for (long left = end - channel.position(); left > 0; left = end - channel.position()) {
-      write(channel, ZEROS.slice(0, (int) Math.min(left, ZEROS.capacity())));
+    /** Asks for the room first, so that nobody else finds none while a large file is tried. */
+    private void makeAsLargeAsThereIsRoomFor(int cycle) throws IOException {
+        if (room() < fileBytes(size.bytes(), frameBytes)) {
+            size.onNoRoom();
+        }
+        make(cycle);
     }
-  }
 
-  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    private long room() throws IOException {
+        return Files.getFileStore(directory).getUsableSpace();
     }
-  }
 
-  private Path fileOf(int cycle, String suffix) {
-    Instant start = Instant.ofEpochMilli((long) cycle * RollClock.CYCLE.lengthInMillis());
-    return directory.resolve(NAME.format(start) + suffix);
-  }
+    private void make(int cycle) throws IOException {
+        finish(cycle, fileOf(cycle, ".tmp"), this::fill);
+    }
+
+    /** Chronicle renames a file of this name when it comes to the cycle. */
+    private void finish(int cycle, Path unfinished, Filling filling) throws IOException {
+        try {
+            filling.fill(unfinished);
+            Files.move(unfinished, fileOf(cycle, ".precreated"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+    }
+
+    private interface Filling {
+        void fill(Path file) throws IOException;
+    }
+
+    private void fill(Path file) throws IOException {
+        long fileBytes = fileBytes(size.bytes(), frameBytes);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            write(channel, ByteBuffer.wrap(QueueTemplate.bytes(directory)));
+            fillUpTo(fileBytes, channel);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FileSystemException(
+                    file.toString(), null, "there is no room for its " + fileBytes + " bytes (" + e.getMessage() + ")");
+        }
+    }
+
+    private void writeHead(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            write(channel, ByteBuffer.wrap(QueueTemplate.bytes(directory)));
+            fillUpTo(HEAD_BYTES, channel);
+        }
+    }
+
+    private static void fillUpTo(long end, FileChannel channel) throws IOException {
+        for (long left = end - channel.position(); left > 0; left = end - channel.position()) {
+            write(channel, ZEROS.slice(0, (int) Math.min(left, ZEROS.capacity())));
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private Path fileOf(int cycle, String suffix) {
+        Instant start = Instant.ofEpochMilli((long) cycle * RollClock.CYCLE.lengthInMillis());
+        return directory.resolve(NAME.format(start) + suffix);
+    }
 }

@@ -13,16 +13,16 @@ import java.util.function.Supplier;
  * @param reading reads what it prints
  */
 record Launch(Start start, boolean fromCache, boolean ownGroup, boolean lifeline, Reading reading) {
-  /** Starts a process, or what stands for one. */
-  @FunctionalInterface
-  interface Start {
-    Process start() throws IOException;
-  }
+    /** Starts a process, or what stands for one. */
+    @FunctionalInterface
+    interface Start {
+        Process start() throws IOException;
+    }
 
-  /** Begins to read what a child prints. */
-  @FunctionalInterface
-  interface Reading {
-    /** Begins; the worker is what the child is called at the moment, to be asked by any thread. */
-    Output of(Supplier<String> worker, Process process);
-  }
+    /** Begins to read what a child prints. */
+    @FunctionalInterface
+    interface Reading {
+        /** Begins; the worker is what the child is called at the moment, to be asked by any thread. */
+        Output of(Supplier<String> worker, Process process);
+    }
 }

@@ -19,124 +19,131 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 
 /**
- * Passes what a child prints to the log, line by line with the child and the task, and keeps its last lines of standard error.
- * Reads whatever comes, so that no child waits for its log, but logs only so many lines a second and so much of each; what it
- * leaves out it counts. Control characters are escaped, in the log and in what is kept. Two threads a child, which end with the process.
+ * Passes what a child prints to the log, line by line with the child and the task, and keeps its last lines of standard
+ * error. Reads whatever comes, so that no child waits for its log, but logs only so many lines a second and so much of
+ * each; what it leaves out it counts. Control characters are escaped, in the log and in what is kept. Two threads a
+ * child, which end with the process.
  */
 final class OutputPump implements Output {
-  private static final Logger LOG = Logs.of("dev.offloop.child.output");
-  private static final int KEPT_LINES = 20;
-  private static final int MAX_LINE_CHARS = 2_000;
+    private static final Logger LOG = Logs.of("dev.offloop.child.output");
+    private static final int KEPT_LINES = 20;
+    private static final int MAX_LINE_CHARS = 2_000;
 
-  /** How the JVM marks a line about its AOT cache. */
-  private static final Pattern ABOUT_CACHE = Pattern.compile("]\\[(cds|aot)[],]|shared archive|AOT cache");
+    /** How the JVM marks a line about its AOT cache. */
+    private static final Pattern ABOUT_CACHE = Pattern.compile("]\\[(cds|aot)[],]|shared archive|AOT cache");
 
-  private final Supplier<String> worker;
-  private final LineBudget budget;
-  private final ArrayDeque<String> lastLines = new ArrayDeque<>();
-  private final CountDownLatch ended = new CountDownLatch(2);
+    private final Supplier<String> worker;
+    private final LineBudget budget;
+    private final ArrayDeque<String> lastLines = new ArrayDeque<>();
+    private final CountDownLatch ended = new CountDownLatch(2);
 
-  private OutputPump(Supplier<String> worker, LineBudget budget) {
-    this.worker = worker;
-    this.budget = budget;
-  }
-
-  /**
-   * Starts both threads.
-   *
-   * @param worker what the child is called at the moment; any thread
-   * @param linesPerSecond logged at most, of both streams together
-   */
-  static OutputPump start(Supplier<String> worker, Process process, int linesPerSecond) {
-    OutputPump pump = new OutputPump(worker, new LineBudget(linesPerSecond));
-    pump.pump("out", process.getInputStream(), false);
-    pump.pump("err", process.getErrorStream(), true);
-    return pump;
-  }
-
-  private void pump(String name, InputStream stream, boolean keep) {
-    Thread.ofPlatform().name("offloop-" + worker.get() + "-" + name).daemon().start(() -> {
-      try (Reader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
-        read(reader, keep);
-      } catch (IOException e) {
-        LOG.debug("The output of {} ended", worker.get(), e);
-      } finally {
-        tellDropped(budget.takeAllDropped());
-        ended.countDown();
-      }
-    });
-  }
-
-  private void read(Reader reader, boolean keep) throws IOException {
-    StringBuilder line = new StringBuilder();
-    long cut = 0;
-    for (int c = reader.read(); c >= 0; c = reader.read()) {
-      if (c == '\n') {
-        onLine(line, cut, keep);
-        line.setLength(0);
-        cut = 0;
-      } else if (line.length() < MAX_LINE_CHARS) {
-        line.append((char) c);
-      } else {
-        cut++;
-      }
+    private OutputPump(Supplier<String> worker, LineBudget budget) {
+        this.worker = worker;
+        this.budget = budget;
     }
-    if (!line.isEmpty()) {
-      onLine(line, cut, keep);
-    }
-  }
 
-  private void onLine(StringBuilder read, long cut, boolean keep) {
-    OutputMark line = OutputMark.parse(read.toString());
-    String printed = Printable.of(withoutReturn(line.text()));
-    String text = cut == 0 ? printed : printed + " … and " + cut + " characters more";
-    if (keep) {
-      keep(text);
+    /**
+     * Starts both threads.
+     *
+     * @param worker what the child is called at the moment; any thread
+     * @param linesPerSecond logged at most, of both streams together
+     */
+    static OutputPump start(Supplier<String> worker, Process process, int linesPerSecond) {
+        OutputPump pump = new OutputPump(worker, new LineBudget(linesPerSecond));
+        pump.pump("out", process.getInputStream(), false);
+        pump.pump("err", process.getErrorStream(), true);
+        return pump;
     }
-    long now = System.nanoTime();
-    tellDropped(budget.takeDropped(now));
-    if (budget.admits(text.length(), now)) {
-      LOG.info("[{}{}] {}", worker.get(), line.taskId() == 0 ? "" : " task " + line.taskId(), text);
-    }
-  }
 
-  /** A line may end as they do on Windows. */
-  private static String withoutReturn(String line) {
-    return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-  }
-
-  private void keep(String line) {
-    synchronized (lastLines) {
-      if (lastLines.size() == KEPT_LINES) {
-        lastLines.removeFirst();
-      }
-      lastLines.addLast(line);
+    private void pump(String name, InputStream stream, boolean keep) {
+        Thread.ofPlatform()
+                .name("offloop-" + worker.get() + "-" + name)
+                .daemon()
+                .start(() -> {
+                    try (Reader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+                        read(reader, keep);
+                    } catch (IOException e) {
+                        LOG.debug("The output of {} ended", worker.get(), e);
+                    } finally {
+                        tellDropped(budget.takeAllDropped());
+                        ended.countDown();
+                    }
+                });
     }
-  }
 
-  private void tellDropped(LineBudget.Dropped dropped) {
-    if (!dropped.isNothing()) {
-      LOG.warn("[{}] printed {} lines more, {} characters, which are left out here", worker.get(), dropped.lines(),
-          dropped.chars());
+    private void read(Reader reader, boolean keep) throws IOException {
+        StringBuilder line = new StringBuilder();
+        long cut = 0;
+        for (int c = reader.read(); c >= 0; c = reader.read()) {
+            if (c == '\n') {
+                onLine(line, cut, keep);
+                line.setLength(0);
+                cut = 0;
+            } else if (line.length() < MAX_LINE_CHARS) {
+                line.append((char) c);
+            } else {
+                cut++;
+            }
+        }
+        if (!line.isEmpty()) {
+            onLine(line, cut, keep);
+        }
     }
-  }
 
-  /** What the JVM said of its AOT cache among these lines, at its first. */
-  static Optional<String> aboutCache(List<String> lines) {
-    return lines.stream().filter(line -> ABOUT_CACHE.matcher(line).find()).findFirst();
-  }
+    private void onLine(StringBuilder read, long cut, boolean keep) {
+        OutputMark line = OutputMark.parse(read.toString());
+        String printed = Printable.of(withoutReturn(line.text()));
+        String text = cut == 0 ? printed : printed + " … and " + cut + " characters more";
+        if (keep) {
+            keep(text);
+        }
+        long now = System.nanoTime();
+        tellDropped(budget.takeDropped(now));
+        if (budget.admits(text.length(), now)) {
+            LOG.info("[{}{}] {}", worker.get(), line.taskId() == 0 ? "" : " task " + line.taskId(), text);
+        }
+    }
 
-  @Override
-  public List<String> lastLines(long waitMillis) {
-    try {
-      if (!ended.await(waitMillis, TimeUnit.MILLISECONDS)) {
-        LOG.debug("{} is gone but its output is still open; a process of its own may hold it", worker.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    /** A line may end as they do on Windows. */
+    private static String withoutReturn(String line) {
+        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     }
-    synchronized (lastLines) {
-      return List.copyOf(lastLines);
+
+    private void keep(String line) {
+        synchronized (lastLines) {
+            if (lastLines.size() == KEPT_LINES) {
+                lastLines.removeFirst();
+            }
+            lastLines.addLast(line);
+        }
     }
-  }
+
+    private void tellDropped(LineBudget.Dropped dropped) {
+        if (!dropped.isNothing()) {
+            LOG.warn(
+                    "[{}] printed {} lines more, {} characters, which are left out here",
+                    worker.get(),
+                    dropped.lines(),
+                    dropped.chars());
+        }
+    }
+
+    /** What the JVM said of its AOT cache among these lines, at its first. */
+    static Optional<String> aboutCache(List<String> lines) {
+        return lines.stream().filter(line -> ABOUT_CACHE.matcher(line).find()).findFirst();
+    }
+
+    @Override
+    public List<String> lastLines(long waitMillis) {
+        try {
+            if (!ended.await(waitMillis, TimeUnit.MILLISECONDS)) {
+                LOG.debug("{} is gone but its output is still open; a process of its own may hold it", worker.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (lastLines) {
+            return List.copyOf(lastLines);
+        }
+    }
 }

@@ -14,23 +14,24 @@ import java.nio.file.Path;
  * @param arena that it shares with its children
  */
 record Premises(Path directory, Launcher.Tidying release, QueueQuota quota, PayloadArena arena) {
-  /** As these, and something more to release. */
-  Premises with(Launcher.Tidying more) {
-    return new Premises(
-        directory,
-        () -> {
-          release.run();
-          more.run();
-        },
-        quota,
-        arena);
-  }
+    /** As these, and something more to release. */
+    Premises with(Launcher.Tidying more) {
+        return new Premises(
+                directory,
+                () -> {
+                    release.run();
+                    more.run();
+                },
+                quota,
+                arena);
+    }
 
-  /** Makes them. Blocks. */
-  static Premises make(ChildConfig config) throws IOException {
-    RuntimeDirectory directory = RuntimeDirectory.create(config.runtimeDirectory(), QueueQuota.least(config).bytes());
-    QueueQuota quota = QueueQuota.fitting(config, directory.roomBytes());
-    return new Premises(
-        directory.path(), directory::close, quota, PayloadArena.open(directory.path(), config.arenaBytes()));
-  }
+    /** Makes them. Blocks. */
+    static Premises make(ChildConfig config) throws IOException {
+        RuntimeDirectory directory = RuntimeDirectory.create(
+                config.runtimeDirectory(), QueueQuota.least(config).bytes());
+        QueueQuota quota = QueueQuota.fitting(config, directory.roomBytes());
+        return new Premises(
+                directory.path(), directory::close, quota, PayloadArena.open(directory.path(), config.arenaBytes()));
+    }
 }

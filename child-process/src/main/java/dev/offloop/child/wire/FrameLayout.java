@@ -33,39 +33,39 @@ package dev.offloop.child.wire;
  * </ul>
  */
 final class FrameLayout {
-  static final int LENGTH = 0;
-  static final int VERSION = 4;
-  static final int KIND = 5;
-  static final int FLAGS = 6;
-  static final int TASK_ID = 8;
-  static final int ATTEMPT = 16;
-  static final int TASK_NUMBER = 20;
-  static final int TIME = 24;
-  static final int START = 48;
-  static final int PARAMETER_BYTES = 56;
-  static final int CRC = 60;
-  static final int HEADER_BYTES = 64;
+    static final int LENGTH = 0;
+    static final int VERSION = 4;
+    static final int KIND = 5;
+    static final int FLAGS = 6;
+    static final int TASK_ID = 8;
+    static final int ATTEMPT = 16;
+    static final int TASK_NUMBER = 20;
+    static final int TIME = 24;
+    static final int START = 48;
+    static final int PARAMETER_BYTES = 56;
+    static final int CRC = 60;
+    static final int HEADER_BYTES = 64;
 
-  static final byte CURRENT_VERSION = 1;
+    static final byte CURRENT_VERSION = 1;
 
-  static final byte DEFINE = 1;
-  static final byte RUN = 2;
-  static final byte COMPLETED = 3;
-  static final byte FAILED = 4;
-  static final byte SKIPPED = 5;
+    static final byte DEFINE = 1;
+    static final byte RUN = 2;
+    static final byte COMPLETED = 3;
+    static final byte FAILED = 4;
+    static final byte SKIPPED = 5;
 
-  /** The body stands in a payload file; the frame holds its length only. */
-  static final short BODY_IN_FILE = 1;
+    /** The body stands in a payload file; the frame holds its length only. */
+    static final short BODY_IN_FILE = 1;
 
-  /** The body stands in the arena; the frame holds a reference. */
-  static final short BODY_IN_ARENA = 2;
+    /** The body stands in the arena; the frame holds a reference. */
+    static final short BODY_IN_ARENA = 2;
 
-  /** A reference to the slab for the reply comes before the body, which is no file then. */
-  static final short REPLY_SLAB = 4;
+    /** A reference to the slab for the reply comes before the body, which is no file then. */
+    static final short REPLY_SLAB = 4;
 
-  static final int REFERENCE_BYTES = 16;
-  static final int REFERENCE_LENGTH = 8;
-  static final int REFERENCE_STAMP = 12;
+    static final int REFERENCE_BYTES = 16;
+    static final int REFERENCE_LENGTH = 8;
+    static final int REFERENCE_STAMP = 12;
 
-  private FrameLayout() {}
+    private FrameLayout() {}
 }

@@ -20,109 +20,124 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The frames of most tasks, those with a small body and no parameters, written from and read as primitives: the same bytes
- * that {@link FrameCodec} writes and reads, without an object for each. What it does not recognise is for {@link FrameCodec}.
+ * The frames of most tasks, those with a small body and no parameters, written from and read as primitives: the same
+ * bytes that {@link FrameCodec} writes and reads, without an object for each. What it does not recognise is for
+ * {@link FrameCodec}.
  */
 public final class InlineFrame {
-  private static final VarHandle SHORT = view(short[].class);
-  private static final VarHandle INT = view(int[].class);
-  private static final VarHandle LONG = view(long[].class);
+    private static final VarHandle SHORT = view(short[].class);
+    private static final VarHandle INT = view(int[].class);
+    private static final VarHandle LONG = view(long[].class);
 
-  private InlineFrame() {}
+    private InlineFrame() {}
 
-  private static VarHandle view(Class<?> array) {
-    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
-  }
+    private static VarHandle view(Class<?> array) {
+        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    }
 
-  /** Writes a {@link Frame.Run}. */
-  public static void run(
-      FrameBuffer into, long taskId, int attempt, int taskNumber, long deadlineNanos, byte[] body, int from, int size) {
-    byte[] array = begin(into, RUN, taskId, attempt, body, from, size);
-    INT.set(array, TASK_NUMBER, taskNumber);
-    LONG.set(array, TIME, deadlineNanos);
-  }
+    /** Writes a {@link Frame.Run}. */
+    public static void run(
+            FrameBuffer into,
+            long taskId,
+            int attempt,
+            int taskNumber,
+            long deadlineNanos,
+            byte[] body,
+            int from,
+            int size) {
+        byte[] array = begin(into, RUN, taskId, attempt, body, from, size);
+        INT.set(array, TASK_NUMBER, taskNumber);
+        LONG.set(array, TIME, deadlineNanos);
+    }
 
-  /** Writes a {@link Frame.Completed}. */
-  public static void completed(
-      FrameBuffer into, long taskId, int attempt, long startNanos, long runNanos, byte[] body, int from, int size) {
-    byte[] array = begin(into, COMPLETED, taskId, attempt, body, from, size);
-    LONG.set(array, START, startNanos);
-    LONG.set(array, TIME, runNanos);
-  }
+    /** Writes a {@link Frame.Completed}. */
+    public static void completed(
+            FrameBuffer into,
+            long taskId,
+            int attempt,
+            long startNanos,
+            long runNanos,
+            byte[] body,
+            int from,
+            int size) {
+        byte[] array = begin(into, COMPLETED, taskId, attempt, body, from, size);
+        LONG.set(array, START, startNanos);
+        LONG.set(array, TIME, runNanos);
+    }
 
-  private static byte[] begin(
-      FrameBuffer into, byte kind, long taskId, int attempt, byte[] body, int from, int size) {
-    int length = HEADER_BYTES + size;
-    byte[] array = into.reset(length);
-    INT.set(array, LENGTH, length);
-    array[VERSION] = CURRENT_VERSION;
-    array[KIND] = kind;
-    LONG.set(array, TASK_ID, taskId);
-    INT.set(array, ATTEMPT, attempt);
-    System.arraycopy(body, from, array, HEADER_BYTES, size);
-    return array;
-  }
+    private static byte[] begin(
+            FrameBuffer into, byte kind, long taskId, int attempt, byte[] body, int from, int size) {
+        int length = HEADER_BYTES + size;
+        byte[] array = into.reset(length);
+        INT.set(array, LENGTH, length);
+        array[VERSION] = CURRENT_VERSION;
+        array[KIND] = kind;
+        LONG.set(array, TASK_ID, taskId);
+        INT.set(array, ATTEMPT, attempt);
+        System.arraycopy(body, from, array, HEADER_BYTES, size);
+        return array;
+    }
 
-  /** What the frame that begins here says of its length. */
-  static int lengthAt(byte[] array, int from) {
-    return (int) INT.get(array, from + LENGTH);
-  }
+    /** What the frame that begins here says of its length. */
+    static int lengthAt(byte[] array, int from) {
+        return (int) INT.get(array, from + LENGTH);
+    }
 
-  /** Whether the buffer holds a {@link Frame.Run} of this form. */
-  public static boolean isRun(FrameBuffer frame) {
-    return is(RUN, frame);
-  }
+    /** Whether the buffer holds a {@link Frame.Run} of this form. */
+    public static boolean isRun(FrameBuffer frame) {
+        return is(RUN, frame);
+    }
 
-  /** Whether the buffer holds a {@link Frame.Completed} of this form. */
-  public static boolean isCompleted(FrameBuffer frame) {
-    return is(COMPLETED, frame);
-  }
+    /** Whether the buffer holds a {@link Frame.Completed} of this form. */
+    public static boolean isCompleted(FrameBuffer frame) {
+        return is(COMPLETED, frame);
+    }
 
-  private static boolean is(byte kind, FrameBuffer frame) {
-    byte[] array = frame.array();
-    int length = frame.length();
-    return length >= HEADER_BYTES
-        && (int) INT.get(array, LENGTH) == length
-        && array[VERSION] == CURRENT_VERSION
-        && array[KIND] == kind
-        && (short) SHORT.get(array, FLAGS) == 0
-        && (int) INT.get(array, PARAMETER_BYTES) == 0;
-  }
+    private static boolean is(byte kind, FrameBuffer frame) {
+        byte[] array = frame.array();
+        int length = frame.length();
+        return length >= HEADER_BYTES
+                && (int) INT.get(array, LENGTH) == length
+                && array[VERSION] == CURRENT_VERSION
+                && array[KIND] == kind
+                && (short) SHORT.get(array, FLAGS) == 0
+                && (int) INT.get(array, PARAMETER_BYTES) == 0;
+    }
 
-  public static long taskId(FrameBuffer frame) {
-    return (long) LONG.get(frame.array(), TASK_ID);
-  }
+    public static long taskId(FrameBuffer frame) {
+        return (long) LONG.get(frame.array(), TASK_ID);
+    }
 
-  public static int attempt(FrameBuffer frame) {
-    return (int) INT.get(frame.array(), ATTEMPT);
-  }
+    public static int attempt(FrameBuffer frame) {
+        return (int) INT.get(frame.array(), ATTEMPT);
+    }
 
-  /** Of a {@link Frame.Run}. */
-  public static int taskNumber(FrameBuffer frame) {
-    return (int) INT.get(frame.array(), TASK_NUMBER);
-  }
+    /** Of a {@link Frame.Run}. */
+    public static int taskNumber(FrameBuffer frame) {
+        return (int) INT.get(frame.array(), TASK_NUMBER);
+    }
 
-  /** Of a {@link Frame.Run}. */
-  public static long deadlineNanos(FrameBuffer frame) {
-    return (long) LONG.get(frame.array(), TIME);
-  }
+    /** Of a {@link Frame.Run}. */
+    public static long deadlineNanos(FrameBuffer frame) {
+        return (long) LONG.get(frame.array(), TIME);
+    }
 
-  /** Of a {@link Frame.Completed}. */
-  public static long startNanos(FrameBuffer frame) {
-    return (long) LONG.get(frame.array(), START);
-  }
+    /** Of a {@link Frame.Completed}. */
+    public static long startNanos(FrameBuffer frame) {
+        return (long) LONG.get(frame.array(), START);
+    }
 
-  /** Of a {@link Frame.Completed}. */
-  public static long runNanos(FrameBuffer frame) {
-    return (long) LONG.get(frame.array(), TIME);
-  }
+    /** Of a {@link Frame.Completed}. */
+    public static long runNanos(FrameBuffer frame) {
+        return (long) LONG.get(frame.array(), TIME);
+    }
 
-  /** Where the body begins in the buffer's array. */
-  public static int bodyFrom() {
-    return HEADER_BYTES;
-  }
+    /** Where the body begins in the buffer's array. */
+    public static int bodyFrom() {
+        return HEADER_BYTES;
+    }
 
-  public static int bodySize(FrameBuffer frame) {
-    return frame.length() - HEADER_BYTES;
-  }
+    public static int bodySize(FrameBuffer frame) {
+        return frame.length() - HEADER_BYTES;
+    }
 }

@@ -27,107 +27,115 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Both ends in one thread: each step of the agent is taken by the test, so that every order of events can be had. */
 class AgentByHandTest {
-  private static final int ECHO = 0;
-  private static final int UNKNOWN = 7;
+    private static final int ECHO = 0;
+    private static final int UNKNOWN = 7;
 
-  @TempDir Path directory;
-  private ServerSocketChannel server;
-  private Bell bell;
-  private ParentLink parent;
-  private ChildLink child;
-  private ChildAgent agent;
+    @TempDir
+    Path directory;
 
-  @BeforeEach
-  void open() throws IOException {
-    Path socket = directory.resolve("bell");
-    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
-    bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 1));
-    ChildArguments arguments =
-        new ChildArguments(directory, socket, 1, 1_000, 1 << 20, 10_000, true, 0, Set.of(), ArenaShape.NONE);
-    parent = new ParentLink(arguments.files());
-    child = new ChildLink(arguments.files());
-    TaskRunner runner = new TaskRunner(arguments, null, PayloadStore.FILES);
-    agent = new ChildAgent(child, runner, TaskRegistry.of(new Echo()), bell, new CurrentTask(), LinkClock.SYSTEM);
-    parent.send(new Frame.Define(ECHO, new Echo().descriptor().name()));
-    assertThat(agent.work()).isTrue();
-  }
+    private ServerSocketChannel server;
+    private Bell bell;
+    private ParentLink parent;
+    private ChildLink child;
+    private ChildAgent agent;
 
-  @AfterEach
-  void close() throws IOException {
-    bell.close();
-    server.close();
-    child.close();
-    parent.close();
-  }
+    @BeforeEach
+    void open() throws IOException {
+        Path socket = directory.resolve("bell");
+        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        bell = Bell.connect(socket, new Hello(Hello.Purpose.BELL, 1));
+        ChildArguments arguments =
+                new ChildArguments(directory, socket, 1, 1_000, 1 << 20, 10_000, true, 0, Set.of(), ArenaShape.NONE);
+        parent = new ParentLink(arguments.files());
+        child = new ChildLink(arguments.files());
+        TaskRunner runner = new TaskRunner(arguments, null, PayloadStore.FILES);
+        agent = new ChildAgent(child, runner, TaskRegistry.of(new Echo()), bell, new CurrentTask(), LinkClock.SYSTEM);
+        parent.send(new Frame.Define(ECHO, new Echo().descriptor().name()));
+        assertThat(agent.work()).isTrue();
+    }
 
-  private void send(long taskId, int taskNumber, long deadlineNanos, String input) {
-    byte[] bytes = new Echo().descriptor().input().encode(input.getBytes(StandardCharsets.UTF_8));
-    parent.send(new Frame.Run(taskId, 1, taskNumber, deadlineNanos, Map.of(), new Body.Inline(bytes)));
-  }
+    @AfterEach
+    void close() throws IOException {
+        bell.close();
+        server.close();
+        child.close();
+        parent.close();
+    }
 
-  @Test
-  void aRequestIsClaimedWhenItIsStartedAndNotBefore() throws IOException {
-    send(11, ECHO, Long.MAX_VALUE, "a");
-    assertThat(parent.control().claimed()).isZero();
-    assertThat(parent.poll()).isNull();
+    private void send(long taskId, int taskNumber, long deadlineNanos, String input) {
+        byte[] bytes = new Echo().descriptor().input().encode(input.getBytes(StandardCharsets.UTF_8));
+        parent.send(new Frame.Run(taskId, 1, taskNumber, deadlineNanos, Map.of(), new Body.Inline(bytes)));
+    }
 
-    assertThat(agent.work()).isTrue();
+    @Test
+    void aRequestIsClaimedWhenItIsStartedAndNotBefore() throws IOException {
+        send(11, ECHO, Long.MAX_VALUE, "a");
+        assertThat(parent.control().claimed()).isZero();
+        assertThat(parent.poll()).isNull();
 
-    assertThat(parent.control().claimed()).isEqualTo(1);
-    assertThat(parent.poll()).isInstanceOfSatisfying(Frame.Completed.class, reply -> {
-      assertThat(reply.taskId()).isEqualTo(11);
-      assertThat(reply.body().length()).isEqualTo(1);
-    });
-    assertThat(agent.work()).isFalse();
-  }
+        assertThat(agent.work()).isTrue();
 
-  @Test
-  void whatIsCancelledBeforeItsTurnIsSkippedAndItsNeighbourRuns() throws IOException {
-    send(11, ECHO, Long.MAX_VALUE, "a");
-    send(12, ECHO, Long.MAX_VALUE, "b");
-    parent.control().cancel(1);
+        assertThat(parent.control().claimed()).isEqualTo(1);
+        assertThat(parent.poll()).isInstanceOfSatisfying(Frame.Completed.class, reply -> {
+            assertThat(reply.taskId()).isEqualTo(11);
+            assertThat(reply.body().length()).isEqualTo(1);
+        });
+        assertThat(agent.work()).isFalse();
+    }
 
-    assertThat(agent.work()).isTrue();
-    assertThat(agent.work()).isTrue();
+    @Test
+    void whatIsCancelledBeforeItsTurnIsSkippedAndItsNeighbourRuns() throws IOException {
+        send(11, ECHO, Long.MAX_VALUE, "a");
+        send(12, ECHO, Long.MAX_VALUE, "b");
+        parent.control().cancel(1);
 
-    assertThat(parent.poll()).isEqualTo(new Frame.Skipped(11, 1));
-    assertThat(parent.poll()).isInstanceOf(Frame.Completed.class);
-    assertThat(parent.control().claimed()).isEqualTo(2);
-  }
+        assertThat(agent.work()).isTrue();
+        assertThat(agent.work()).isTrue();
 
-  @Test
-  void whatIsPastItsDeadlineIsSkipped() throws IOException {
-    send(11, ECHO, System.nanoTime() - 1, "a");
+        assertThat(parent.poll()).isEqualTo(new Frame.Skipped(11, 1));
+        assertThat(parent.poll()).isInstanceOf(Frame.Completed.class);
+        assertThat(parent.control().claimed()).isEqualTo(2);
+    }
 
-    assertThat(agent.work()).isTrue();
+    @Test
+    void whatIsPastItsDeadlineIsSkipped() throws IOException {
+        send(11, ECHO, System.nanoTime() - 1, "a");
 
-    assertThat(parent.poll()).isEqualTo(new Frame.Skipped(11, 1));
-  }
+        assertThat(agent.work()).isTrue();
 
-  @Test
-  void aTaskThatTheChildDoesNotHaveFailsAndTheAgentGoesOn() throws IOException {
-    send(11, UNKNOWN, Long.MAX_VALUE, "a");
-    send(12, ECHO, Long.MAX_VALUE, "b");
+        assertThat(parent.poll()).isEqualTo(new Frame.Skipped(11, 1));
+    }
 
-    assertThat(agent.work()).isTrue();
-    assertThat(agent.work()).isTrue();
+    @Test
+    void aTaskThatTheChildDoesNotHaveFailsAndTheAgentGoesOn() throws IOException {
+        send(11, UNKNOWN, Long.MAX_VALUE, "a");
+        send(12, ECHO, Long.MAX_VALUE, "b");
 
-    assertThat(parent.poll()).isInstanceOfSatisfying(
-        Frame.Failed.class, reply -> assertThat(reply.failure().message()).contains("not on the class path"));
-    assertThat(parent.poll()).isInstanceOf(Frame.Completed.class);
-  }
+        assertThat(agent.work()).isTrue();
+        assertThat(agent.work()).isTrue();
 
-  @Test
-  void whoParksWhileARequestArrivesDoesNotSleep() throws IOException {
-    assertThat(agent.work()).isFalse();
-    send(11, ECHO, Long.MAX_VALUE, "a");
+        assertThat(parent.poll())
+                .isInstanceOfSatisfying(
+                        Frame.Failed.class,
+                        reply -> assertThat(reply.failure().message()).contains("not on the class path"));
+        assertThat(parent.poll()).isInstanceOf(Frame.Completed.class);
+    }
 
-    assertThat(agent.park()).isFalse();
+    @Test
+    void whoParksWhileARequestArrivesDoesNotSleep() throws IOException {
+        assertThat(agent.work()).isFalse();
+        send(11, ECHO, Long.MAX_VALUE, "a");
 
-    assertThat(agent.work()).isTrue();
-    assertThat(agent.park()).isTrue();
-    assertThat(parent.send(new Frame.Define(1, "other"))).as("the child must be rung").isTrue();
-    assertThat(parent.send(new Frame.Define(2, "another"))).as("once a parking").isFalse();
-    agent.unpark();
-  }
+        assertThat(agent.park()).isFalse();
+
+        assertThat(agent.work()).isTrue();
+        assertThat(agent.park()).isTrue();
+        assertThat(parent.send(new Frame.Define(1, "other")))
+                .as("the child must be rung")
+                .isTrue();
+        assertThat(parent.send(new Frame.Define(2, "another")))
+                .as("once a parking")
+                .isFalse();
+        agent.unpark();
+    }
 }

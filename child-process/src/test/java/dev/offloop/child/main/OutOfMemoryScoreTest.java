@@ -11,22 +11,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OutOfMemoryScoreTest {
-  @ParameterizedTest
-  @CsvSource({"0, 500", "-1000, 500", "499, 500", "500, 500", "501, 501", "1000, 1000"})
-  void itIsRaisedAndNeverLowered(String before, String after, @TempDir Path directory) throws IOException {
-    Path file = Files.writeString(directory.resolve("oom_score_adj"), before + "\n");
+    @ParameterizedTest
+    @CsvSource({"0, 500", "-1000, 500", "499, 500", "500, 500", "501, 501", "1000, 1000"})
+    void itIsRaisedAndNeverLowered(String before, String after, @TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("oom_score_adj"), before + "\n");
 
-    OutOfMemoryScore.raise(file);
+        OutOfMemoryScore.raise(file);
 
-    assertThat(Files.readString(file).strip()).isEqualTo(after);
-  }
+        assertThat(Files.readString(file).strip()).isEqualTo(after);
+    }
 
-  @Test
-  void aSystemWithoutItHasNone(@TempDir Path directory) {
-    Path file = directory.resolve("oom_score_adj");
+    @Test
+    void aSystemWithoutItHasNone(@TempDir Path directory) {
+        Path file = directory.resolve("oom_score_adj");
 
-    OutOfMemoryScore.raise(file);
+        OutOfMemoryScore.raise(file);
 
-    assertThat(file).doesNotExist();
-  }
+        assertThat(file).doesNotExist();
+    }
 }

@@ -11,52 +11,52 @@ import java.util.function.Supplier;
 
 /** The agent of a simulated child. */
 public final class SimulatedAgent {
-  private SimulatedAgent() {}
+    private SimulatedAgent() {}
 
-  /** The child's end of its bell. */
-  public interface Line {
-    /** Waits for a ring; false when the other end is closed. */
-    boolean await();
+    /** The child's end of its bell. */
+    public interface Line {
+        /** Waits for a ring; false when the other end is closed. */
+        boolean await();
 
-    boolean isOpen();
+        boolean isOpen();
 
-    void ring();
-  }
-
-  /** Works until the bell is cut. */
-  public static void run(
-      ChildArguments arguments,
-      ChildLink link,
-      Line bell,
-      LinkClock clock,
-      long lingerNanos,
-      PayloadStore payloads,
-      Supplier<ArenaView> arena,
-      TaskRegistry tasks)
-      throws IOException {
-    AgentPlatform platform = new AgentPlatform(clock, lingerNanos, payloads, shape -> arena.get());
-    new AgentLoop(arguments, new CurrentTask(), new LineBell(bell), platform).run(link, tasks);
-  }
-
-  private record LineBell(Line line) implements Bell {
-    @Override
-    public boolean await() {
-      return line.await();
+        void ring();
     }
 
-    @Override
-    public void requireOpen() throws ClosedChannelException {
-      if (!line.isOpen()) {
-        throw new ClosedChannelException();
-      }
+    /** Works until the bell is cut. */
+    public static void run(
+            ChildArguments arguments,
+            ChildLink link,
+            Line bell,
+            LinkClock clock,
+            long lingerNanos,
+            PayloadStore payloads,
+            Supplier<ArenaView> arena,
+            TaskRegistry tasks)
+            throws IOException {
+        AgentPlatform platform = new AgentPlatform(clock, lingerNanos, payloads, shape -> arena.get());
+        new AgentLoop(arguments, new CurrentTask(), new LineBell(bell), platform).run(link, tasks);
     }
 
-    @Override
-    public void ring() {
-      line.ring();
-    }
+    private record LineBell(Line line) implements Bell {
+        @Override
+        public boolean await() {
+            return line.await();
+        }
 
-    @Override
-    public void close() {}
-  }
+        @Override
+        public void requireOpen() throws ClosedChannelException {
+            if (!line.isOpen()) {
+                throw new ClosedChannelException();
+            }
+        }
+
+        @Override
+        public void ring() {
+            line.ring();
+        }
+
+        @Override
+        public void close() {}
+    }
 }

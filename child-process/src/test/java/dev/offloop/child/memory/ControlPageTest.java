@@ -16,118 +16,124 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlPageTest {
-  @TempDir Path directory;
-  private Path file;
-  private ControlPage parent;
-  private ControlPage child;
+    @TempDir
+    Path directory;
 
-  @BeforeEach
-  void open() throws IOException {
-    file = directory.resolve("control");
-    parent = ControlPage.create(file);
-    child = ControlPage.open(file);
-  }
+    private Path file;
+    private ControlPage parent;
+    private ControlPage child;
 
-  @AfterEach
-  void close() {
-    parent.close();
-    child.close();
-  }
-
-  @Test
-  void whatOneSideWritesTheOtherReads() {
-    parent.publishRequests(7);
-    child.publishReplies(5);
-    child.claim(6);
-    child.requestCycle(3);
-    child.markReady(false);
-
-    assertThat(child.requestsPublished()).isEqualTo(7);
-    assertThat(parent.repliesPublished()).isEqualTo(5);
-    assertThat(parent.claimed()).isEqualTo(6);
-    assertThat(parent.requestCycle()).isEqualTo(3);
-    assertThat(parent.isReady()).isTrue();
-  }
-
-  @Test
-  void oneParkingIsAnsweredByOneRing() {
-    assertThat(child.parkChild(0)).isTrue();
-    parent.publishRequests(1);
-
-    assertThat(parent.takeChildParked()).isTrue();
-    assertThat(parent.takeChildParked()).isFalse();
-  }
-
-  @Test
-  void nobodyParksOverAFrameThatIsThere() {
-    parent.publishRequests(1);
-
-    assertThat(child.parkChild(0)).isFalse();
-    assertThat(parent.takeChildParked()).isFalse();
-    assertThat(child.parkChild(1)).isTrue();
-  }
-
-  @Test
-  void whoWakesByItselfIsNotRung() {
-    assertThat(parent.parkParent(0)).isTrue();
-    parent.unparkParent();
-    child.publishReplies(1);
-
-    assertThat(child.takeParentParked()).isFalse();
-  }
-
-  @Test
-  void eachTaskHeldHasACancelFlagOfItsOwn() {
-    for (long number = 1; number <= ControlPage.WINDOW; number += 2) {
-      parent.cancel(number);
+    @BeforeEach
+    void open() throws IOException {
+        file = directory.resolve("control");
+        parent = ControlPage.create(file);
+        child = ControlPage.open(file);
     }
 
-    for (long number = 1; number <= ControlPage.WINDOW; number++) {
-      assertThat(child.isCancelled(number)).isEqualTo(number % 2 == 1);
-      assertThat(child.isCancelled(number + ControlPage.WINDOW)).isFalse();
+    @AfterEach
+    void close() {
+        parent.close();
+        child.close();
     }
-  }
 
-  @Test
-  void aFileThatIsNoControlPageIsRefused() throws IOException {
-    Path other = directory.resolve("other");
-    Files.write(other, new byte[4096]);
+    @Test
+    void whatOneSideWritesTheOtherReads() {
+        parent.publishRequests(7);
+        child.publishReplies(5);
+        child.claim(6);
+        child.requestCycle(3);
+        child.markReady(false);
 
-    assertThatThrownBy(() -> ControlPage.open(other)).isInstanceOf(IOException.class).hasMessageContaining("other");
-    assertThatThrownBy(() -> ControlPage.create(file)).isInstanceOf(FileAlreadyExistsException.class);
-  }
+        assertThat(child.requestsPublished()).isEqualTo(7);
+        assertThat(parent.repliesPublished()).isEqualTo(5);
+        assertThat(parent.claimed()).isEqualTo(6);
+        assertThat(parent.requestCycle()).isEqualTo(3);
+        assertThat(parent.isReady()).isTrue();
+    }
 
-  @Test
-  void noWakeUpIsLostBetweenTwoThreads() throws InterruptedException {
-    int frames = 200_000;
-    Semaphore bell = new Semaphore(0);
-    CountDownLatch allRead = new CountDownLatch(1);
-    Thread reader = Thread.ofPlatform().daemon().start(() -> {
-      long read = 0;
-      while (read < frames) {
-        if (child.requestsPublished() > read) {
-          read++;
-          child.claim(read);
-        } else if (child.parkChild(read)) {
-          bell.acquireUninterruptibly();
-          child.unparkChild();
+    @Test
+    void oneParkingIsAnsweredByOneRing() {
+        assertThat(child.parkChild(0)).isTrue();
+        parent.publishRequests(1);
+
+        assertThat(parent.takeChildParked()).isTrue();
+        assertThat(parent.takeChildParked()).isFalse();
+    }
+
+    @Test
+    void nobodyParksOverAFrameThatIsThere() {
+        parent.publishRequests(1);
+
+        assertThat(child.parkChild(0)).isFalse();
+        assertThat(parent.takeChildParked()).isFalse();
+        assertThat(child.parkChild(1)).isTrue();
+    }
+
+    @Test
+    void whoWakesByItselfIsNotRung() {
+        assertThat(parent.parkParent(0)).isTrue();
+        parent.unparkParent();
+        child.publishReplies(1);
+
+        assertThat(child.takeParentParked()).isFalse();
+    }
+
+    @Test
+    void eachTaskHeldHasACancelFlagOfItsOwn() {
+        for (long number = 1; number <= ControlPage.WINDOW; number += 2) {
+            parent.cancel(number);
         }
-      }
-      allRead.countDown();
-    });
 
-    for (int i = 1; i <= frames; i++) {
-      parent.publishRequests(i);
-      if (parent.takeChildParked()) {
-        bell.release();
-      }
-      // Let the reader catch up now and then, so that it parks.
-      while (i % 8 == 0 && parent.claimed() < i && reader.isAlive()) {
-        Thread.onSpinWait();
-      }
+        for (long number = 1; number <= ControlPage.WINDOW; number++) {
+            assertThat(child.isCancelled(number)).isEqualTo(number % 2 == 1);
+            assertThat(child.isCancelled(number + ControlPage.WINDOW)).isFalse();
+        }
     }
 
-    assertThat(allRead.await(60, TimeUnit.SECONDS)).as("a lost wake-up leaves the reader parked").isTrue();
-    assertThat(child.claimed()).isEqualTo(frames);
-  }
+    @Test
+    void aFileThatIsNoControlPageIsRefused() throws IOException {
+        Path other = directory.resolve("other");
+        Files.write(other, new byte[4096]);
+
+        assertThatThrownBy(() -> ControlPage.open(other))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("other");
+        assertThatThrownBy(() -> ControlPage.create(file)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    void noWakeUpIsLostBetweenTwoThreads() throws InterruptedException {
+        int frames = 200_000;
+        Semaphore bell = new Semaphore(0);
+        CountDownLatch allRead = new CountDownLatch(1);
+        Thread reader = Thread.ofPlatform().daemon().start(() -> {
+            long read = 0;
+            while (read < frames) {
+                if (child.requestsPublished() > read) {
+                    read++;
+                    child.claim(read);
+                } else if (child.parkChild(read)) {
+                    bell.acquireUninterruptibly();
+                    child.unparkChild();
+                }
+            }
+            allRead.countDown();
+        });
+
+        for (int i = 1; i <= frames; i++) {
+            parent.publishRequests(i);
+            if (parent.takeChildParked()) {
+                bell.release();
+            }
+            // Let the reader catch up now and then, so that it parks.
+            while (i % 8 == 0 && parent.claimed() < i && reader.isAlive()) {
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(allRead.await(60, TimeUnit.SECONDS))
+                .as("a lost wake-up leaves the reader parked")
+                .isTrue();
+        assertThat(child.claimed()).isEqualTo(frames);
+    }
 }

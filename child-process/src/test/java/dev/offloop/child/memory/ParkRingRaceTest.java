@@ -19,29 +19,40 @@ import org.openjdk.jcstress.vm.CompileMode;
 
 /** Runs the races for a few seconds in this JVM. Longer, and in all of jcstress's ways: its own main class. */
 class ParkRingRaceTest {
-  @Test
-  void whoSleepsIsRung() throws IOException {
-    check(new ParkRingRace_jcstress(new ForkedTestConfig(config(ParkRingRace.class))).run());
-  }
+    @Test
+    void whoSleepsIsRung() throws IOException {
+        check(new ParkRingRace_jcstress(new ForkedTestConfig(config(ParkRingRace.class))).run());
+    }
 
-  @Test
-  void aChildThatHasJustGotReadyIsRungForItsFirstTask() throws IOException {
-    check(new ReadyRingRace_jcstress(new ForkedTestConfig(config(ReadyRingRace.class))).run());
-  }
+    @Test
+    void aChildThatHasJustGotReadyIsRungForItsFirstTask() throws IOException {
+        check(new ReadyRingRace_jcstress(new ForkedTestConfig(config(ReadyRingRace.class))).run());
+    }
 
-  private static void check(TestResult result) {
-    assertThat(result.status()).isEqualTo(Status.NORMAL);
-    assertThat(result.getStateKeys()).doesNotContain("0, 1").isNotEmpty();
-    assertThat(result.getTotalCount()).isGreaterThan(500);
-  }
+    private static void check(TestResult result) {
+        assertThat(result.status()).isEqualTo(Status.NORMAL);
+        assertThat(result.getStateKeys()).doesNotContain("0, 1").isNotEmpty();
+        assertThat(result.getTotalCount()).isGreaterThan(500);
+    }
 
-  private static TestConfig config(Class<?> type) throws IOException {
-    Options options = new Options(new String[] {
-        "-t", type.getName(), "-iters", "2", "-time", "1000", "-strideSize", "8", "-strideCount", "8",
-        "-spinStyle", "THREAD_YIELD"});
-    assertThat(options.parse()).isTrue();
-    TestInfo race = TestList.getInfo(type.getName());
-    SchedulingClass anywhere = new SchedulingClass(AffinityMode.NONE, race.threads(), NodeType.PACKAGE);
-    return new TestConfig(options, race, 0, List.of(), CompileMode.UNIFIED, anywhere);
-  }
+    private static TestConfig config(Class<?> type) throws IOException {
+        Options options = new Options(new String[] {
+            "-t",
+            type.getName(),
+            "-iters",
+            "2",
+            "-time",
+            "1000",
+            "-strideSize",
+            "8",
+            "-strideCount",
+            "8",
+            "-spinStyle",
+            "THREAD_YIELD"
+        });
+        assertThat(options.parse()).isTrue();
+        TestInfo race = TestList.getInfo(type.getName());
+        SchedulingClass anywhere = new SchedulingClass(AffinityMode.NONE, race.threads(), NodeType.PACKAGE);
+        return new TestConfig(options, race, 0, List.of(), CompileMode.UNIFIED, anywhere);
+    }
 }

@@ -9,29 +9,29 @@ import java.util.concurrent.CountDownLatch;
 
 /** Tells on which thread it was warmed up; {@code -Dtest.warm-up} has that throw or never end. */
 public final class Warm implements Task<Text, Text> {
-  private static final String HOW = System.getProperty("test.warm-up", "");
+    private static final String HOW = System.getProperty("test.warm-up", "");
 
-  private static final TaskDescriptor<Text, Text> DESCRIPTOR =
-      TaskDescriptor.idempotent("warm", "Tells whether it is warm", Codec.json(Text.class), Codec.json(Text.class));
+    private static final TaskDescriptor<Text, Text> DESCRIPTOR = TaskDescriptor.idempotent(
+            "warm", "Tells whether it is warm", Codec.json(Text.class), Codec.json(Text.class));
 
-  private volatile String state = "cold";
+    private volatile String state = "cold";
 
-  @Override
-  public TaskDescriptor<Text, Text> descriptor() {
-    return DESCRIPTOR;
-  }
-
-  @Override
-  public void warmUp() throws InterruptedException {
-    switch (HOW) {
-      case "throw" -> throw new IllegalStateException("too cold");
-      case "hang" -> new CountDownLatch(1).await();
-      default -> state = Thread.currentThread().getName();
+    @Override
+    public TaskDescriptor<Text, Text> descriptor() {
+        return DESCRIPTOR;
     }
-  }
 
-  @Override
-  public Text run(Text input, TaskContext context) {
-    return new Text(state + " " + Thread.currentThread().getName());
-  }
+    @Override
+    public void warmUp() throws InterruptedException {
+        switch (HOW) {
+            case "throw" -> throw new IllegalStateException("too cold");
+            case "hang" -> new CountDownLatch(1).await();
+            default -> state = Thread.currentThread().getName();
+        }
+    }
+
+    @Override
+    public Text run(Text input, TaskContext context) {
+        return new Text(state + " " + Thread.currentThread().getName());
+    }
 }

@@ -20,122 +20,155 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Histories of the whole back end, each from a seed, and more where {@code CI} is set. {@code -Dsimulation.histories=1000000} for as
- * many as that, {@code -Dsimulation.seed=N} for one, which is told step by step when it fails.
+ * Histories of the whole back end, each from a seed, and more where {@code CI} is set.
+ * {@code -Dsimulation.histories=1000000} for as many as that, {@code -Dsimulation.seed=N} for one, which is told step
+ * by step when it fails.
  */
 class SimulationTest {
-  private static final int USUAL_HISTORIES = System.getenv("CI") == null ? 2_000 : 10_000;
-  private static final long FIRST_SEED = 1;
+    private static final int USUAL_HISTORIES = System.getenv("CI") == null ? 2_000 : 10_000;
+    private static final long FIRST_SEED = 1;
 
-  /** What continuous integration has time for. */
-  private static final int MOST_HISTORIES_TO_FIND = 10_000;
+    /** What continuous integration has time for. */
+    private static final int MOST_HISTORIES_TO_FIND = 10_000;
 
-  private static final String SUPERVISE = "dev.offloop.child.supervise.";
-  private static final String MEMORY = "dev.offloop.child.memory.";
-  private static final String POOL = SUPERVISE + "ChildPool";
+    private static final String SUPERVISE = "dev.offloop.child.supervise.";
+    private static final String MEMORY = "dev.offloop.child.memory.";
+    private static final String POOL = SUPERVISE + "ChildPool";
 
-  @Test
-  void everyTaskHasOneOutcomeAndNothingIsLeftWhateverHappens() {
-    quietly(() -> {
-      long only = Long.getLong("simulation.seed", -1);
-      long failing = only >= 0
-          ? Simulator.firstFailure(only, 1)
-          : Simulator.firstFailure(FIRST_SEED, Long.getLong("simulation.histories", USUAL_HISTORIES));
-      if (failing >= 0) {
-        fail(Simulator.explain(failing));
-      }
-    });
-  }
-
-  @Test
-  void atOneKillASecondNothingFails() {
-    quietly(() -> {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + 20; seed++) {
-        History history = new History(Plan.ofOneKillASecond(seed), false);
-        assertThat(history.run()).isEmpty();
-        assertThat(history.outcomes()).hasSize(100).containsOnly("completed");
-      }
-    });
-  }
-
-  @Test
-  void aHistoryIsTheSameAtEachRun() {
-    quietly(() -> {
-      for (long seed = FIRST_SEED; seed < FIRST_SEED + 10; seed++) {
-        History first = new History(Plan.of(seed), true);
-        History second = new History(Plan.of(seed), true);
-        first.run();
-        second.run();
-        assertThat(first.world().tracedLines()).isEqualTo(second.world().tracedLines()).isNotEmpty();
-      }
-    });
-  }
-
-  static List<Mutation> mutations() {
-    return List.of(
-        Mutation.withAnswer(
-            "a child is ready before it can be rung", SUPERVISE + "Generation", "isReady", "isConnected", b -> b.iconst_1()),
-        Mutation.withAnswer(
-            "a child that parks does not look again", MEMORY + "ControlPage", "park", "getAcquire", b -> b.lconst_0()),
-        Mutation.withAnswer(
-            "a writer does not look whether the other side sleeps", MEMORY + "ControlPage", "takeParked", "getOpaque",
-            b -> b.lconst_0()),
-        Mutation.withoutCall(
-            "a child that does not take its task is not rung again", SUPERVISE + "Watch", "attends", "ring"),
-        Mutation.withoutCall(
-            "a child that does not take its task is not ended", SUPERVISE + "Watch", "attends", "kill"),
-        Mutation.withoutCall(
-            "nobody looks for answers whose ring was lost", POOL, "onTick", "onRing"),
-        Mutation.withAnswer(
-            "room in the queue is not looked for again after a copy", SUPERVISE + "LargeBodies", "sendCopied", "hasRoom",
-            b -> b.iconst_1()),
-        Mutation.withoutCall(
-            "a copy that is not sent is not given back", SUPERVISE + "LargeBodies", "sendWithSlabs", "giveBack"),
-        Mutation.withAnswer(
-            "kills from outside count as deaths of one's own doing", SUPERVISE + "Supervisor", "onGone", "blame",
-            b -> b.aconst_null()),
-        Mutation.withoutFlag("children are started while the pool stops", SUPERVISE + "Supervisor", "startOne", "closed"),
-        new Mutation("a task that waits for slabs stops all others", POOL, "credits", SimulationTest::noneWhileOneIsDeferred));
-  }
-
-  private static boolean noneWhileOneIsDeferred(CodeBuilder builder, CodeElement element) {
-    if (!(element instanceof InvokeInstruction call && call.name().stringValue().equals("places"))) {
-      return false;
+    @Test
+    void everyTaskHasOneOutcomeAndNothingIsLeftWhateverHappens() {
+        quietly(() -> {
+            long only = Long.getLong("simulation.seed", -1);
+            long failing = only >= 0
+                    ? Simulator.firstFailure(only, 1)
+                    : Simulator.firstFailure(FIRST_SEED, Long.getLong("simulation.histories", USUAL_HISTORIES));
+            if (failing >= 0) {
+                fail(Simulator.explain(failing));
+            }
+        });
     }
-    builder.aload(0)
-        .invokevirtual(ClassDesc.of(POOL), "takesDeferred", MethodTypeDesc.of(ConstantDescs.CD_boolean))
-        .ifThen(Opcode.IFEQ, then -> then.iconst_0().ireturn())
-        .with(element);
-    return true;
-  }
 
-  @ParameterizedTest
-  @MethodSource("mutations")
-  void isFoundWhen(Mutation mutation) {
-    quietly(() -> assertThat(firstFailure(mutation)).as("a history that fails when %s", mutation).isNotNegative());
-  }
-
-  private static long firstFailure(Mutation mutation) {
-    try {
-      return (long) mutation.loader()
-          .loadClass(Simulator.class.getName())
-          .getMethod("firstFailure", long.class, long.class)
-          .invoke(null, FIRST_SEED, MOST_HISTORIES_TO_FIND);
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("The simulation cannot be run with a mutation", e);
+    @Test
+    void atOneKillASecondNothingFails() {
+        quietly(() -> {
+            for (long seed = FIRST_SEED; seed < FIRST_SEED + 20; seed++) {
+                History history = new History(Plan.ofOneKillASecond(seed), false);
+                assertThat(history.run()).isEmpty();
+                assertThat(history.outcomes()).hasSize(100).containsOnly("completed");
+            }
+        });
     }
-  }
 
-  /** What the pool logs of deaths is of no use here: there are many thousands. */
-  private static void quietly(Runnable histories) {
-    List<Logger> loggers = Stream.of("dev.offloop.child", "dev.offloop.offload")
-        .map(name -> (Logger) LoggerFactory.getLogger(name))
-        .toList();
-    loggers.forEach(logger -> logger.setLevel(Level.OFF));
-    try {
-      histories.run();
-    } finally {
-      loggers.forEach(logger -> logger.setLevel(null));
+    @Test
+    void aHistoryIsTheSameAtEachRun() {
+        quietly(() -> {
+            for (long seed = FIRST_SEED; seed < FIRST_SEED + 10; seed++) {
+                History first = new History(Plan.of(seed), true);
+                History second = new History(Plan.of(seed), true);
+                first.run();
+                second.run();
+                assertThat(first.world().tracedLines())
+                        .isEqualTo(second.world().tracedLines())
+                        .isNotEmpty();
+            }
+        });
     }
-  }
+
+    static List<Mutation> mutations() {
+        return List.of(
+                Mutation.withAnswer(
+                        "a child is ready before it can be rung",
+                        SUPERVISE + "Generation",
+                        "isReady",
+                        "isConnected",
+                        b -> b.iconst_1()),
+                Mutation.withAnswer(
+                        "a child that parks does not look again",
+                        MEMORY + "ControlPage",
+                        "park",
+                        "getAcquire",
+                        b -> b.lconst_0()),
+                Mutation.withAnswer(
+                        "a writer does not look whether the other side sleeps",
+                        MEMORY + "ControlPage",
+                        "takeParked",
+                        "getOpaque",
+                        b -> b.lconst_0()),
+                Mutation.withoutCall(
+                        "a child that does not take its task is not rung again",
+                        SUPERVISE + "Watch",
+                        "attends",
+                        "ring"),
+                Mutation.withoutCall(
+                        "a child that does not take its task is not ended", SUPERVISE + "Watch", "attends", "kill"),
+                Mutation.withoutCall("nobody looks for answers whose ring was lost", POOL, "onTick", "onRing"),
+                Mutation.withAnswer(
+                        "room in the queue is not looked for again after a copy",
+                        SUPERVISE + "LargeBodies",
+                        "sendCopied",
+                        "hasRoom",
+                        b -> b.iconst_1()),
+                Mutation.withoutCall(
+                        "a copy that is not sent is not given back",
+                        SUPERVISE + "LargeBodies",
+                        "sendWithSlabs",
+                        "giveBack"),
+                Mutation.withAnswer(
+                        "kills from outside count as deaths of one's own doing",
+                        SUPERVISE + "Supervisor",
+                        "onGone",
+                        "blame",
+                        b -> b.aconst_null()),
+                Mutation.withoutFlag(
+                        "children are started while the pool stops", SUPERVISE + "Supervisor", "startOne", "closed"),
+                new Mutation(
+                        "a task that waits for slabs stops all others",
+                        POOL,
+                        "credits",
+                        SimulationTest::noneWhileOneIsDeferred));
+    }
+
+    private static boolean noneWhileOneIsDeferred(CodeBuilder builder, CodeElement element) {
+        if (!(element instanceof InvokeInstruction call
+                && call.name().stringValue().equals("places"))) {
+            return false;
+        }
+        builder.aload(0)
+                .invokevirtual(ClassDesc.of(POOL), "takesDeferred", MethodTypeDesc.of(ConstantDescs.CD_boolean))
+                .ifThen(Opcode.IFEQ, then -> then.iconst_0().ireturn())
+                .with(element);
+        return true;
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutations")
+    void isFoundWhen(Mutation mutation) {
+        quietly(() -> assertThat(firstFailure(mutation))
+                .as("a history that fails when %s", mutation)
+                .isNotNegative());
+    }
+
+    private static long firstFailure(Mutation mutation) {
+        try {
+            return (long) mutation.loader()
+                    .loadClass(Simulator.class.getName())
+                    .getMethod("firstFailure", long.class, long.class)
+                    .invoke(null, FIRST_SEED, MOST_HISTORIES_TO_FIND);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("The simulation cannot be run with a mutation", e);
+        }
+    }
+
+    /** What the pool logs of deaths is of no use here: there are many thousands. */
+    private static void quietly(Runnable histories) {
+        List<Logger> loggers = Stream.of("dev.offloop.child", "dev.offloop.offload")
+                .map(name -> (Logger) LoggerFactory.getLogger(name))
+                .toList();
+        loggers.forEach(logger -> logger.setLevel(Level.OFF));
+        try {
+            histories.run();
+        } finally {
+            loggers.forEach(logger -> logger.setLevel(null));
+        }
+    }
 }

@@ -18,31 +18,31 @@ import java.util.Optional;
  * @param command what the user called
  */
 public record CompareSettings(
-    Extent extent,
-    Optional<Duration> time,
-    Duration budget,
-    Optional<UserTask> userTask,
-    ClassLoader tasks,
-    String childClassPath,
-    Optional<Path> peers,
-    String command) {
-  /** How much is measured. */
-  public enum Extent {
-    /** Half a minute. */
-    QUICK,
-    /** Two minutes. */
-    STANDARD,
-    /** Everything with everything: ten minutes. */
-    FULL
-  }
+        Extent extent,
+        Optional<Duration> time,
+        Duration budget,
+        Optional<UserTask> userTask,
+        ClassLoader tasks,
+        String childClassPath,
+        Optional<Path> peers,
+        String command) {
+    /** How much is measured. */
+    public enum Extent {
+        /** Half a minute. */
+        QUICK,
+        /** Two minutes. */
+        STANDARD,
+        /** Everything with everything: ten minutes. */
+        FULL
+    }
 
-  /**
-   * One task with one input.
-   *
-   * @param name of a registered task
-   * @param input in its edge form
-   * @param parameters passed to it
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record UserTask(String name, byte[] input, Map<String, String> parameters) {}
+    /**
+     * One task with one input.
+     *
+     * @param name of a registered task
+     * @param input in its edge form
+     * @param parameters passed to it
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record UserTask(String name, byte[] input, Map<String, String> parameters) {}
 }

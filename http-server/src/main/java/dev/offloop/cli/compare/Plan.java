@@ -16,107 +16,105 @@ import java.util.List;
  * @param items what is asked of everyone
  */
 record Plan(Duration time, Duration more, int rounds, List<Item> items) {
-  /** Some are warm-up, a fifth at each end may be spoiled, and at least 6 are needed. */
-  private static final int ROUNDS = 14;
+    /** Some are warm-up, a fifth at each end may be spoiled, and at least 6 are needed. */
+    private static final int ROUNDS = 14;
 
-  private static final int SMALL = 64;
-  private static final int[] PAYLOADS = {SMALL, 4 << 10, 64 << 10, 1 << 20};
-  private static final double[] WORK_MICROS = {0, 10, 100, 1_000, 10_000};
+    private static final int SMALL = 64;
+    private static final int[] PAYLOADS = {SMALL, 4 << 10, 64 << 10, 1 << 20};
+    private static final double[] WORK_MICROS = {0, 10, 100, 1_000, 10_000};
 
-  /** Between the others, where break-evens lie. */
-  private static final double[] MORE_WORK_MICROS = {3, 30};
+    /** Between the others, where break-evens lie. */
+    private static final double[] MORE_WORK_MICROS = {3, 30};
 
-  Plan {
-    items = List.copyOf(items);
-  }
-
-  /** A workload and what is asked about it. */
-  record Item(Workload<?, ?> workload, List<Question> questions) {
-    Item {
-      questions = List.copyOf(questions);
+    Plan {
+        items = List.copyOf(items);
     }
-  }
 
-  /** Makes the workloads. */
-  interface Maker {
-    Workload<?, ?> make(int payloadBytes, double workMicros);
-  }
-
-  /** Little, so that it fits into half a minute. */
-  static Plan quick(Maker maker) {
-    List<Item> items = new ArrayList<>();
-    items.add(item(SMALL, 0, maker, Question.LONE, Question.PAUSED, Question.SATURATED));
-    items.add(item(SMALL, 3, maker, Question.SATURATED));
-    items.add(item(SMALL, 10, maker, Question.SATURATED));
-    items.add(item(SMALL, 100, maker, Question.LONE, Question.SATURATED, Question.STEADY));
-    items.add(item(SMALL, 1_000, maker, Question.SATURATED));
-    items.add(item(64 << 10, 0, maker, Question.LONE, Question.SATURATED));
-    items.add(item(1 << 20, 0, maker, Question.LONE, Question.SATURATED));
-    return new Plan(Duration.ofSeconds(23), Duration.ofSeconds(6), ROUNDS, items);
-  }
-
-  /** Every payload without work, every work with the small one. */
-  static Plan standard(Maker maker) {
-    List<Item> items = new ArrayList<>();
-    for (double work : WORK_MICROS) {
-      items.add(item(SMALL, work, maker, questions(work == 0)));
+    /** A workload and what is asked about it. */
+    record Item(Workload<?, ?> workload, List<Question> questions) {
+        Item {
+            questions = List.copyOf(questions);
+        }
     }
-    for (int payload : PAYLOADS) {
-      if (payload != SMALL) {
-        items.add(item(payload, 0, maker, questions(false)));
-      }
+
+    /** Makes the workloads. */
+    interface Maker {
+        Workload<?, ?> make(int payloadBytes, double workMicros);
     }
-    addMore(items, maker);
-    return new Plan(Duration.ofMinutes(2), Duration.ofSeconds(20), ROUNDS, items);
-  }
 
-  /** Everything with everything. */
-  static Plan full(Maker maker) {
-    List<Item> items = new ArrayList<>();
-    for (int payload : PAYLOADS) {
-      for (double work : WORK_MICROS) {
-        items.add(item(payload, work, maker, questions(work == 0)));
-      }
+    /** Little, so that it fits into half a minute. */
+    static Plan quick(Maker maker) {
+        List<Item> items = new ArrayList<>();
+        items.add(item(SMALL, 0, maker, Question.LONE, Question.PAUSED, Question.SATURATED));
+        items.add(item(SMALL, 3, maker, Question.SATURATED));
+        items.add(item(SMALL, 10, maker, Question.SATURATED));
+        items.add(item(SMALL, 100, maker, Question.LONE, Question.SATURATED, Question.STEADY));
+        items.add(item(SMALL, 1_000, maker, Question.SATURATED));
+        items.add(item(64 << 10, 0, maker, Question.LONE, Question.SATURATED));
+        items.add(item(1 << 20, 0, maker, Question.LONE, Question.SATURATED));
+        return new Plan(Duration.ofSeconds(23), Duration.ofSeconds(6), ROUNDS, items);
     }
-    addMore(items, maker);
-    return new Plan(Duration.ofMinutes(10), Duration.ofMinutes(1), ROUNDS, items);
-  }
 
-  private static void addMore(List<Item> items, Maker maker) {
-    for (double work : MORE_WORK_MICROS) {
-      items.add(item(SMALL, work, maker, Question.SATURATED));
+    /** Every payload without work, every work with the small one. */
+    static Plan standard(Maker maker) {
+        List<Item> items = new ArrayList<>();
+        for (double work : WORK_MICROS) {
+            items.add(item(SMALL, work, maker, questions(work == 0)));
+        }
+        for (int payload : PAYLOADS) {
+            if (payload != SMALL) {
+                items.add(item(payload, 0, maker, questions(false)));
+            }
+        }
+        addMore(items, maker);
+        return new Plan(Duration.ofMinutes(2), Duration.ofSeconds(20), ROUNDS, items);
     }
-  }
 
-  /** One task of the user's. */
-  static Plan of(Workload<?, ?> workload, Duration time) {
-    return new Plan(time, time.dividedBy(4), ROUNDS, List.of(new Item(workload, List.of(questions(true)))));
-  }
+    /** Everything with everything. */
+    static Plan full(Maker maker) {
+        List<Item> items = new ArrayList<>();
+        for (int payload : PAYLOADS) {
+            for (double work : WORK_MICROS) {
+                items.add(item(payload, work, maker, questions(work == 0)));
+            }
+        }
+        addMore(items, maker);
+        return new Plan(Duration.ofMinutes(10), Duration.ofMinutes(1), ROUNDS, items);
+    }
 
-  /** The same within another time, all rounds together. */
-  Plan within(Duration other) {
-    double share = (double) time.toNanos() / time.plus(more).toNanos();
-    Duration planned = Duration.ofNanos(Math.round(share * other.toNanos()));
-    return new Plan(planned, other.minus(planned), rounds, items);
-  }
+    private static void addMore(List<Item> items, Maker maker) {
+        for (double work : MORE_WORK_MICROS) {
+            items.add(item(SMALL, work, maker, Question.SATURATED));
+        }
+    }
 
-  /** The same beside many more contestants. */
-  Plan withPeers(Duration byTime, Duration byMore) {
-    return new Plan(time.plus(byTime), more.plus(byMore), rounds, items);
-  }
+    /** One task of the user's. */
+    static Plan of(Workload<?, ?> workload, Duration time) {
+        return new Plan(time, time.dividedBy(4), ROUNDS, List.of(new Item(workload, List.of(questions(true)))));
+    }
 
-  /** How long one of these measurements is. */
-  long sliceNanos(int steps) {
-    return time.toNanos() / Math.max(1, (long) steps * rounds);
-  }
+    /** The same within another time, all rounds together. */
+    Plan within(Duration other) {
+        double share = (double) time.toNanos() / time.plus(more).toNanos();
+        Duration planned = Duration.ofNanos(Math.round(share * other.toNanos()));
+        return new Plan(planned, other.minus(planned), rounds, items);
+    }
 
-  private static Question[] questions(boolean paused) {
-    return paused
-        ? Question.values()
-        : new Question[] {Question.LONE, Question.SATURATED, Question.STEADY};
-  }
+    /** The same beside many more contestants. */
+    Plan withPeers(Duration byTime, Duration byMore) {
+        return new Plan(time.plus(byTime), more.plus(byMore), rounds, items);
+    }
 
-  private static Item item(int payload, double work, Maker maker, Question... questions) {
-    return new Item(maker.make(payload, work), List.of(questions));
-  }
+    /** How long one of these measurements is. */
+    long sliceNanos(int steps) {
+        return time.toNanos() / Math.max(1, (long) steps * rounds);
+    }
+
+    private static Question[] questions(boolean paused) {
+        return paused ? Question.values() : new Question[] {Question.LONE, Question.SATURATED, Question.STEADY};
+    }
+
+    private static Item item(int payload, double work, Maker maker, Question... questions) {
+        return new Item(maker.make(payload, work), List.of(questions));
+    }
 }

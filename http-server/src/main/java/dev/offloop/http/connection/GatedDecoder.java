@@ -10,85 +10,85 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 
 /**
- * Decodes one request at a time. While its connection lets no further one in, what has arrived stays as bytes and reading
- * stops, so that a client that sends ahead fills its own buffers and not ours: a request of twenty bytes takes a kilobyte
- * once it is decoded.
+ * Decodes one request at a time. While its connection lets no further one in, what has arrived stays as bytes and
+ * reading stops, so that a client that sends ahead fills its own buffers and not ours: a request of twenty bytes takes
+ * a kilobyte once it is decoded.
  */
 final class GatedDecoder extends VertxHttpRequestDecoder {
-  private final GuardedConnection connection;
-  private boolean decoding;
+    private final GuardedConnection connection;
+    private boolean decoding;
 
-  GatedDecoder(HttpServerOptions options, GuardedConnection connection) {
-    super(options);
-    this.connection = connection;
-  }
-
-  /** Whether bytes have arrived that are not decoded yet. */
-  boolean hasLeftover() {
-    return leftover() > 0;
-  }
-
-  /** How many they are. */
-  int leftover() {
-    return actualReadableBytes();
-  }
-
-  /** Whether the calls on the stack go on to decode by themselves. */
-  boolean isDecoding() {
-    return decoding;
-  }
-
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
-    if (connection.isDiscarding()) {
-      ReferenceCountUtil.release(bytes);
-      return;
+    GatedDecoder(HttpServerOptions options, GuardedConnection connection) {
+        super(options);
+        this.connection = connection;
     }
-    connection.onBytes();
-    read(ctx, bytes);
-  }
 
-  private void read(ChannelHandlerContext ctx, Object bytes) throws Exception {
-    decoding = true;
-    try {
-      super.channelRead(ctx, bytes);
-    } finally {
-      decoding = false;
-      connection.onDecoded();
+    /** Whether bytes have arrived that are not decoded yet. */
+    boolean hasLeftover() {
+        return leftover() > 0;
     }
-  }
 
-  @Override
-  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    if (connection.isOpenToRequests()) {
-      super.decode(ctx, in, out);
+    /** How many they are. */
+    int leftover() {
+        return actualReadableBytes();
     }
-  }
 
-  /** Goes on with what has arrived meanwhile. */
-  void resume(ChannelHandlerContext ctx) throws Exception {
-    read(ctx, Unpooled.EMPTY_BUFFER);
-    ctx.fireChannelReadComplete();
-  }
-
-  /** Netty's own would ask for more bytes when none of these could be decoded, also while we have stopped reading. */
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-    if (connection.isReadingStopped()) {
-      discardSomeReadBytes();
-      ctx.fireChannelReadComplete();
-    } else {
-      super.channelReadComplete(ctx);
+    /** Whether the calls on the stack go on to decode by themselves. */
+    boolean isDecoding() {
+        return decoding;
     }
-  }
 
-  /** Netty's own would drop the requests that have arrived and wait for their turn. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    if (event instanceof ChannelInputShutdownEvent) {
-      connection.onInputEnd();
-    } else {
-      super.userEventTriggered(ctx, event);
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        if (connection.isDiscarding()) {
+            ReferenceCountUtil.release(bytes);
+            return;
+        }
+        connection.onBytes();
+        read(ctx, bytes);
     }
-  }
+
+    private void read(ChannelHandlerContext ctx, Object bytes) throws Exception {
+        decoding = true;
+        try {
+            super.channelRead(ctx, bytes);
+        } finally {
+            decoding = false;
+            connection.onDecoded();
+        }
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (connection.isOpenToRequests()) {
+            super.decode(ctx, in, out);
+        }
+    }
+
+    /** Goes on with what has arrived meanwhile. */
+    void resume(ChannelHandlerContext ctx) throws Exception {
+        read(ctx, Unpooled.EMPTY_BUFFER);
+        ctx.fireChannelReadComplete();
+    }
+
+    /** Netty's own would ask for more bytes when none of these could be decoded, also while we have stopped reading. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        if (connection.isReadingStopped()) {
+            discardSomeReadBytes();
+            ctx.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(ctx);
+        }
+    }
+
+    /** Netty's own would drop the requests that have arrived and wait for their turn. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent) {
+            connection.onInputEnd();
+        } else {
+            super.userEventTriggered(ctx, event);
+        }
+    }
 }

@@ -29,395 +29,401 @@ import io.vertx.core.net.impl.ShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: what of a request and of its answer is under way, and since when it waits. Stands between Netty's codec
- * and Vert.x, so that it sees each decoded request before Vert.x and each answer after it. The loop's thread alone.
+ * One connection: what of a request and of its answer is under way, and since when it waits. Stands between Netty's
+ * codec and Vert.x, so that it sees each decoded request before Vert.x and each answer after it. The loop's thread
+ * alone.
  *
- * <p><b>One request at a time.</b> The next one is decoded when the answer to the last one is written and the client takes
- * what is written, see {@link GatedDecoder}.
+ * <p><b>One request at a time.</b> The next one is decoded when the answer to the last one is written and the client
+ * takes what is written, see {@link GatedDecoder}.
  *
- * <p><b>The end of what a client sends</b> does not say whether it still reads: {@code close} and {@code shutdown} send the
- * same FIN. Requests that have arrived are answered. Only a packet of ours tells: a client that closed answers it with a
- * reset, which ends the connection and cancels its task. HTTP has such a packet that changes nothing, the interim answer
- * {@code 100 Continue}; a client of HTTP/1.0 does not know it and is not sent one.
+ * <p><b>The end of what a client sends</b> does not say whether it still reads: {@code close} and {@code shutdown} send
+ * the same FIN. Requests that have arrived are answered. Only a packet of ours tells: a client that closed answers it
+ * with a reset, which ends the connection and cancels its task. HTTP has such a packet that changes nothing, the
+ * interim answer {@code 100 Continue}; a client of HTTP/1.0 does not know it and is not sent one.
  *
- * <p><b>Closing.</b> A connection with unread input that is closed sends a reset, which may destroy the last answer on its
- * way. So the output is ended first, input is dropped, and the connection is closed when the client has closed it or
- * {@link #LINGER_NANOS} are over.
+ * <p><b>Closing.</b> A connection with unread input that is closed sends a reset, which may destroy the last answer on
+ * its way. So the output is ended first, input is dropped, and the connection is closed when the client has closed it
+ * or {@link #LINGER_NANOS} are over.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the channel tells what fails: it closes
 final class GuardedConnection extends ChannelDuplexHandler {
-  static final AttributeKey<GuardedConnection> KEY = AttributeKey.valueOf(GuardedConnection.class, "connection");
+    static final AttributeKey<GuardedConnection> KEY = AttributeKey.valueOf(GuardedConnection.class, "connection");
 
-  private static final long LINGER_NANOS = 1_000_000_000L;
+    private static final long LINGER_NANOS = 1_000_000_000L;
 
-  private final Connections connections;
-  private final Channel channel;
-  private final GatedDecoder decoder;
+    private final Connections connections;
+    private final Channel channel;
+    private final GatedDecoder decoder;
 
-  // The request
-  private @Nullable HttpRequest request;
-  private long bodyRead;
-  private boolean requestOpen;
-  private boolean answerOpen;
-  private boolean answerBegun;
-  private boolean interimAllowed;
-  private @Nullable Runnable onDrain;
+    // The request
+    private @Nullable HttpRequest request;
+    private long bodyRead;
+    private boolean requestOpen;
+    private boolean answerOpen;
+    private boolean answerBegun;
+    private boolean interimAllowed;
+    private @Nullable Runnable onDrain;
 
-  // The connection
-  private boolean used;
-  private boolean headBegun;
-  private boolean readingStopped;
-  private boolean resumeQueued;
-  private boolean inputEnded;
-  private boolean closing;
-  private boolean discarding;
-  private long since;
+    // The connection
+    private boolean used;
+    private boolean headBegun;
+    private boolean readingStopped;
+    private boolean resumeQueued;
+    private boolean inputEnded;
+    private boolean closing;
+    private boolean discarding;
+    private long since;
 
-  // The client that does not send any more
-  private long nextProbe;
-  private long probeDelay;
+    // The client that does not send any more
+    private long nextProbe;
+    private long probeDelay;
 
-  // What the client takes
-  private long written;
-  private long taken;
-  private long takenSince;
+    // What the client takes
+    private long written;
+    private long taken;
+    private long takenSince;
 
-  GuardedConnection(Connections connections, Channel channel, HttpServerOptions options) {
-    this.connections = connections;
-    this.channel = channel;
-    this.decoder = new GatedDecoder(options, this);
-    this.since = connections.now();
-    this.takenSince = since;
-  }
-
-  void install() {
-    channel.attr(KEY).set(this);
-    channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
-    channel.pipeline().addBefore("handler", "guard", this);
-  }
-
-  // What the decoder asks and tells
-
-  boolean isOpenToRequests() {
-    return requestOpen || (!answerOpen && !closing && channel.isWritable());
-  }
-
-  boolean isDiscarding() {
-    return discarding;
-  }
-
-  boolean isReadingStopped() {
-    return readingStopped;
-  }
-
-  /** Bytes have arrived and are about to be decoded. */
-  void onBytes() {
-    if (!headBegun && !requestOpen && !answerOpen) {
-      headBegun = true;
-      since = connections.now();
+    GuardedConnection(Connections connections, Channel channel, HttpServerOptions options) {
+        this.connections = connections;
+        this.channel = channel;
+        this.decoder = new GatedDecoder(options, this);
+        this.since = connections.now();
+        this.takenSince = since;
     }
-  }
 
-  /** All that can be decoded now is decoded. */
-  void onDecoded() {
-    if (!isOpenToRequests()) {
-      if (decoder.hasLeftover()) {
-        stopReading();
-      }
-    } else if (inputEnded) {
-      endAfterInput();
-    } else {
-      startReading();
+    void install() {
+        channel.attr(KEY).set(this);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
+        channel.pipeline().addBefore("handler", "guard", this);
     }
-  }
 
-  void onInputEnd() {
-    if (discarding) {
-      context().close();
-      return;
-    }
-    inputEnded = true;
-    probeDelay = connections.bounds().probeDelay().toNanos();
-    nextProbe = connections.now() + probeDelay;
-    if (!resumeQueued && isOpenToRequests()) {
-      endAfterInput();
-    }
-  }
+    // What the decoder asks and tells
 
-  /** Nothing more comes, and nothing that waits can be decoded. */
-  private void endAfterInput() {
-    if (requestOpen) {
-      context().fireExceptionCaught(new PrematureChannelClosureException("the connection ended within it"));
-    } else {
-      closeAfterAnswers();
+    boolean isOpenToRequests() {
+        return requestOpen || (!answerOpen && !closing && channel.isWritable());
     }
-  }
 
-  private void stopReading() {
-    if (!readingStopped) {
-      readingStopped = true;
-      channel.config().setAutoRead(false);
+    boolean isDiscarding() {
+        return discarding;
     }
-  }
 
-  private void startReading() {
-    if (readingStopped) {
-      readingStopped = false;
-      channel.config().setAutoRead(true);
+    boolean isReadingStopped() {
+        return readingStopped;
     }
-  }
 
-  // Requests
-
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (discarding || !channel.isActive()) {
-      ReferenceCountUtil.release(message);
-      return;
+    /** Bytes have arrived and are about to be decoded. */
+    void onBytes() {
+        if (!headBegun && !requestOpen && !answerOpen) {
+            headBegun = true;
+            since = connections.now();
+        }
     }
-    if (message instanceof HttpRequest next) {
-      onRequest(next);
-    }
-    if (message instanceof HttpContent content) {
-      bodyRead += content.content().readableBytes();
-    }
-    if (message instanceof LastHttpContent) {
-      onRequestEnd();
-    }
-    ctx.fireChannelRead(message);
-  }
 
-  private void onRequest(HttpRequest next) {
-    request = next;
-    bodyRead = 0;
-    used = true;
-    headBegun = false;
-    requestOpen = true;
-    answerOpen = true;
-    answerBegun = false;
-    interimAllowed = next.protocolVersion().equals(HttpVersion.HTTP_1_1);
-    connections.onBusy(this);
-  }
-
-  private void onRequestEnd() {
-    requestOpen = false;
-    if (!answerOpen) {
-      since = connections.now();
-      connections.onWaiting(this);
+    /** All that can be decoded now is decoded. */
+    void onDecoded() {
+        if (!isOpenToRequests()) {
+            if (decoder.hasLeftover()) {
+                stopReading();
+            }
+        } else if (inputEnded) {
+            endAfterInput();
+        } else {
+            startReading();
+        }
     }
-  }
 
-  /** Runs the action if draining begins before the next call. */
-  void setOnDrain(@Nullable Runnable action) {
-    onDrain = action;
-  }
-
-  // Answers
-
-  @Override
-  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (message instanceof ByteBufHolder content) {
-      written += content.content().readableBytes();
+    void onInputEnd() {
+        if (discarding) {
+            context().close();
+            return;
+        }
+        inputEnded = true;
+        probeDelay = connections.bounds().probeDelay().toNanos();
+        nextProbe = connections.now() + probeDelay;
+        if (!resumeQueued && isOpenToRequests()) {
+            endAfterInput();
+        }
     }
-    ChannelPromise done = promise;
-    if (message instanceof HttpResponse response) {
-      if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-        ctx.write(message, promise);
-        return;
-      }
-      answerBegun = true;
-      markLast(response);
-    }
-    boolean last = message instanceof LastHttpContent;
-    if (last && closing) {
-      done = promise.unvoid().addListener(ignored -> endOutput());
-    }
-    ctx.write(message, done);
-    if (last) {
-      onAnswered();
-    }
-  }
 
-  private void markLast(HttpResponse response) {
-    if ((connections.isDraining() || inputEnded) && !hasNextRequest()) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      closing = true;
+    /** Nothing more comes, and nothing that waits can be decoded. */
+    private void endAfterInput() {
+        if (requestOpen) {
+            context().fireExceptionCaught(new PrematureChannelClosureException("the connection ended within it"));
+        } else {
+            closeAfterAnswers();
+        }
     }
-  }
 
-  /** Whether more has arrived than belongs to this request. */
-  private boolean hasNextRequest() {
-    if (!requestOpen || request == null) {
-      return decoder.hasLeftover();
+    private void stopReading() {
+        if (!readingStopped) {
+            readingStopped = true;
+            channel.config().setAutoRead(false);
+        }
     }
-    return !HttpUtil.isTransferEncodingChunked(request)
-        && decoder.leftover() > HttpUtil.getContentLength(request, 0L) - bodyRead;
-  }
 
-  private void onAnswered() {
-    request = null;
-    answerOpen = false;
-    since = connections.now();
-    if (!requestOpen) {
-      connections.onWaiting(this);
+    private void startReading() {
+        if (readingStopped) {
+            readingStopped = false;
+            channel.config().setAutoRead(true);
+        }
     }
-    goOn();
-  }
 
-  /** Decodes the next request if it has arrived; later, when Vert.x is done with the last one. */
-  private void goOn() {
-    if (!decoder.isDecoding() && !resumeQueued && (readingStopped || inputEnded || decoder.hasLeftover())) {
-      resumeQueued = true;
-      channel.eventLoop().execute(this::resume);
+    // Requests
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (discarding || !channel.isActive()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpRequest next) {
+            onRequest(next);
+        }
+        if (message instanceof HttpContent content) {
+            bodyRead += content.content().readableBytes();
+        }
+        if (message instanceof LastHttpContent) {
+            onRequestEnd();
+        }
+        ctx.fireChannelRead(message);
     }
-  }
 
-  private void resume() {
-    resumeQueued = false;
-    ChannelHandlerContext context = channel.pipeline().context(decoder);
-    if (context == null || !channel.isActive() || discarding || !isOpenToRequests()) {
-      return;
+    private void onRequest(HttpRequest next) {
+        request = next;
+        bodyRead = 0;
+        used = true;
+        headBegun = false;
+        requestOpen = true;
+        answerOpen = true;
+        answerBegun = false;
+        interimAllowed = next.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        connections.onBusy(this);
     }
-    try {
-      decoder.resume(context);
-    } catch (Exception e) {
-      context.fireExceptionCaught(e);
+
+    private void onRequestEnd() {
+        requestOpen = false;
+        if (!answerOpen) {
+            since = connections.now();
+            connections.onWaiting(this);
+        }
     }
-  }
 
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    ctx.fireChannelWritabilityChanged();
-    if (isOpenToRequests()) {
-      goOn();
+    /** Runs the action if draining begins before the next call. */
+    void setOnDrain(@Nullable Runnable action) {
+        onDrain = action;
     }
-  }
 
-  // The end
+    // Answers
 
-  private void closeAfterAnswers() {
-    if (!closing) {
-      closing = true;
-      context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ignored -> endOutput());
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBufHolder content) {
+            written += content.content().readableBytes();
+        }
+        ChannelPromise done = promise;
+        if (message instanceof HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                ctx.write(message, promise);
+                return;
+            }
+            answerBegun = true;
+            markLast(response);
+        }
+        boolean last = message instanceof LastHttpContent;
+        if (last && closing) {
+            done = promise.unvoid().addListener(ignored -> endOutput());
+        }
+        ctx.write(message, done);
+        if (last) {
+            onAnswered();
+        }
     }
-  }
 
-  /** Everything is written: from now on the connection lives for its client's sake only. */
-  private void endOutput() {
-    if (discarding || !channel.isActive()) {
-      return;
+    private void markLast(HttpResponse response) {
+        if ((connections.isDraining() || inputEnded) && !hasNextRequest()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            closing = true;
+        }
     }
-    discarding = true;
-    since = connections.now();
-    if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
-      context().close();
-    } else {
-      startReading();
-      duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+
+    /** Whether more has arrived than belongs to this request. */
+    private boolean hasNextRequest() {
+        if (!requestOpen || request == null) {
+            return decoder.hasLeftover();
+        }
+        return !HttpUtil.isTransferEncodingChunked(request)
+                && decoder.leftover() > HttpUtil.getContentLength(request, 0L) - bodyRead;
     }
-  }
 
-  /** Closes without waiting for anything, also what is not yet written. */
-  void abort() {
-    if (channel.isActive()) {
-      context().close();
+    private void onAnswered() {
+        request = null;
+        answerOpen = false;
+        since = connections.now();
+        if (!requestOpen) {
+            connections.onWaiting(this);
+        }
+        goOn();
     }
-  }
 
-  /** Vert.x tells all connections when it stops listening, and would close the idle ones at once. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (!(event instanceof ShutdownEvent)) {
-      ctx.fireUserEventTriggered(event);
+    /** Decodes the next request if it has arrived; later, when Vert.x is done with the last one. */
+    private void goOn() {
+        if (!decoder.isDecoding() && !resumeQueued && (readingStopped || inputEnded || decoder.hasLeftover())) {
+            resumeQueued = true;
+            channel.eventLoop().execute(this::resume);
+        }
     }
-  }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
-    onDrain = null;
-    connections.onClosed(this);
-    ctx.fireChannelInactive();
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    connections.onException(channel, cause);
-    ctx.fireExceptionCaught(cause);
-  }
-
-  // Time
-
-  void onDrain() {
-    Runnable action = onDrain;
-    onDrain = null;
-    if (action != null) {
-      action.run();
+    private void resume() {
+        resumeQueued = false;
+        ChannelHandlerContext context = channel.pipeline().context(decoder);
+        if (context == null || !channel.isActive() || discarding || !isOpenToRequests()) {
+            return;
+        }
+        try {
+            decoder.resume(context);
+        } catch (Exception e) {
+            context.fireExceptionCaught(e);
+        }
     }
-  }
 
-  /** Ends what has waited for too long. */
-  void check(long now) {
-    ConnectionBounds bounds = connections.bounds();
-    if (!channel.isActive()) {
-      return;
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        ctx.fireChannelWritabilityChanged();
+        if (isOpenToRequests()) {
+            goOn();
+        }
     }
-    if (discarding) {
-      if (now - since > LINGER_NANOS) {
-        abort();
-      }
-    } else if (!takesItsAnswers(now)) {
-      abort();
-    } else if (answerOpen) {
-      probe(now);
-    } else if (requestOpen) {
-      if (now - since > (connections.isDraining() ? LINGER_NANOS : bounds.headTimeout().toNanos())) {
-        abort();
-      }
-    } else if (!closing && !readingStopped) {
-      checkWaiting(now, bounds);
+
+    // The end
+
+    private void closeAfterAnswers() {
+        if (!closing) {
+            closing = true;
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ignored -> endOutput());
+        }
     }
-  }
 
-  private void checkWaiting(long now, ConnectionBounds bounds) {
-    long limit = (headBegun || !used ? bounds.headTimeout() : bounds.idleTimeout()).toNanos();
-    if (connections.isDraining() && now - Math.max(since, connections.drainingSince()) > bounds.drainGrace().toNanos()) {
-      closeAfterAnswers();
-    } else if (now - since > limit) {
-      if (headBegun) {
-        say(connections.words().headTimeout());
-      } else {
-        closeAfterAnswers();
-      }
+    /** Everything is written: from now on the connection lives for its client's sake only. */
+    private void endOutput() {
+        if (discarding || !channel.isActive()) {
+            return;
+        }
+        discarding = true;
+        since = connections.now();
+        if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
+            context().close();
+        } else {
+            startReading();
+            duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        }
     }
-  }
 
-  /** Answers what is no request yet, and closes. */
-  void say(LastWord word) {
-    closing = true;
-    context().writeAndFlush(word.response()).addListener(ignored -> endOutput());
-  }
-
-  private boolean takesItsAnswers(long now) {
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    long takenNow = written - pending;
-    if (pending == 0 || takenNow - taken >= connections.bounds().leastBytes()) {
-      taken = takenNow;
-      takenSince = now;
+    /** Closes without waiting for anything, also what is not yet written. */
+    void abort() {
+        if (channel.isActive()) {
+            context().close();
+        }
     }
-    return now - takenSince <= connections.bounds().patience().toNanos();
-  }
 
-  private void probe(long now) {
-    if (inputEnded && interimAllowed && !answerBegun && now - nextProbe >= 0) {
-      probeDelay *= 2;
-      nextProbe = now + probeDelay;
-      context().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    /** Vert.x tells all connections when it stops listening, and would close the idle ones at once. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (!(event instanceof ShutdownEvent)) {
+            ctx.fireUserEventTriggered(event);
+        }
     }
-  }
 
-  private ChannelHandlerContext context() {
-    return channel.pipeline().context(this);
-  }
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        onDrain = null;
+        connections.onClosed(this);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        connections.onException(channel, cause);
+        ctx.fireExceptionCaught(cause);
+    }
+
+    // Time
+
+    void onDrain() {
+        Runnable action = onDrain;
+        onDrain = null;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    /** Ends what has waited for too long. */
+    void check(long now) {
+        ConnectionBounds bounds = connections.bounds();
+        if (!channel.isActive()) {
+            return;
+        }
+        if (discarding) {
+            if (now - since > LINGER_NANOS) {
+                abort();
+            }
+        } else if (!takesItsAnswers(now)) {
+            abort();
+        } else if (answerOpen) {
+            probe(now);
+        } else if (requestOpen) {
+            if (now - since
+                    > (connections.isDraining()
+                            ? LINGER_NANOS
+                            : bounds.headTimeout().toNanos())) {
+                abort();
+            }
+        } else if (!closing && !readingStopped) {
+            checkWaiting(now, bounds);
+        }
+    }
+
+    private void checkWaiting(long now, ConnectionBounds bounds) {
+        long limit = (headBegun || !used ? bounds.headTimeout() : bounds.idleTimeout()).toNanos();
+        if (connections.isDraining()
+                && now - Math.max(since, connections.drainingSince())
+                        > bounds.drainGrace().toNanos()) {
+            closeAfterAnswers();
+        } else if (now - since > limit) {
+            if (headBegun) {
+                say(connections.words().headTimeout());
+            } else {
+                closeAfterAnswers();
+            }
+        }
+    }
+
+    /** Answers what is no request yet, and closes. */
+    void say(LastWord word) {
+        closing = true;
+        context().writeAndFlush(word.response()).addListener(ignored -> endOutput());
+    }
+
+    private boolean takesItsAnswers(long now) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long takenNow = written - pending;
+        if (pending == 0 || takenNow - taken >= connections.bounds().leastBytes()) {
+            taken = takenNow;
+            takenSince = now;
+        }
+        return now - takenSince <= connections.bounds().patience().toNanos();
+    }
+
+    private void probe(long now) {
+        if (inputEnded && interimAllowed && !answerBegun && now - nextProbe >= 0) {
+            probeDelay *= 2;
+            nextProbe = now + probeDelay;
+            context().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        return channel.pipeline().context(this);
+    }
 }

@@ -16,14 +16,14 @@ import java.util.Map;
  * @param headers besides type, length and {@code Connection: close}
  */
 public record LastWord(int status, String mediaType, Buffer body, Map<String, String> headers) {
-  FullHttpResponse response() {
-    FullHttpResponse response = new DefaultFullHttpResponse(
-        HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body.getBytes()));
-    headers.forEach(response.headers()::set);
-    response.headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, mediaType)
-        .set(HttpHeaderNames.CONTENT_LENGTH, body.length())
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    return response;
-  }
+    FullHttpResponse response() {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body.getBytes()));
+        headers.forEach(response.headers()::set);
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, mediaType)
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.length())
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return response;
+    }
 }

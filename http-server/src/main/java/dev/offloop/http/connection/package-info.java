@@ -1,6 +1,6 @@
 /**
- * HTTP connections below Vert.x' requests: one request at a time, deadlines, a bound on their number, half-closed clients,
- * and an orderly end.
+ * HTTP connections below Vert.x' requests: one request at a time, deadlines, a bound on their number, half-closed
+ * clients, and an orderly end.
  *
  * <p>Runs on the service's event loop alone; imports Vert.x and Netty, nothing of Offloop.
  */

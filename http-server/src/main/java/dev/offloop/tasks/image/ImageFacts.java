@@ -16,22 +16,22 @@ import java.util.Optional;
  * @param decoderNativeBytes what it takes outside the heap
  */
 record ImageFacts(
-    ImageKind kind,
-    ImageKind result,
-    Size size,
-    Samples samples,
-    Depth depth,
-    Orientation orientation,
-    Optional<byte[]> profile,
-    long decoderHeapBytes,
-    long decoderNativeBytes) {
-  /** How fine the colours of the result need be, so that it does not outgrow a source of few colours. */
-  enum Depth {
-    /** Eight bits a sample. */
-    FULL,
-    /** A palette of at most 256 colours, unless that would show. */
-    PALETTE,
-    /** Sixteen levels of grey. */
-    SIXTEEN_GREYS
-  }
+        ImageKind kind,
+        ImageKind result,
+        Size size,
+        Samples samples,
+        Depth depth,
+        Orientation orientation,
+        Optional<byte[]> profile,
+        long decoderHeapBytes,
+        long decoderNativeBytes) {
+    /** How fine the colours of the result need be, so that it does not outgrow a source of few colours. */
+    enum Depth {
+        /** Eight bits a sample. */
+        FULL,
+        /** A palette of at most 256 colours, unless that would show. */
+        PALETTE,
+        /** Sixteen levels of grey. */
+        SIXTEEN_GREYS
+    }
 }

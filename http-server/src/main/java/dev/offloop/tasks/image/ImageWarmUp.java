@@ -8,19 +8,19 @@ import java.util.Optional;
 
 /** Images to warm up with. */
 public final class ImageWarmUp {
-  private static final Size SIZE = new Size(64, 64);
+    private static final Size SIZE = new Size(64, 64);
 
-  private ImageWarmUp() {}
+    private ImageWarmUp() {}
 
-  /** A JPEG and a PNG. */
-  public static List<byte[]> files() throws IOException {
-    return List.of(file(ImageKind.JPEG), file(ImageKind.PNG));
-  }
+    /** A JPEG and a PNG. */
+    public static List<byte[]> files() throws IOException {
+        return List.of(file(ImageKind.JPEG), file(ImageKind.PNG));
+    }
 
-  private static byte[] file(ImageKind kind) throws IOException {
-    ImageFacts facts = new ImageFacts(
-        kind, kind, SIZE, Samples.RGB, ImageFacts.Depth.FULL, Orientation.UPRIGHT, Optional.empty(), 0, 0);
-    Pixels pixels = new Pixels(SIZE, Samples.RGB, Orientation.UPRIGHT);
-    return ImageFiles.write(pixels, facts, TaskContext.undisturbed(Map.of()));
-  }
+    private static byte[] file(ImageKind kind) throws IOException {
+        ImageFacts facts = new ImageFacts(
+                kind, kind, SIZE, Samples.RGB, ImageFacts.Depth.FULL, Orientation.UPRIGHT, Optional.empty(), 0, 0);
+        Pixels pixels = new Pixels(SIZE, Samples.RGB, Orientation.UPRIGHT);
+        return ImageFiles.write(pixels, facts, TaskContext.undisturbed(Map.of()));
+    }
 }

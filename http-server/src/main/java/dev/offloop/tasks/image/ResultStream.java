@@ -7,16 +7,16 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Where an encoder of ImageIO writes; it ends there when the task is no longer wanted. */
 final class ResultStream extends MemoryCacheImageOutputStream {
-  private final TaskContext context;
+    private final TaskContext context;
 
-  ResultStream(OutputStream target, TaskContext context) {
-    super(target);
-    this.context = context;
-  }
+    ResultStream(OutputStream target, TaskContext context) {
+        super(target);
+        this.context = context;
+    }
 
-  @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    context.checkpoint();
-    super.write(bytes, offset, length);
-  }
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        context.checkpoint();
+        super.write(bytes, offset, length);
+    }
 }

@@ -17,36 +17,42 @@ import java.util.function.DoubleUnaryOperator;
  * @param delayMicros delay of the loop, by work
  */
 record Synthetic(
-    String name, boolean isPeer, DoubleUnaryOperator taskMicros, DoubleUnaryOperator delayMicros, double noise, Random random)
-    implements Contestant {
-  @Override
-  public boolean answers(Question question, Workload<?, ?> workload) {
-    return true;
-  }
+        String name,
+        boolean isPeer,
+        DoubleUnaryOperator taskMicros,
+        DoubleUnaryOperator delayMicros,
+        double noise,
+        Random random)
+        implements Contestant {
+    @Override
+    public boolean answers(Question question, Workload<?, ?> workload) {
+        return true;
+    }
 
-  @Override
-  public Slice measure(Question question, Workload<?, ?> workload, double perSecond, long nanos) {
-    double factor = Math.exp(noise * random.nextGaussian());
-    double micros = taskMicros.applyAsDouble(workload.workMicros()) * factor;
-    double delay = delayMicros.applyAsDouble(workload.workMicros()) * factor;
-    return new Slice(100, 1e6 / micros, Distribution.of(Map.of(micros * 1e3, 100L)), delay * 1e3, Slice.Cost.UNKNOWN);
-  }
+    @Override
+    public Slice measure(Question question, Workload<?, ?> workload, double perSecond, long nanos) {
+        double factor = Math.exp(noise * random.nextGaussian());
+        double micros = taskMicros.applyAsDouble(workload.workMicros()) * factor;
+        double delay = delayMicros.applyAsDouble(workload.workMicros()) * factor;
+        return new Slice(
+                100, 1e6 / micros, Distribution.of(Map.of(micros * 1e3, 100L)), delay * 1e3, Slice.Cost.UNKNOWN);
+    }
 
-  @Override
-  public double memoryBytes() {
-    return 0;
-  }
+    @Override
+    public double memoryBytes() {
+        return 0;
+    }
 
-  @Override
-  public double copiedBytes(Workload<?, ?> workload) {
-    return 0;
-  }
+    @Override
+    public double copiedBytes(Workload<?, ?> workload) {
+        return 0;
+    }
 
-  @Override
-  public List<Long> children() {
-    return List.of();
-  }
+    @Override
+    public List<Long> children() {
+        return List.of();
+    }
 
-  @Override
-  public void close() {}
+    @Override
+    public void close() {}
 }

@@ -20,119 +20,121 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads for calls that block, as libuv's thread pool has them for files and look-ups, but in bulkheads: when all threads
- * of one are stuck, calls to the others still run.
+ * Threads for calls that block, as libuv's thread pool has them for files and look-ups, but in bulkheads: when all
+ * threads of one are stuck, calls to the others still run.
  *
- * <p>Vert.x is served by the same bulkheads: its file system by {@value #FS}, {@code executeBlocking} and worker verticles
- * by {@value #DEFAULT}. Each is one of Vert.x's worker pools, and shown as such by its metrics. Any thread.
+ * <p>Vert.x is served by the same bulkheads: its file system by {@value #FS}, {@code executeBlocking} and worker
+ * verticles by {@value #DEFAULT}. Each is one of Vert.x's worker pools, and shown as such by its metrics. Any thread.
  */
 public final class BlockingPool {
-  /** Where Vert.x's own blocking calls run: files, certificates. */
-  public static final String FS = "fs";
+    /** Where Vert.x's own blocking calls run: files, certificates. */
+    public static final String FS = "fs";
 
-  /** Where the system's resolver runs. */
-  public static final String DNS = "dns";
+    /** Where the system's resolver runs. */
+    public static final String DNS = "dns";
 
-  /** Where {@code executeBlocking} and worker verticles run. */
-  public static final String DEFAULT = "default";
+    /** Where {@code executeBlocking} and worker verticles run. */
+    public static final String DEFAULT = "default";
 
-  /** How many threads a bulkhead has unless {@link VertxOptions} say otherwise; as many as libuv's pool. */
-  public static final int SIZE = 4;
+    /** How many threads a bulkhead has unless {@link VertxOptions} say otherwise; as many as libuv's pool. */
+    public static final int SIZE = 4;
 
-  private final VertxInternal vertx;
-  private final Map<String, WorkerPool> bulkheads = new ConcurrentHashMap<>();
+    private final VertxInternal vertx;
+    private final Map<String, WorkerPool> bulkheads = new ConcurrentHashMap<>();
 
-  BlockingPool(VertxInternal vertx) {
-    this.vertx = vertx;
-    bulkheads.put(FS, vertx.internalWorkerPool());
-    bulkheads.put(DEFAULT, vertx.workerPool());
-  }
-
-  /**
-   * The pool below a Vert.x instance.
-   *
-   * @throws IllegalStateException if its worker pools are not bulkheads, as on a stock loop
-   */
-  public static BlockingPool of(Vertx vertx) {
-    return find(vertx).orElseThrow(() -> new IllegalStateException("the worker pools of this Vert.x are not bulkheads: -D"
-        + BulkheadFactory.LOOP_PROPERTY + "=stock is set, or another ExecutorServiceFactory is on the class path"));
-  }
-
-  /** The pool below a Vert.x instance; empty if its worker pools are not bulkheads. */
-  public static Optional<BlockingPool> find(Vertx vertx) {
-    return ((VertxInternal) vertx).workerPool().executor() instanceof Bulkhead bulkhead
-        ? Optional.of(bulkhead.owner().poolOf(vertx))
-        : Optional.empty();
-  }
-
-  /** The options with pools of {@value #SIZE} threads where they have as many as Vert.x gives by default. */
-  public static VertxOptions sized(VertxOptions options) {
-    VertxOptions sized = new VertxOptions(options).setMetricsOptions(options.getMetricsOptions());
-    if (options.getWorkerPoolSize() == VertxOptions.DEFAULT_WORKER_POOL_SIZE) {
-      sized.setWorkerPoolSize(SIZE);
+    BlockingPool(VertxInternal vertx) {
+        this.vertx = vertx;
+        bulkheads.put(FS, vertx.internalWorkerPool());
+        bulkheads.put(DEFAULT, vertx.workerPool());
     }
-    if (options.getInternalBlockingPoolSize() == VertxOptions.DEFAULT_INTERNAL_BLOCKING_POOL_SIZE) {
-      sized.setInternalBlockingPoolSize(SIZE);
+
+    /**
+     * The pool below a Vert.x instance.
+     *
+     * @throws IllegalStateException if its worker pools are not bulkheads, as on a stock loop
+     */
+    public static BlockingPool of(Vertx vertx) {
+        return find(vertx)
+                .orElseThrow(() -> new IllegalStateException(
+                        "the worker pools of this Vert.x are not bulkheads: -D" + BulkheadFactory.LOOP_PROPERTY
+                                + "=stock is set, or another ExecutorServiceFactory is on the class path"));
     }
-    return sized;
-  }
 
-  /**
-   * Makes a call on a bulkhead.
-   *
-   * @param bulkhead {@value #FS}, {@value #DNS}, {@value #DEFAULT}, or a name of your own, one of a few: the first call
-   *     makes a bulkhead of {@value #SIZE} threads, which lives as long as Vert.x; it is the shared worker executor of that
-   *     name
-   */
-  public <T> BlockingCall<T> submit(String bulkhead, Callable<T> work) {
-    return submit(vertx.getOrCreateContext(), bulkhead, work);
-  }
+    /** The pool below a Vert.x instance; empty if its worker pools are not bulkheads. */
+    public static Optional<BlockingPool> find(Vertx vertx) {
+        return ((VertxInternal) vertx).workerPool().executor() instanceof Bulkhead bulkhead
+                ? Optional.of(bulkhead.owner().poolOf(vertx))
+                : Optional.empty();
+    }
 
-  /** As {@link #submit(String, Callable)}; the future completes on the given context. */
-  public <T> BlockingCall<T> submit(Context caller, String bulkhead, Callable<T> work) {
-    WorkerPool pool = bulkheads.computeIfAbsent(bulkhead, this::make);
-    return start(executor(pool), new Work<>(((ContextInternal) caller).promise(), work, metrics(pool)));
-  }
-
-  private static <T> BlockingCall<T> start(Bulkhead bulkhead, Work<T> work) {
-    try {
-      Bulkhead.Call call = bulkhead.start(work::call, work::settle);
-      return new BlockingCall<>(work.future(), () -> {
-        boolean cancelled = bulkhead.cancel(call);
-        if (cancelled) {
-          work.cancelled();
+    /** The options with pools of {@value #SIZE} threads where they have as many as Vert.x gives by default. */
+    public static VertxOptions sized(VertxOptions options) {
+        VertxOptions sized = new VertxOptions(options).setMetricsOptions(options.getMetricsOptions());
+        if (options.getWorkerPoolSize() == VertxOptions.DEFAULT_WORKER_POOL_SIZE) {
+            sized.setWorkerPoolSize(SIZE);
         }
-        return cancelled;
-      });
-    } catch (RejectedExecutionException e) {
-      work.rejected(e);
-      return new BlockingCall<>(work.future(), () -> false);
+        if (options.getInternalBlockingPoolSize() == VertxOptions.DEFAULT_INTERNAL_BLOCKING_POOL_SIZE) {
+            sized.setInternalBlockingPoolSize(SIZE);
+        }
+        return sized;
     }
-  }
 
-  /** Asks the system's resolver, on {@value #DNS}; a failed look-up is an {@link java.net.UnknownHostException}. */
-  public Future<List<InetAddress>> lookup(String host) {
-    return submit(DNS, () -> List.of(InetAddress.getAllByName(host))).future();
-  }
+    /**
+     * Makes a call on a bulkhead.
+     *
+     * @param bulkhead {@value #FS}, {@value #DNS}, {@value #DEFAULT}, or a name of your own, one of a few: the first
+     *     call makes a bulkhead of {@value #SIZE} threads, which lives as long as Vert.x; it is the shared worker
+     *     executor of that name
+     */
+    public <T> BlockingCall<T> submit(String bulkhead, Callable<T> work) {
+        return submit(vertx.getOrCreateContext(), bulkhead, work);
+    }
 
-  /** What each bulkhead has done that was used or that Vert.x has made, by name. */
-  public Map<String, BulkheadStats> stats() {
-    Map<String, BulkheadStats> stats = new TreeMap<>();
-    bulkheads.forEach((name, pool) -> stats.put(name, executor(pool).stats()));
-    return stats;
-  }
+    /** As {@link #submit(String, Callable)}; the future completes on the given context. */
+    public <T> BlockingCall<T> submit(Context caller, String bulkhead, Callable<T> work) {
+        WorkerPool pool = bulkheads.computeIfAbsent(bulkhead, this::make);
+        return start(executor(pool), new Work<>(((ContextInternal) caller).promise(), work, metrics(pool)));
+    }
 
-  private WorkerPool make(String name) {
-    return vertx.createSharedWorkerPool(
-        name, SIZE, VertxOptions.DEFAULT_MAX_WORKER_EXECUTE_TIME, TimeUnit.NANOSECONDS);
-  }
+    private static <T> BlockingCall<T> start(Bulkhead bulkhead, Work<T> work) {
+        try {
+            Bulkhead.Call call = bulkhead.start(work::call, work::settle);
+            return new BlockingCall<>(work.future(), () -> {
+                boolean cancelled = bulkhead.cancel(call);
+                if (cancelled) {
+                    work.cancelled();
+                }
+                return cancelled;
+            });
+        } catch (RejectedExecutionException e) {
+            work.rejected(e);
+            return new BlockingCall<>(work.future(), () -> false);
+        }
+    }
 
-  private static Bulkhead executor(WorkerPool pool) {
-    return (Bulkhead) pool.executor();
-  }
+    /** Asks the system's resolver, on {@value #DNS}; a failed look-up is an {@link java.net.UnknownHostException}. */
+    public Future<List<InetAddress>> lookup(String host) {
+        return submit(DNS, () -> List.of(InetAddress.getAllByName(host))).future();
+    }
 
-  @SuppressWarnings("unchecked") // Vert.x declares it raw
-  private static @Nullable PoolMetrics<Object, Object> metrics(WorkerPool pool) {
-    return pool.metrics();
-  }
+    /** What each bulkhead has done that was used or that Vert.x has made, by name. */
+    public Map<String, BulkheadStats> stats() {
+        Map<String, BulkheadStats> stats = new TreeMap<>();
+        bulkheads.forEach((name, pool) -> stats.put(name, executor(pool).stats()));
+        return stats;
+    }
+
+    private WorkerPool make(String name) {
+        return vertx.createSharedWorkerPool(
+                name, SIZE, VertxOptions.DEFAULT_MAX_WORKER_EXECUTE_TIME, TimeUnit.NANOSECONDS);
+    }
+
+    private static Bulkhead executor(WorkerPool pool) {
+        return (Bulkhead) pool.executor();
+    }
+
+    @SuppressWarnings("unchecked") // Vert.x declares it raw
+    private static @Nullable PoolMetrics<Object, Object> metrics(WorkerPool pool) {
+        return pool.metrics();
+    }
 }

@@ -15,11 +15,11 @@ import dev.offloop.loop.Quantiles;
  * @param runNanos how long calls ran that have ended
  */
 public record BulkheadStats(
-    int size,
-    int running,
-    int queued,
-    long completed,
-    long rejected,
-    long cancelled,
-    Quantiles queueNanos,
-    Quantiles runNanos) {}
+        int size,
+        int running,
+        int queued,
+        long completed,
+        long rejected,
+        long cancelled,
+        Quantiles queueNanos,
+        Quantiles runNanos) {}

@@ -15,42 +15,42 @@ import jdk.jfr.Timespan;
 @Description("A callback kept the loop for so long that its thread was looked into; recorded when it ended")
 @StackTrace(false)
 final class BlockedLoopEvent extends Event {
-  @Label("Loop Thread")
-  String loop = "";
+    @Label("Loop Thread")
+    String loop = "";
 
-  @Label("Phase")
-  String phase = "";
+    @Label("Phase")
+    String phase = "";
 
-  @Label("Callback Class")
-  String callback = "";
+    @Label("Callback Class")
+    String callback = "";
 
-  @Label("Culprit")
-  @Description("The innermost frame outside of the JDK, Netty and Vert.x that was seen most often")
-  String culprit = "";
+    @Label("Culprit")
+    @Description("The innermost frame outside of the JDK, Netty and Vert.x that was seen most often")
+    String culprit = "";
 
-  @Label("Stack")
-  @Description("The stack that was seen most often, innermost frame first")
-  String stack = "";
+    @Label("Stack")
+    @Description("The stack that was seen most often, innermost frame first")
+    String stack = "";
 
-  @Label("Cause")
-  String cause = "";
+    @Label("Cause")
+    String cause = "";
 
-  @Label("Time Taken")
-  @Timespan(Timespan.NANOSECONDS)
-  long took;
+    @Label("Time Taken")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
 
-  @Label("Garbage Collection")
-  @Timespan(Timespan.NANOSECONDS)
-  long collecting;
+    @Label("Garbage Collection")
+    @Timespan(Timespan.NANOSECONDS)
+    long collecting;
 
-  @Label("Stall of the JVM")
-  @Timespan(Timespan.NANOSECONDS)
-  long stalled;
+    @Label("Stall of the JVM")
+    @Timespan(Timespan.NANOSECONDS)
+    long stalled;
 
-  @Label("JIT Compilation")
-  @Timespan(Timespan.NANOSECONDS)
-  long compiling;
+    @Label("JIT Compilation")
+    @Timespan(Timespan.NANOSECONDS)
+    long compiling;
 
-  @Label("Samples")
-  int samples;
+    @Label("Samples")
+    int samples;
 }

@@ -9,69 +9,76 @@ import java.util.stream.Collectors;
 /**
  * Turns what a loop reports into flight recorder events.
  *
- * <p>As long as nobody has started the JVM's flight recorder no event class is touched: the first one would start it, which
- * takes a tenth of a second and would happen on the loop.
+ * <p>As long as nobody has started the JVM's flight recorder no event class is touched: the first one would start it,
+ * which takes a tenth of a second and would happen on the loop.
  */
 public enum FlightRecorder implements LoopListener {
-  INSTANCE;
+    INSTANCE;
 
-  private static final int FRAMES = 64;
+    private static final int FRAMES = 64;
 
-  private static boolean isOff() {
-    return !jdk.jfr.FlightRecorder.isInitialized();
-  }
+    private static boolean isOff() {
+        return !jdk.jfr.FlightRecorder.isInitialized();
+    }
 
-  @Override
-  public void onSlowCallback(Phase phase, Object callback, long startNanos, long endNanos) {
-    if (isOff()) {
-      return;
+    @Override
+    public void onSlowCallback(Phase phase, Object callback, long startNanos, long endNanos) {
+        if (isOff()) {
+            return;
+        }
+        SlowCallbackEvent event = new SlowCallbackEvent();
+        if (event.isEnabled()) {
+            event.phase = phase.name();
+            event.callback = callback.getClass().getName();
+            event.took = endNanos - startNanos;
+            event.commit();
+        }
     }
-    SlowCallbackEvent event = new SlowCallbackEvent();
-    if (event.isEnabled()) {
-      event.phase = phase.name();
-      event.callback = callback.getClass().getName();
-      event.took = endNanos - startNanos;
-      event.commit();
-    }
-  }
 
-  @Override
-  public void onSlowIteration(long iteration, long startNanos, long endNanos, long callbacks) {
-    if (isOff()) {
-      return;
+    @Override
+    public void onSlowIteration(long iteration, long startNanos, long endNanos, long callbacks) {
+        if (isOff()) {
+            return;
+        }
+        IterationEvent event = new IterationEvent();
+        if (event.isEnabled()) {
+            event.iteration = iteration;
+            event.took = endNanos - startNanos;
+            event.callbacks = callbacks;
+            event.commit();
+        }
     }
-    IterationEvent event = new IterationEvent();
-    if (event.isEnabled()) {
-      event.iteration = iteration;
-      event.took = endNanos - startNanos;
-      event.callbacks = callbacks;
-      event.commit();
-    }
-  }
 
-  @Override
-  public void onBlocked(BlockedLoop blocked) {
-    if (isOff()) {
-      return;
+    @Override
+    public void onBlocked(BlockedLoop blocked) {
+        if (isOff()) {
+            return;
+        }
+        BlockedLoopEvent event = new BlockedLoopEvent();
+        if (blocked.over() && event.isEnabled()) {
+            event.loop = blocked.thread();
+            event.phase = blocked.phase().name();
+            event.callback = blocked.callback();
+            event.culprit = blocked.culprit().map(StackTraceElement::toString).orElse("");
+            event.stack = blocked.samples().stream()
+                    .findFirst()
+                    .map(FlightRecorder::text)
+                    .orElse("");
+            event.cause = blocked.cause().name();
+            event.took = blocked.took().toNanos();
+            event.collecting = blocked.collecting().toNanos();
+            event.stalled = blocked.stalled().toNanos();
+            event.compiling = blocked.compiling().toNanos();
+            event.samples =
+                    blocked.samples().stream().mapToInt(StackSample::seen).sum();
+            event.commit();
+        }
     }
-    BlockedLoopEvent event = new BlockedLoopEvent();
-    if (blocked.over() && event.isEnabled()) {
-      event.loop = blocked.thread();
-      event.phase = blocked.phase().name();
-      event.callback = blocked.callback();
-      event.culprit = blocked.culprit().map(StackTraceElement::toString).orElse("");
-      event.stack = blocked.samples().stream().findFirst().map(FlightRecorder::text).orElse("");
-      event.cause = blocked.cause().name();
-      event.took = blocked.took().toNanos();
-      event.collecting = blocked.collecting().toNanos();
-      event.stalled = blocked.stalled().toNanos();
-      event.compiling = blocked.compiling().toNanos();
-      event.samples = blocked.samples().stream().mapToInt(StackSample::seen).sum();
-      event.commit();
-    }
-  }
 
-  private static String text(StackSample sample) {
-    return sample.frames().stream().limit(FRAMES).map(StackTraceElement::toString).collect(Collectors.joining("\n"));
-  }
+    private static String text(StackSample sample) {
+        return sample.frames().stream()
+                .limit(FRAMES)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining("\n"));
+    }
 }

@@ -15,13 +15,13 @@ import jdk.jfr.Timespan;
 @Description("The loop stayed away from poll for longer than the configured time; recorded when it came back")
 @StackTrace(false)
 final class IterationEvent extends Event {
-  @Label("Iteration")
-  long iteration;
+    @Label("Iteration")
+    long iteration;
 
-  @Label("Time Taken")
-  @Timespan(Timespan.NANOSECONDS)
-  long took;
+    @Label("Time Taken")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
 
-  @Label("Callbacks")
-  long callbacks;
+    @Label("Callbacks")
+    long callbacks;
 }

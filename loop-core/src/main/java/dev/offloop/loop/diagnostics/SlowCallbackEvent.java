@@ -15,13 +15,13 @@ import jdk.jfr.Timespan;
 @Description("A callback, with the ticks and microtasks it led to, took longer than the configured time")
 @StackTrace(false)
 final class SlowCallbackEvent extends Event {
-  @Label("Phase")
-  String phase = "";
+    @Label("Phase")
+    String phase = "";
 
-  @Label("Callback Class")
-  String callback = "";
+    @Label("Callback Class")
+    String callback = "";
 
-  @Label("Time Taken")
-  @Timespan(Timespan.NANOSECONDS)
-  long took;
+    @Label("Time Taken")
+    @Timespan(Timespan.NANOSECONDS)
+    long took;
 }

@@ -9,31 +9,33 @@ import java.nio.file.Path;
 
 /** The configuration of loops that nobody has configured, as system properties change it. */
 final class LoopDefaults {
-  /** The system property that names a file for the timeline of all such loops. */
-  static final String TIMELINE_PROPERTY = "offloop.timeline";
+    /** The system property that names a file for the timeline of all such loops. */
+    static final String TIMELINE_PROPERTY = "offloop.timeline";
 
-  private LoopDefaults() {}
+    private LoopDefaults() {}
 
-  static LoopConfig config() {
-    return LoopConfig.defaults().toBuilder().timeline(SharedTimeline.INSTANCE).build();
-  }
-
-  /** Opened when the first loop is made, closed when the JVM ends. */
-  private static final class SharedTimeline {
-    static final Timeline INSTANCE = open(System.getProperty(TIMELINE_PROPERTY, ""));
-
-    private static Timeline open(String file) {
-      if (file.isEmpty()) {
-        return Timeline.NONE;
-      }
-      try {
-        TimelineWriter timeline = TimelineWriter.open(Path.of(file));
-        Runtime.getRuntime().addShutdownHook(new Thread(timeline::close, "offloop-timeline-close"));
-        return timeline;
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot write the timeline that -D" + TIMELINE_PROPERTY + "=" + file + " asks for",
-            e);
-      }
+    static LoopConfig config() {
+        return LoopConfig.defaults().toBuilder()
+                .timeline(SharedTimeline.INSTANCE)
+                .build();
     }
-  }
+
+    /** Opened when the first loop is made, closed when the JVM ends. */
+    private static final class SharedTimeline {
+        static final Timeline INSTANCE = open(System.getProperty(TIMELINE_PROPERTY, ""));
+
+        private static Timeline open(String file) {
+            if (file.isEmpty()) {
+                return Timeline.NONE;
+            }
+            try {
+                TimelineWriter timeline = TimelineWriter.open(Path.of(file));
+                Runtime.getRuntime().addShutdownHook(new Thread(timeline::close, "offloop-timeline-close"));
+                return timeline;
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "cannot write the timeline that -D" + TIMELINE_PROPERTY + "=" + file + " asks for", e);
+            }
+        }
+    }
 }

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The groups of one Vert.x instance, which asks for the I/O group first and then for one that accepts connections. */
 final class LoopGroups {
-  private final LoopConfig config;
-  private @Nullable EventLoopGroup shared;
+    private final LoopConfig config;
+    private @Nullable EventLoopGroup shared;
 
-  LoopGroups(LoopConfig config) {
-    this.config = config;
-  }
+    LoopGroups(LoopConfig config) {
+        this.config = config;
+    }
 
-  EventLoopGroup create(int type, int loops, ThreadFactory threads, IoHandlerFactory handlers) {
-    EventLoopGroup io = shared;
-    if (type == Transport.ACCEPTOR_EVENT_LOOP_GROUP && io != null && config.sharedAcceptor()) {
-      return io;
+    EventLoopGroup create(int type, int loops, ThreadFactory threads, IoHandlerFactory handlers) {
+        EventLoopGroup io = shared;
+        if (type == Transport.ACCEPTOR_EVENT_LOOP_GROUP && io != null && config.sharedAcceptor()) {
+            return io;
+        }
+        EventLoopGroup created = new PhasedEventLoopGroup(loops, threads, handlers, config);
+        if (type == Transport.IO_EVENT_LOOP_GROUP) {
+            shared = created;
+        }
+        return created;
     }
-    EventLoopGroup created = new PhasedEventLoopGroup(loops, threads, handlers, config);
-    if (type == Transport.IO_EVENT_LOOP_GROUP) {
-      shared = created;
-    }
-    return created;
-  }
 }

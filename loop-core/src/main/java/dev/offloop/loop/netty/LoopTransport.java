@@ -7,47 +7,47 @@ import java.util.Optional;
 
 /** The ways to wait for I/O that a phased loop knows. */
 public enum LoopTransport {
-  /** Java's selectors: everywhere. */
-  NIO {
-    @Override
-    public boolean available() {
-      return true;
+    /** Java's selectors: everywhere. */
+    NIO {
+        @Override
+        public boolean available() {
+            return true;
+        }
+
+        @Override
+        Transport create(LoopConfig config) {
+            return new PhasedNioTransport(config);
+        }
+    },
+    /** Linux's epoll, with timers of microseconds and domain sockets. */
+    EPOLL {
+        @Override
+        public boolean available() {
+            return io.vertx.core.transport.Transport.EPOLL != null
+                    && io.vertx.core.transport.Transport.EPOLL.available();
+        }
+
+        @Override
+        Transport create(LoopConfig config) {
+            return new PhasedEpollTransport(config);
+        }
+    };
+
+    /** The system property that chooses one by name; by default epoll where it is available. */
+    public static final String PROPERTY = "offloop.transport";
+
+    /** Whether this machine and class path have it. */
+    public abstract boolean available();
+
+    /** The transport of one Vert.x instance. */
+    abstract Transport create(LoopConfig config);
+
+    /** The one named by {@value #PROPERTY}, or else the best available. */
+    public static LoopTransport best() {
+        return named().orElse(EPOLL.available() ? EPOLL : NIO);
     }
 
-    @Override
-    Transport create(LoopConfig config) {
-      return new PhasedNioTransport(config);
+    private static Optional<LoopTransport> named() {
+        return Optional.ofNullable(System.getProperty(PROPERTY)).map(name -> valueOf(name.toUpperCase(Locale.ROOT)));
     }
-  },
-  /** Linux's epoll, with timers of microseconds and domain sockets. */
-  EPOLL {
-    @Override
-    public boolean available() {
-      return io.vertx.core.transport.Transport.EPOLL != null && io.vertx.core.transport.Transport.EPOLL.available();
-    }
-
-    @Override
-    Transport create(LoopConfig config) {
-      return new PhasedEpollTransport(config);
-    }
-  };
-
-  /** The system property that chooses one by name; by default epoll where it is available. */
-  public static final String PROPERTY = "offloop.transport";
-
-  /** Whether this machine and class path have it. */
-  public abstract boolean available();
-
-  /** The transport of one Vert.x instance. */
-  abstract Transport create(LoopConfig config);
-
-  /** The one named by {@value #PROPERTY}, or else the best available. */
-  public static LoopTransport best() {
-    return named().orElse(EPOLL.available() ? EPOLL : NIO);
-  }
-
-  private static Optional<LoopTransport> named() {
-    return Optional.ofNullable(System.getProperty(PROPERTY))
-        .map(name -> valueOf(name.toUpperCase(Locale.ROOT)));
-  }
 }

@@ -8,21 +8,21 @@ import java.util.Optional;
 
 /** Finds the loop one is on, or the one below a Vert.x context. */
 public final class Loops {
-  private Loops() {}
+    private Loops() {}
 
-  /** The loop that the calling thread runs; empty on any other thread and on a stock loop. Any thread. */
-  public static Optional<EventLoop> current() {
-    return Optional.ofNullable(LoopCore.current());
-  }
+    /** The loop that the calling thread runs; empty on any other thread and on a stock loop. Any thread. */
+    public static Optional<EventLoop> current() {
+        return Optional.ofNullable(LoopCore.current());
+    }
 
-  /** The loop below the context, also of a worker context; empty on a stock loop. Any thread. */
-  public static Optional<EventLoop> of(Context context) {
-    return core(context).map(core -> core);
-  }
+    /** The loop below the context, also of a worker context; empty on a stock loop. Any thread. */
+    public static Optional<EventLoop> of(Context context) {
+        return core(context).map(core -> core);
+    }
 
-  static Optional<LoopCore> core(Context context) {
-    return context instanceof ContextInternal internal && internal.nettyEventLoop() instanceof PhasedEventLoop loop
-        ? Optional.of(loop.core())
-        : Optional.empty();
-  }
+    static Optional<LoopCore> core(Context context) {
+        return context instanceof ContextInternal internal && internal.nettyEventLoop() instanceof PhasedEventLoop loop
+                ? Optional.of(loop.core())
+                : Optional.empty();
+    }
 }

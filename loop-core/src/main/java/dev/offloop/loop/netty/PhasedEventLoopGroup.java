@@ -9,13 +9,13 @@ import java.util.concurrent.ThreadFactory;
 
 /** A group of phased event loops. */
 final class PhasedEventLoopGroup extends MultiThreadIoEventLoopGroup {
-  PhasedEventLoopGroup(int loops, ThreadFactory threads, IoHandlerFactory handlers, LoopConfig config) {
-    super(loops, threads, handlers, config);
-  }
+    PhasedEventLoopGroup(int loops, ThreadFactory threads, IoHandlerFactory handlers, LoopConfig config) {
+        super(loops, threads, handlers, config);
+    }
 
-  /** Called by the constructor of the superclass, which hands the configuration through. */
-  @Override
-  protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
-    return new PhasedEventLoop(this, executor, handlers, (LoopConfig) args[0]);
-  }
+    /** Called by the constructor of the superclass, which hands the configuration through. */
+    @Override
+    protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
+        return new PhasedEventLoop(this, executor, handlers, (LoopConfig) args[0]);
+    }
 }

@@ -17,86 +17,86 @@ import org.jspecify.annotations.Nullable;
  * throws (an {@code Error} would otherwise end Netty's loop), and followed by ticks and microtasks.
  */
 final class TapIoHandler implements IoHandler {
-  private final IoHandler delegate;
-  private @Nullable LoopCore core;
+    private final IoHandler delegate;
+    private @Nullable LoopCore core;
 
-  private TapIoHandler(IoHandler delegate) {
-    this.delegate = delegate;
-  }
-
-  void attach(LoopCore loop) {
-    core = loop;
-  }
-
-  boolean isNio() {
-    return delegate instanceof NioIoHandler;
-  }
-
-  boolean isType(Class<? extends IoHandler> type) {
-    return delegate.getClass().equals(type);
-  }
-
-  void handle(IoHandle handle, IoRegistration registration, IoEvent event) {
-    LoopCore loop = core;
-    if (loop == null) {
-      throw new IllegalStateException("an I/O event before the loop was made: " + event);
+    private TapIoHandler(IoHandler delegate) {
+        this.delegate = delegate;
     }
-    loop.beginIo(handle);
-    Throwable thrown = null;
-    try {
-      handle.handle(registration, event);
-    } catch (Throwable error) {
-      thrown = error;
+
+    void attach(LoopCore loop) {
+        core = loop;
     }
-    loop.endIo(handle, thrown);
-  }
 
-  @Override
-  public IoRegistration register(IoHandle handle) throws Exception {
-    return handle instanceof NioIoHandle nio
-        ? delegate.register(new NioTap(nio, this))
-        : EpollTap.register(handle, this, delegate::register);
-  }
+    boolean isNio() {
+        return delegate instanceof NioIoHandler;
+    }
 
-  @Override
-  public void initialize() {
-    delegate.initialize();
-  }
+    boolean isType(Class<? extends IoHandler> type) {
+        return delegate.getClass().equals(type);
+    }
 
-  @Override
-  public int run(IoHandlerContext context) {
-    return delegate.run(context);
-  }
-
-  @Override
-  public void prepareToDestroy() {
-    delegate.prepareToDestroy();
-  }
-
-  @Override
-  public void destroy() {
-    delegate.destroy();
-  }
-
-  @Override
-  public void wakeup() {
-    delegate.wakeup();
-  }
-
-  @Override
-  public boolean isCompatible(Class<? extends IoHandle> handleType) {
-    return delegate.isCompatible(handleType);
-  }
-
-  record Factory(IoHandlerFactory handlers) implements IoHandlerFactory {
-    @Override
-    public IoHandler newHandler(ThreadAwareExecutor executor) {
-      return new TapIoHandler(handlers.newHandler(executor));
+    void handle(IoHandle handle, IoRegistration registration, IoEvent event) {
+        LoopCore loop = core;
+        if (loop == null) {
+            throw new IllegalStateException("an I/O event before the loop was made: " + event);
+        }
+        loop.beginIo(handle);
+        Throwable thrown = null;
+        try {
+            handle.handle(registration, event);
+        } catch (Throwable error) {
+            thrown = error;
+        }
+        loop.endIo(handle, thrown);
     }
 
     @Override
-    public boolean isChangingThreadSupported() {
-      return handlers.isChangingThreadSupported();
+    public IoRegistration register(IoHandle handle) throws Exception {
+        return handle instanceof NioIoHandle nio
+                ? delegate.register(new NioTap(nio, this))
+                : EpollTap.register(handle, this, delegate::register);
     }
-  }
+
+    @Override
+    public void initialize() {
+        delegate.initialize();
+    }
+
+    @Override
+    public int run(IoHandlerContext context) {
+        return delegate.run(context);
+    }
+
+    @Override
+    public void prepareToDestroy() {
+        delegate.prepareToDestroy();
+    }
+
+    @Override
+    public void destroy() {
+        delegate.destroy();
+    }
+
+    @Override
+    public void wakeup() {
+        delegate.wakeup();
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> handleType) {
+        return delegate.isCompatible(handleType);
+    }
+
+    record Factory(IoHandlerFactory handlers) implements IoHandlerFactory {
+        @Override
+        public IoHandler newHandler(ThreadAwareExecutor executor) {
+            return new TapIoHandler(handlers.newHandler(executor));
+        }
+
+        @Override
+        public boolean isChangingThreadSupported() {
+            return handlers.isChangingThreadSupported();
+        }
+    }
 }

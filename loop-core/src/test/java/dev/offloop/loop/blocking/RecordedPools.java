@@ -12,62 +12,62 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Vert.x metrics that only count what happens to worker pools. Any thread. */
 final class RecordedPools implements VertxMetricsFactory, VertxMetrics {
-  private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+    private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
-  /** What was counted for the pool of that name. */
-  Pool pool(String name) {
-    return Objects.requireNonNull(pools.get(name), () -> name + " is none of " + pools.keySet());
-  }
-
-  @Override
-  public VertxMetrics metrics(VertxOptions options) {
-    return this;
-  }
-
-  @Override
-  public MetricsOptions newOptions() {
-    return new MetricsOptions().setEnabled(true);
-  }
-
-  @Override
-  public PoolMetrics<?, ?> createPoolMetrics(String type, String name, int maxSize) {
-    return pools.computeIfAbsent(name, _ -> new Pool(type, maxSize));
-  }
-
-  /** One pool's counts. */
-  static final class Pool implements PoolMetrics<String, String> {
-    final String type;
-    final int maxSize;
-    final AtomicInteger queued = new AtomicInteger();
-    final AtomicInteger running = new AtomicInteger();
-    final AtomicInteger ended = new AtomicInteger();
-
-    Pool(String type, int maxSize) {
-      this.type = type;
-      this.maxSize = maxSize;
+    /** What was counted for the pool of that name. */
+    Pool pool(String name) {
+        return Objects.requireNonNull(pools.get(name), () -> name + " is none of " + pools.keySet());
     }
 
     @Override
-    public String enqueue() {
-      queued.incrementAndGet();
-      return "queued";
+    public VertxMetrics metrics(VertxOptions options) {
+        return this;
     }
 
     @Override
-    public void dequeue(String queueMetric) {
-      queued.decrementAndGet();
+    public MetricsOptions newOptions() {
+        return new MetricsOptions().setEnabled(true);
     }
 
     @Override
-    public String begin() {
-      running.incrementAndGet();
-      return "running";
+    public PoolMetrics<?, ?> createPoolMetrics(String type, String name, int maxSize) {
+        return pools.computeIfAbsent(name, _ -> new Pool(type, maxSize));
     }
 
-    @Override
-    public void end(String runMetric) {
-      running.decrementAndGet();
-      ended.incrementAndGet();
+    /** One pool's counts. */
+    static final class Pool implements PoolMetrics<String, String> {
+        final String type;
+        final int maxSize;
+        final AtomicInteger queued = new AtomicInteger();
+        final AtomicInteger running = new AtomicInteger();
+        final AtomicInteger ended = new AtomicInteger();
+
+        Pool(String type, int maxSize) {
+            this.type = type;
+            this.maxSize = maxSize;
+        }
+
+        @Override
+        public String enqueue() {
+            queued.incrementAndGet();
+            return "queued";
+        }
+
+        @Override
+        public void dequeue(String queueMetric) {
+            queued.decrementAndGet();
+        }
+
+        @Override
+        public String begin() {
+            running.incrementAndGet();
+            return "running";
+        }
+
+        @Override
+        public void end(String runMetric) {
+            running.decrementAndGet();
+            ended.incrementAndGet();
+        }
     }
-  }
 }

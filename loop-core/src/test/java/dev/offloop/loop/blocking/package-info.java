@@ -1,6 +1,4 @@
-/**
- * Tests of the bulkheads, on the test's thread and on theirs, held by latches.
- */
+/** Tests of the bulkheads, on the test's thread and on theirs, held by latches. */
 @NullMarked
 package dev.offloop.loop.blocking;
 

@@ -19,22 +19,33 @@ import org.openjdk.jcstress.vm.CompileMode;
 
 /** Runs the race for a few seconds in this JVM. Longer, and in all of jcstress's ways: its own main class. */
 class HandOverRaceTest {
-  @Test
-  void noTaskIsLostOrSleptThroughAndEachSeesWhatWasWrittenBefore() throws IOException {
-    TestResult result = new HandOverRace_jcstress(new ForkedTestConfig(config())).run();
+    @Test
+    void noTaskIsLostOrSleptThroughAndEachSeesWhatWasWrittenBefore() throws IOException {
+        TestResult result = new HandOverRace_jcstress(new ForkedTestConfig(config())).run();
 
-    assertThat(result.status()).isEqualTo(Status.NORMAL);
-    assertThat(result.getStateKeys()).containsExactly("1, 2, 1");
-    assertThat(result.getTotalCount()).isGreaterThan(1_000);
-  }
+        assertThat(result.status()).isEqualTo(Status.NORMAL);
+        assertThat(result.getStateKeys()).containsExactly("1, 2, 1");
+        assertThat(result.getTotalCount()).isGreaterThan(1_000);
+    }
 
-  private static TestConfig config() throws IOException {
-    Options options = new Options(new String[] {
-        "-t", HandOverRace.class.getName(), "-iters", "3", "-time", "1000", "-strideSize", "5", "-strideCount", "5",
-        "-spinStyle", "THREAD_YIELD"});
-    assertThat(options.parse()).isTrue();
-    TestInfo race = TestList.getInfo(HandOverRace.class.getName());
-    SchedulingClass anywhere = new SchedulingClass(AffinityMode.NONE, race.threads(), NodeType.PACKAGE);
-    return new TestConfig(options, race, 0, List.of(), CompileMode.UNIFIED, anywhere);
-  }
+    private static TestConfig config() throws IOException {
+        Options options = new Options(new String[] {
+            "-t",
+            HandOverRace.class.getName(),
+            "-iters",
+            "3",
+            "-time",
+            "1000",
+            "-strideSize",
+            "5",
+            "-strideCount",
+            "5",
+            "-spinStyle",
+            "THREAD_YIELD"
+        });
+        assertThat(options.parse()).isTrue();
+        TestInfo race = TestList.getInfo(HandOverRace.class.getName());
+        SchedulingClass anywhere = new SchedulingClass(AffinityMode.NONE, race.threads(), NodeType.PACKAGE);
+        return new TestConfig(options, race, 0, List.of(), CompileMode.UNIFIED, anywhere);
+    }
 }

@@ -18,45 +18,47 @@ import java.util.function.BiConsumer;
  * program says so. For tests that must not depend on when a peer's bytes arrive.
  */
 public final class RealProgram {
-  private RealProgram() {}
+    private RealProgram() {}
 
-  /** Makes a file descriptor readable at once: the next poll finds it and calls back. The loop's thread. */
-  @FunctionalInterface
-  public interface ReadySource {
-    void callBack(Runnable callback);
-  }
-
-  /**
-   * Runs the main callback, then the loop until nothing referenced is left.
-   *
-   * @throws IllegalStateException if that takes longer than {@code limit}
-   */
-  public static void run(
-      LoopTransport transport, LoopConfig config, Duration limit, BiConsumer<EventLoop, ReadySource> main)
-      throws InterruptedException {
-    ProgramEventLoop loop = new ProgramEventLoop(
-        new ThreadPerTaskExecutor(new DefaultThreadFactory("real-program", true)), handlers(transport), config);
-    loop.execute(() -> main.accept(loop.core(), readySource(transport, loop)));
-    if (!loop.terminationFuture().await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-      throw new IllegalStateException("the program still runs after " + limit);
+    /** Makes a file descriptor readable at once: the next poll finds it and calls back. The loop's thread. */
+    @FunctionalInterface
+    public interface ReadySource {
+        void callBack(Runnable callback);
     }
-  }
 
-  private static IoHandlerFactory handlers(LoopTransport transport) {
-    return switch (transport) {
-      case NIO -> NioIoHandler.newFactory();
-      case EPOLL -> EpollIoHandler.newFactory();
-    };
-  }
+    /**
+     * Runs the main callback, then the loop until nothing referenced is left.
+     *
+     * @throws IllegalStateException if that takes longer than {@code limit}
+     */
+    public static void run(
+            LoopTransport transport, LoopConfig config, Duration limit, BiConsumer<EventLoop, ReadySource> main)
+            throws InterruptedException {
+        ProgramEventLoop loop = new ProgramEventLoop(
+                new ThreadPerTaskExecutor(new DefaultThreadFactory("real-program", true)), handlers(transport), config);
+        loop.execute(() -> main.accept(loop.core(), readySource(transport, loop)));
+        if (!loop.terminationFuture().await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            var _ = loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw new IllegalStateException("the program still runs after " + limit);
+        }
+    }
 
-  private static ReadySource readySource(LoopTransport transport, ProgramEventLoop loop) {
-    return callback -> {
-      try {
-        var _ = transport == LoopTransport.EPOLL ? new ReadableEventFd(loop, callback) : new ReadablePipe(loop, callback);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    };
-  }
+    private static IoHandlerFactory handlers(LoopTransport transport) {
+        return switch (transport) {
+            case NIO -> NioIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory();
+        };
+    }
+
+    private static ReadySource readySource(LoopTransport transport, ProgramEventLoop loop) {
+        return callback -> {
+            try {
+                var _ = transport == LoopTransport.EPOLL
+                        ? new ReadableEventFd(loop, callback)
+                        : new ReadablePipe(loop, callback);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
 }

@@ -20,58 +20,65 @@ import org.junit.jupiter.api.Test;
 
 /** Class paths on which the loop does not fit: Vert.x runs all the same, and the log says why it runs without. */
 class StayingOutTest {
-  private static final Path VERTX_4 = Path.of(System.getProperty("offloop.root"), "loop-core/target/vertx-4");
+    private static final Path VERTX_4 = Path.of(System.getProperty("offloop.root"), "loop-core/target/vertx-4");
 
-  @Test
-  void vertxFourRunsOnItsStockLoopAndTheLogSaysSo() throws Exception {
-    List<Path> own = IsolatedClasses.classPath(jar -> !jar.contains("netty-") && !jar.contains("vertx-"));
-    try (Stream<Path> jars = Files.list(VERTX_4);
-        IsolatedClasses classes = new IsolatedClasses(Stream.concat(jars, own.stream()).toList(), Map.of())) {
-      assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
-      assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
+    @Test
+    void vertxFourRunsOnItsStockLoopAndTheLogSaysSo() throws Exception {
+        List<Path> own = IsolatedClasses.classPath(jar -> !jar.contains("netty-") && !jar.contains("vertx-"));
+        try (Stream<Path> jars = Files.list(VERTX_4);
+                IsolatedClasses classes =
+                        new IsolatedClasses(Stream.concat(jars, own.stream()).toList(), Map.of())) {
+            assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
+            assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
 
-      assertThat(classes.told(PhasedLoopProvider.class)).singleElement().satisfies(told -> {
-        assertThat(told.level()).isEqualTo(Level.WARNING);
-        assertThat(told.message()).contains("stock loop").contains("Vert.x 4").contains("-Doffloop.loop=stock");
-      });
+            assertThat(classes.told(PhasedLoopProvider.class)).singleElement().satisfies(told -> {
+                assertThat(told.level()).isEqualTo(Level.WARNING);
+                assertThat(told.message())
+                        .contains("stock loop")
+                        .contains("Vert.x 4")
+                        .contains("-Doffloop.loop=stock");
+            });
+        }
     }
-  }
 
-  /** A method that the loop's group overrides is final here, as any version of Netty might have it. */
-  @Test
-  void aNettyThatDoesNotLinkIsLeftToVertxAndTheLogSaysSo() throws Exception {
-    Map<String, byte[]> changed =
-        Map.of(MultiThreadIoEventLoopGroup.class.getName(), withFinal("newChild", MultiThreadIoEventLoopGroup.class));
-    try (IsolatedClasses classes = new IsolatedClasses(IsolatedClasses.classPath(jar -> true), changed)) {
-      assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
+    /** A method that the loop's group overrides is final here, as any version of Netty might have it. */
+    @Test
+    void aNettyThatDoesNotLinkIsLeftToVertxAndTheLogSaysSo() throws Exception {
+        Map<String, byte[]> changed = Map.of(
+                MultiThreadIoEventLoopGroup.class.getName(), withFinal("newChild", MultiThreadIoEventLoopGroup.class));
+        try (IsolatedClasses classes = new IsolatedClasses(IsolatedClasses.classPath(jar -> true), changed)) {
+            assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
 
-      assertThat(classes.told(PhasedLoopProvider.class)).singleElement().extracting(Told::message).asString()
-          .contains("stock loop").contains("newChild");
+            assertThat(classes.told(PhasedLoopProvider.class))
+                    .singleElement()
+                    .extracting(Told::message)
+                    .asString()
+                    .contains("stock loop")
+                    .contains("newChild");
+        }
     }
-  }
 
-  @Test
-  void onAClassPathThatFitsTheLoopIsThereAndNothingIsSaid() throws Exception {
-    try (IsolatedClasses classes = new IsolatedClasses(IsolatedClasses.classPath(jar -> true), Map.of())) {
-      assertThat(classes.call(TimerProgram.class)).isEqualTo("phased");
-      assertThat(classes.told(PhasedLoopProvider.class)).isEmpty();
+    @Test
+    void onAClassPathThatFitsTheLoopIsThereAndNothingIsSaid() throws Exception {
+        try (IsolatedClasses classes = new IsolatedClasses(IsolatedClasses.classPath(jar -> true), Map.of())) {
+            assertThat(classes.call(TimerProgram.class)).isEqualTo("phased");
+            assertThat(classes.told(PhasedLoopProvider.class)).isEmpty();
+        }
     }
-  }
 
-  private static byte[] withFinal(String method, Class<?> type) throws IOException {
-    try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
-      ClassFile format = ClassFile.of();
-      return format.transformClass(
-          format.parse(in.readAllBytes()),
-          ClassTransform.transformingMethods(
-              each -> each.methodName().equalsString(method),
-              (builder, element) -> {
-                if (element instanceof AccessFlags flags) {
-                  builder.withFlags(flags.flagsMask() | ClassFile.ACC_FINAL);
-                } else {
-                  builder.with(element);
-                }
-              }));
+    private static byte[] withFinal(String method, Class<?> type) throws IOException {
+        try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(type.getSimpleName() + ".class"))) {
+            ClassFile format = ClassFile.of();
+            return format.transformClass(
+                    format.parse(in.readAllBytes()),
+                    ClassTransform.transformingMethods(
+                            each -> each.methodName().equalsString(method), (builder, element) -> {
+                                if (element instanceof AccessFlags flags) {
+                                    builder.withFlags(flags.flagsMask() | ClassFile.ACC_FINAL);
+                                } else {
+                                    builder.with(element);
+                                }
+                            }));
+        }
     }
-  }
 }

@@ -8,17 +8,17 @@ import java.util.Locale;
 
 /** A JSON task. */
 public final class UpperCase implements Task<Text, Text> {
-  private static final Codec<Text> TEXT = Codec.json(Text.class);
-  private static final TaskDescriptor<Text, Text> DESCRIPTOR =
-      TaskDescriptor.idempotent("upper-case", "Turns a text into upper case", TEXT, TEXT);
+    private static final Codec<Text> TEXT = Codec.json(Text.class);
+    private static final TaskDescriptor<Text, Text> DESCRIPTOR =
+            TaskDescriptor.idempotent("upper-case", "Turns a text into upper case", TEXT, TEXT);
 
-  @Override
-  public TaskDescriptor<Text, Text> descriptor() {
-    return DESCRIPTOR;
-  }
+    @Override
+    public TaskDescriptor<Text, Text> descriptor() {
+        return DESCRIPTOR;
+    }
 
-  @Override
-  public Text run(Text input, TaskContext context) {
-    return new Text(input.text().toUpperCase(Locale.ROOT));
-  }
+    @Override
+    public Text run(Text input, TaskContext context) {
+        return new Text(input.text().toUpperCase(Locale.ROOT));
+    }
 }

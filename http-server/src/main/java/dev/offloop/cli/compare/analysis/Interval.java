@@ -7,19 +7,19 @@ package dev.offloop.cli.compare.analysis;
  * @param high at least the estimate
  */
 public record Interval(double low, double estimate, double high) {
-  public Interval {
-    if (!(low <= estimate && estimate <= high)) {
-      throw new IllegalArgumentException("Not in order: " + low + ", " + estimate + ", " + high);
+    public Interval {
+        if (!(low <= estimate && estimate <= high)) {
+            throw new IllegalArgumentException("Not in order: " + low + ", " + estimate + ", " + high);
+        }
     }
-  }
 
-  /** Half the interval's width in relation to the estimate; infinite when a bound is. */
-  public double relativeError() {
-    return (high - low) / 2 / Math.abs(estimate);
-  }
+    /** Half the interval's width in relation to the estimate; infinite when a bound is. */
+    public double relativeError() {
+        return (high - low) / 2 / Math.abs(estimate);
+    }
 
-  /** Whether the value may be the truth. */
-  public boolean contains(double value) {
-    return low <= value && value <= high;
-  }
+    /** Whether the value may be the truth. */
+    public boolean contains(double value) {
+        return low <= value && value <= high;
+    }
 }

@@ -11,28 +11,28 @@ import io.vertx.core.Promise;
  * @param thinkMillis the pause; 0 for none
  */
 record LoneProbe(Context loop, Offload offload, String strategy, Workload<?, ?> workload, long thinkMillis)
-    implements Probe {
-  @Override
-  public Future<Void> run(Tally tally) {
-    Promise<Void> done = Promise.promise();
-    next(tally, done);
-    return done.future();
-  }
-
-  private void next(Tally tally, Promise<Void> done) {
-    long start = System.nanoTime();
-    workload.submit(offload, strategy).onComplete(output -> onAnswer(start, tally, done), done::tryFail);
-  }
-
-  private void onAnswer(long start, Tally tally, Promise<Void> done) {
-    long now = System.nanoTime();
-    tally.answered(start, now);
-    if (tally.isOver(now)) {
-      done.complete();
-    } else if (thinkMillis == 0) {
-      next(tally, done);
-    } else {
-      loop.owner().setTimer(thinkMillis, ignored -> next(tally, done));
+        implements Probe {
+    @Override
+    public Future<Void> run(Tally tally) {
+        Promise<Void> done = Promise.promise();
+        next(tally, done);
+        return done.future();
     }
-  }
+
+    private void next(Tally tally, Promise<Void> done) {
+        long start = System.nanoTime();
+        workload.submit(offload, strategy).onComplete(output -> onAnswer(start, tally, done), done::tryFail);
+    }
+
+    private void onAnswer(long start, Tally tally, Promise<Void> done) {
+        long now = System.nanoTime();
+        tally.answered(start, now);
+        if (tally.isOver(now)) {
+            done.complete();
+        } else if (thinkMillis == 0) {
+            next(tally, done);
+        } else {
+            loop.owner().setTimer(thinkMillis, ignored -> next(tally, done));
+        }
+    }
 }

@@ -2,12 +2,12 @@ package dev.offloop.cli.compare.measure;
 
 /** What a probe asks. */
 public enum Question {
-  /** How long is one task under way when it is alone, the next one following at once? */
-  LONE,
-  /** And when the worker had time to fall asleep before? */
-  PAUSED,
-  /** How many tasks get done when there are always enough, and what does that do to the loop? */
-  SATURATED,
-  /** How long is a task under way when they come at a fixed rate, half of what was reached? */
-  STEADY
+    /** How long is one task under way when it is alone, the next one following at once? */
+    LONE,
+    /** And when the worker had time to fall asleep before? */
+    PAUSED,
+    /** How many tasks get done when there are always enough, and what does that do to the loop? */
+    SATURATED,
+    /** How long is a task under way when they come at a fixed rate, half of what was reached? */
+    STEADY
 }

@@ -12,20 +12,20 @@ import dev.offloop.cli.compare.analysis.Distribution;
  * @param cost per task
  */
 public record Slice(long tasks, double perSecond, Distribution nanos, double loopDelayNanos, Cost cost) {
-  /**
-   * What a task used.
-   *
-   * @param callerNanos processor time of the event loop's thread
-   * @param workerNanos processor time of everything else: the other threads of this process and the children
-   * @param allocatedBytes heap that the event loop's thread allocated
-   */
-  public record Cost(double callerNanos, double workerNanos, double allocatedBytes) {
-    /** Not measured. */
-    public static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN, Double.NaN);
-  }
+    /**
+     * What a task used.
+     *
+     * @param callerNanos processor time of the event loop's thread
+     * @param workerNanos processor time of everything else: the other threads of this process and the children
+     * @param allocatedBytes heap that the event loop's thread allocated
+     */
+    public record Cost(double callerNanos, double workerNanos, double allocatedBytes) {
+        /** Not measured. */
+        public static final Cost UNKNOWN = new Cost(Double.NaN, Double.NaN, Double.NaN);
+    }
 
-  /** The median time in microseconds. */
-  public double p50Micros() {
-    return nanos.quantile(0.5) / 1e3;
-  }
+    /** The median time in microseconds. */
+    public double p50Micros() {
+        return nanos.quantile(0.5) / 1e3;
+    }
 }

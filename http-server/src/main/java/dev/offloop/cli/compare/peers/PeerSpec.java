@@ -15,26 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param modules of npm that it needs
  * @param inFlight tasks under way beyond which it gets no faster; null where more are better
  */
-record PeerSpec(String name, String runtime, String main, List<String> modules, @Nullable Integer inFlight) {
-  PeerSpec(
-      @JsonProperty("name") String name,
-      @JsonProperty("runtime") String runtime,
-      @JsonProperty("main") String main,
-      @JsonProperty("modules") @Nullable List<String> modules,
-      @JsonProperty("inFlight") @Nullable Integer inFlight) {
-    this.name = name;
-    this.runtime = runtime;
-    this.main = main;
-    this.modules = modules == null ? List.of() : List.copyOf(modules);
-    this.inFlight = inFlight;
-  }
+record PeerSpec(
+        String name,
+        String runtime,
+        String main,
+        List<String> modules,
+        @Nullable Integer inFlight) {
+    PeerSpec(
+            @JsonProperty("name") String name,
+            @JsonProperty("runtime") String runtime,
+            @JsonProperty("main") String main,
+            @JsonProperty("modules") @Nullable List<String> modules,
+            @JsonProperty("inFlight") @Nullable Integer inFlight) {
+        this.name = name;
+        this.runtime = runtime;
+        this.main = main;
+        this.modules = modules == null ? List.of() : List.copyOf(modules);
+        this.inFlight = inFlight;
+    }
 
-  int mostInFlight() {
-    return inFlight == null ? Integer.MAX_VALUE : inFlight;
-  }
+    int mostInFlight() {
+        return inFlight == null ? Integer.MAX_VALUE : inFlight;
+    }
 
-  /** All of a catalogue, in its order. */
-  static List<PeerSpec> read(Path catalogue) throws IOException {
-    return List.of(new ObjectMapper().readValue(catalogue.toFile(), PeerSpec[].class));
-  }
+    /** All of a catalogue, in its order. */
+    static List<PeerSpec> read(Path catalogue) throws IOException {
+        return List.of(new ObjectMapper().readValue(catalogue.toFile(), PeerSpec[].class));
+    }
 }

@@ -13,27 +13,27 @@ import java.util.regex.Pattern;
  * {@code {"millis":10}}.
  */
 record Server(String name, Program program, URI address) implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
-  private static final Pattern ADDRESS = Pattern.compile("http://[0-9.]+:\\d+");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Pattern ADDRESS = Pattern.compile("http://[0-9.]+:\\d+");
 
-  /** Starts it; throws when it does not say its address in time. */
-  static Server start(String name, Path directory, List<String> command) {
-    Program program = Program.start(name, directory, command);
-    try {
-      while (true) {
-        Matcher matcher = ADDRESS.matcher(program.hear(START));
-        if (matcher.find()) {
-          return new Server(name, program, URI.create(matcher.group()));
+    /** Starts it; throws when it does not say its address in time. */
+    static Server start(String name, Path directory, List<String> command) {
+        Program program = Program.start(name, directory, command);
+        try {
+            while (true) {
+                Matcher matcher = ADDRESS.matcher(program.hear(START));
+                if (matcher.find()) {
+                    return new Server(name, program, URI.create(matcher.group()));
+                }
+            }
+        } catch (MeasurementException e) {
+            program.close();
+            throw e;
         }
-      }
-    } catch (MeasurementException e) {
-      program.close();
-      throw e;
     }
-  }
 
-  @Override
-  public void close() {
-    program.terminate();
-  }
+    @Override
+    public void close() {
+        program.terminate();
+    }
 }

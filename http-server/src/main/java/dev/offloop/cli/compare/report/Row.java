@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tasksPerSecond with so many in flight, the median of the rounds
  * @param tasksPerSecondBounds between which the true median lies with 95 % confidence
  * @param bytesPerSecond payload in one direction
- * @param loadedMicros at half of {@code tasksPerSecond}, arrivals on a schedule of their own, each timed from when it was due
+ * @param loadedMicros at half of {@code tasksPerSecond}, arrivals on a schedule of their own, each timed from when it
+ *     was due
  * @param loopDelayP99Micros how long 99 of 100 arrivals at most would have waited for the loop while it was saturated
  * @param callerCpuMicros processor time of the loop's thread per task
  * @param workerCpuMicros processor time of all other threads and of the children per task
@@ -26,46 +27,50 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes used for this contestant alone, shared pages divided by their users
  */
 public record Row(
-    String strategy,
-    boolean peer,
-    String task,
-    int payloadBytes,
-    @Nullable Double workMicros,
-    long thinkMicros,
-    int inFlight,
-    Micros roundTripMicros,
-    Bounds roundTripBounds,
-    @Nullable Double tasksPerSecond,
-    Bounds tasksPerSecondBounds,
-    @Nullable Double bytesPerSecond,
-    Micros loadedMicros,
-    @Nullable Double loopDelayP99Micros,
-    @Nullable Double callerCpuMicros,
-    @Nullable Double workerCpuMicros,
-    @Nullable Double allocatedBytes,
-    @Nullable Double copiedBytes,
-    @Nullable Double memoryBytes) {
-  /** The median round trip. */
-  @JsonIgnore
-  public @Nullable Double roundTripMicrosP50() {
-    return roundTripMicros.p50();
-  }
+        String strategy,
+        boolean peer,
+        String task,
+        int payloadBytes,
+        @Nullable Double workMicros,
+        long thinkMicros,
+        int inFlight,
+        Micros roundTripMicros,
+        Bounds roundTripBounds,
+        @Nullable Double tasksPerSecond,
+        Bounds tasksPerSecondBounds,
+        @Nullable Double bytesPerSecond,
+        Micros loadedMicros,
+        @Nullable Double loopDelayP99Micros,
+        @Nullable Double callerCpuMicros,
+        @Nullable Double workerCpuMicros,
+        @Nullable Double allocatedBytes,
+        @Nullable Double copiedBytes,
+        @Nullable Double memoryBytes) {
+    /** The median round trip. */
+    @JsonIgnore
+    public @Nullable Double roundTripMicrosP50() {
+        return roundTripMicros.p50();
+    }
 
-  /** The payload as a place on an axis. */
-  @JsonIgnore
-  public Double payloadBytesAsDouble() {
-    return (double) payloadBytes;
-  }
+    /** The payload as a place on an axis. */
+    @JsonIgnore
+    public Double payloadBytesAsDouble() {
+        return (double) payloadBytes;
+    }
 
-  /** Percentiles in microseconds; those that too few values support are null. */
-  public record Micros(@Nullable Double p50, @Nullable Double p90, @Nullable Double p99, @Nullable Double p999) {
-    /** Not measured. */
-    public static final Micros NONE = new Micros(null, null, null, null);
-  }
+    /** Percentiles in microseconds; those that too few values support are null. */
+    public record Micros(
+            @Nullable Double p50,
+            @Nullable Double p90,
+            @Nullable Double p99,
+            @Nullable Double p999) {
+        /** Not measured. */
+        public static final Micros NONE = new Micros(null, null, null, null);
+    }
 
-  /** A confidence interval; null where there is no bound. */
-  public record Bounds(@Nullable Double low, @Nullable Double high) {
-    /** Not known. */
-    public static final Bounds NONE = new Bounds(null, null);
-  }
+    /** A confidence interval; null where there is no bound. */
+    public record Bounds(@Nullable Double low, @Nullable Double high) {
+        /** Not known. */
+        public static final Bounds NONE = new Bounds(null, null);
+    }
 }
