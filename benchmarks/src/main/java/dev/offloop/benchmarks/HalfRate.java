@@ -1,8 +1,8 @@
 package dev.offloop.benchmarks;
 
 import dev.offloop.child.ChildBackend;
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.Supervision;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.tasks.Echo;
 import java.time.Duration;
 import java.util.Locale;

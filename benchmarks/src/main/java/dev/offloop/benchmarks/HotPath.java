@@ -1,7 +1,7 @@
 package dev.offloop.benchmarks;
 
 import dev.offloop.child.ChildBackend;
-import dev.offloop.child.ChildConfig;
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.tasks.Echo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -42,8 +42,9 @@ public final class HotPath {
         LINK("link: batches, limits", "dev.offloop.child.link."),
         PROMISE("the caller's promise (Vert.x)", "io.vertx."),
         DISPATCHER("dispatcher: admission, credit, settlement", "dev.offloop.offload."),
-        SUPERVISION("children: choice, held tasks, window", "dev.offloop.child.supervise."),
-        AGENT("agent: take, run, answer", "dev.offloop.child.main."),
+        TRANSFER("children: held tasks, window, bodies", "dev.offloop.child.transfer."),
+        AGENT("agent: take, run, answer", "dev.offloop.child.agent."),
+        POOL("children: choice of one", "dev.offloop.child."),
         TASK("the task itself", "dev.offloop.task"),
         LOOP("event loop: phases, polling, waiting", "dev.offloop.loop."),
         NETTY("Netty", "io.netty."),

@@ -1,6 +1,6 @@
 package dev.offloop.benchmarks;
 
-import dev.offloop.child.JvmFlags;
+import dev.offloop.child.config.JvmFlags;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.offloop.benchmarks;
 
 import dev.offloop.child.ChildBackend;
-import dev.offloop.child.ChildConfig;
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.ThreadBackend;

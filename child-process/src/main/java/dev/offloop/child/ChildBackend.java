@@ -1,6 +1,8 @@
 package dev.offloop.child;
 
-import dev.offloop.child.supervise.ChildPool;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.JvmFlags;
+import dev.offloop.child.pool.ChildPool;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.SharedMemory;

@@ -1,8 +1,7 @@
 /**
- * The back end that runs tasks in child JVMs: its configuration and its entry point.
+ * The back end that runs tasks in child JVMs: its entry point.
  *
- * <p>Runs on the home loop. May import everything of this module and {@code loop-core}, but neither Chronicle nor
- * {@code java.lang.foreign}.
+ * <p>Runs on the home loop. May import {@code child.config}, {@code child.pool} and {@code loop-core}.
  */
 @NullMarked
 package dev.offloop.child;

@@ -5,6 +5,7 @@ import static dev.offloop.child.Rig.get;
 import static dev.offloop.child.Rig.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.child.sample.Fill;
 import dev.offloop.child.sample.Forge;

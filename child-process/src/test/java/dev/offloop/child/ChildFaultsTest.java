@@ -6,6 +6,7 @@ import static dev.offloop.child.Rig.lost;
 import static dev.offloop.child.Rig.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.child.sample.Exit;
 import dev.offloop.child.sample.Spin;
@@ -82,7 +83,7 @@ class ChildFaultsTest {
     }
 
     private static boolean isChild(ProcessHandle process) {
-        return process.info().arguments().map(List::of).orElse(List.of()).contains("dev.offloop.child.main.ChildMain");
+        return process.info().arguments().map(List::of).orElse(List.of()).contains("dev.offloop.child.agent.ChildMain");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.Supervision;
+import dev.offloop.child.files.JarCopies;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

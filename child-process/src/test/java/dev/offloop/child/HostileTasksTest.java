@@ -2,9 +2,9 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.child.process.ProcFile;
 import dev.offloop.child.sample.Deed;
 import dev.offloop.child.sample.Echo;
+import dev.offloop.process.ProcFile;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskOptions;

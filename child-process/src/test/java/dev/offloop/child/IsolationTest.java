@@ -2,6 +2,8 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.child.sample.Print;
 import dev.offloop.child.sample.Surroundings;
 import dev.offloop.offload.Submission;
@@ -106,7 +108,7 @@ class IsolationTest {
     @Test
     void aChildLogsToItsParentWithoutAFramework() {
         try (Rig rig = rig(config -> config)) {
-            assertThat(ask(rig, "loggers")).isEqualTo("dev.offloop.child.main.ChildLogging");
+            assertThat(ask(rig, "loggers")).isEqualTo("dev.offloop.child.agent.ChildLogging");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.Supervision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class LeanStartTest {
         }
         try (Stream<String> loaded = Files.lines(log)) {
             List<String> classes = loaded.toList();
-            assertThat(classes).anyMatch(line -> line.startsWith("dev.offloop.child.main.ChildAgent "));
+            assertThat(classes).anyMatch(line -> line.startsWith("dev.offloop.child.agent.ChildAgent "));
             assertThat(classes.stream().filter(line -> NOT_NEEDED.stream().anyMatch(line::startsWith)))
                     .isEmpty();
         }

@@ -1,6 +1,6 @@
 package dev.offloop.child;
 
-import dev.offloop.child.supervise.ChildPool;
+import dev.offloop.child.pool.ChildPool;
 import dev.offloop.loop.LoopListener;
 import dev.offloop.loop.Phase;
 import java.io.IOException;

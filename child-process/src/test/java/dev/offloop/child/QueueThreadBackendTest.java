@@ -1,5 +1,6 @@
 package dev.offloop.child;
 
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerBackendContract;
 

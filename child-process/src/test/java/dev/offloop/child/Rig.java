@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.child.sample.Spin;
 import dev.offloop.offload.Limits;

@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.Supervision;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.Outcome;
 import io.vertx.core.Future;

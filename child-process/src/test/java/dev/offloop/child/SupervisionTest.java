@@ -2,8 +2,9 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.child.Supervision.Recycling;
-import dev.offloop.child.Supervision.Scaling;
+import dev.offloop.child.config.Supervision;
+import dev.offloop.child.config.Supervision.Recycling;
+import dev.offloop.child.config.Supervision.Scaling;
 import dev.offloop.child.sample.Hoard;
 import dev.offloop.child.sample.Spin;
 import dev.offloop.offload.WorkerInfo;

@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.sample.Warm;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.sample.Text;
@@ -65,7 +66,7 @@ class TaskWarmUpTest {
 
     @Test
     void aWarmUpThatHangsIsNamedWhenTheStartTimesOutAndThenLeftOut() {
-        try (CapturedLog log = new CapturedLog("dev.offloop.child.supervise.Child");
+        try (CapturedLog log = new CapturedLog("dev.offloop.child.lifecycle.Child");
                 Rig rig = new Rig(
                         directory, config -> warmingUp("hang").apply(config).withStartTimeout(Duration.ofSeconds(8)))) {
             Rig.until("there is a spare at last", () -> rig.spares().size() == 1);

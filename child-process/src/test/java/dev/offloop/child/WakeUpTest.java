@@ -2,6 +2,8 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;

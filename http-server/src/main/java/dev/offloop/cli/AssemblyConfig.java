@@ -1,7 +1,7 @@
 package dev.offloop.cli;
 
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.Supervision;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.offload.Limits;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.offloop.cli;
 
-import dev.offloop.child.HostProcess;
+import dev.offloop.os.HostProcess;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -1,7 +1,7 @@
 package dev.offloop.cli;
 
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.MemoryBudget;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.MemoryBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.offloop.cli;
 
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.HostProcess;
-import dev.offloop.child.MemoryBudget;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.offload.Offload;
+import dev.offloop.os.HostProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

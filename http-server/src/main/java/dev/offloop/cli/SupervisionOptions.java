@@ -1,9 +1,9 @@
 package dev.offloop.cli;
 
-import dev.offloop.child.MemoryBudget;
-import dev.offloop.child.Supervision;
-import dev.offloop.child.Supervision.Recycling;
-import dev.offloop.child.Supervision.Scaling;
+import dev.offloop.child.config.MemoryBudget;
+import dev.offloop.child.config.Supervision;
+import dev.offloop.child.config.Supervision.Recycling;
+import dev.offloop.child.config.Supervision.Scaling;
 import dev.offloop.offload.Limits;
 import java.time.Duration;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package dev.offloop.cli;
 
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.JarCopies;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.files.JarCopies;
 import dev.offloop.task.Task;
 import java.io.File;
 import java.io.IOException;

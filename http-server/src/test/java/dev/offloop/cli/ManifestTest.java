@@ -2,7 +2,7 @@ package dev.offloop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.child.JvmFlags;
+import dev.offloop.child.config.JvmFlags;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

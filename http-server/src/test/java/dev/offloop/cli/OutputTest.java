@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offloop.child.ChildConfig;
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.loop.diagnostics.TimelineWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.Supervision;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.tasks.Churn;

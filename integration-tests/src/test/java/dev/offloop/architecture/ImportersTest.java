@@ -45,10 +45,10 @@ class ImportersTest {
      * Only built-in tasks may keep a result outside the heap.
      */
     @Test
-    void onlyOnePackageMakesAndMapsMemoryAndCallsTheCLibrary() {
+    void onlyTwoPackagesMakeAndMapMemoryAndCallTheCLibrary() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.offloop.child.memory", "dev.offloop.tasks", BENCHMARKS)
+                .resideOutsideOfPackages("dev.offloop.child.memory", "dev.offloop.os", "dev.offloop.tasks", BENCHMARKS)
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.lang.foreign..")
                         .and(not(belongToAnyOf(MemorySegment.class, ValueLayout.class))))
@@ -62,7 +62,7 @@ class ImportersTest {
     void whatRunsInsideAChildReachesNeitherVertxNorNetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.offloop.child.main", "dev.offloop.child.channel")
+                .resideInAnyPackage("dev.offloop.child.agent", "dev.offloop.process.channel")
                 .should()
                 .transitivelyDependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
@@ -86,7 +86,11 @@ class ImportersTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "dev.offloop.loop..", "dev.offloop.offload", "dev.offloop.workers..", "dev.offloop.child..")
+                        "dev.offloop.loop..",
+                        "dev.offloop.offload",
+                        "dev.offloop.workers..",
+                        "dev.offloop.child..",
+                        "dev.offloop.process..")
                 .should()
                 .dependOnClassesThat(type(LoggerFactory.class))
                 .check(CLASSES);
@@ -96,7 +100,7 @@ class ImportersTest {
     void nobodyLogsToStandardOutputButTheCommandLine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.offloop.cli..", "dev.offloop.child.main", "dev.offloop.benchmarks..")
+                .resideOutsideOfPackages("dev.offloop.cli..", "dev.offloop.child.agent", "dev.offloop.benchmarks..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -2,7 +2,7 @@ package dev.offloop.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.child.JvmFlags;
+import dev.offloop.child.config.JvmFlags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.offloop.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
@@ -64,6 +65,11 @@ class ModulesTest {
                 .filter(ModulesTest::isForbidden)
                 .forEach(dependency -> forbidden.add(dependency.getDescription()));
         assertThat(forbidden).isEmpty();
+    }
+
+    @Test
+    void packagesDependOnEachOtherInNoCircle() {
+        slices().matching("dev.offloop.(**)").should().beFreeOfCycles().check(Module.allMain());
     }
 
     private static boolean isForbidden(Dependency dependency) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Service implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile("Offloop is ready at (http://\\S+) .*");
-    private static final String CHILD_MAIN = "dev.offloop.child.main.ChildMain";
+    private static final String CHILD_MAIN = "dev.offloop.child.agent.ChildMain";
 
     private final Running running;
     private final Http http;

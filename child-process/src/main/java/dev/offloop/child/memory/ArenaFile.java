@@ -1,5 +1,6 @@
 package dev.offloop.child.memory;
 
+import dev.offloop.os.NativeMemory;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

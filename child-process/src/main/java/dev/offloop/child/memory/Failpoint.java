@@ -1,5 +1,6 @@
 package dev.offloop.child.memory;
 
+import dev.offloop.os.SelfDestruct;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 

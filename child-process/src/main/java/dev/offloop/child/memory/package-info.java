@@ -1,8 +1,8 @@
 /**
- * Memory that parent and child share, and the few native calls that the transport needs.
+ * Memory that parent and child share: the control page and the payload arena.
  *
- * <p>Each field names its one writer. The only package that makes and maps memory and calls C through
- * {@code java.lang.foreign}.
+ * <p>Each field names its one writer. Makes and maps memory through {@code java.lang.foreign}, as
+ * {@code dev.offloop.os} does.
  */
 @NullMarked
 package dev.offloop.child.memory;

@@ -110,7 +110,7 @@ public final class Deed implements Task<Text, Text> {
     private static Path directory() throws IOException {
         String[] command = Files.readString(Path.of("/proc/self/cmdline")).split("\0", -1);
         List<String> arguments = List.of(command);
-        return Path.of(arguments.get(arguments.indexOf("dev.offloop.child.main.ChildMain") + 1));
+        return Path.of(arguments.get(arguments.indexOf("dev.offloop.child.agent.ChildMain") + 1));
     }
 
     private static void delete(Path directory) throws IOException {

@@ -1,19 +1,19 @@
 package dev.offloop.child.simulation;
 
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.Supervision;
+import dev.offloop.child.agent.ChildArguments;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.link.SimulatedLink;
-import dev.offloop.child.main.ChildArguments;
 import dev.offloop.child.memory.ArenaView;
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.memory.SimulatedMemory;
-import dev.offloop.child.supervise.SimulatedPool;
+import dev.offloop.child.pool.SimulatedPool;
 import dev.offloop.loop.Poller;
 import dev.offloop.offload.CheckedBackend;
 import dev.offloop.offload.HomeLoop;

@@ -1,10 +1,10 @@
 package dev.offloop.child.simulation;
 
+import dev.offloop.child.agent.ChildArguments;
+import dev.offloop.child.agent.SimulatedAgent;
 import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.link.LinkClock;
-import dev.offloop.child.main.ChildArguments;
-import dev.offloop.child.main.SimulatedAgent;
-import dev.offloop.child.supervise.SimulatedPool;
+import dev.offloop.child.pool.SimulatedPool;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

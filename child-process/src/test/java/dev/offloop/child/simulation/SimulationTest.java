@@ -31,9 +31,9 @@ class SimulationTest {
     /** What continuous integration has time for. */
     private static final int MOST_HISTORIES_TO_FIND = 10_000;
 
-    private static final String SUPERVISE = "dev.offloop.child.supervise.";
-    private static final String MEMORY = "dev.offloop.child.memory.";
-    private static final String POOL = SUPERVISE + "ChildPool";
+    private static final String CHILD = "dev.offloop.child.";
+    private static final String MEMORY = CHILD + "memory.";
+    private static final String POOL = CHILD + "pool.ChildPool";
 
     @Test
     void everyTaskHasOneOutcomeAndNothingIsLeftWhateverHappens() {
@@ -78,7 +78,7 @@ class SimulationTest {
         return List.of(
                 Mutation.withAnswer(
                         "a child is ready before it can be rung",
-                        SUPERVISE + "Generation",
+                        CHILD + "platform.Generation",
                         "isReady",
                         "isConnected",
                         b -> b.iconst_1()),
@@ -96,31 +96,34 @@ class SimulationTest {
                         b -> b.lconst_0()),
                 Mutation.withoutCall(
                         "a child that does not take its task is not rung again",
-                        SUPERVISE + "Watch",
+                        CHILD + "lifecycle.Watch",
                         "attends",
                         "ring"),
                 Mutation.withoutCall(
-                        "a child that does not take its task is not ended", SUPERVISE + "Watch", "attends", "kill"),
+                        "a child that does not take its task is not ended",
+                        CHILD + "lifecycle.Watch",
+                        "attends",
+                        "kill"),
                 Mutation.withoutCall("nobody looks for answers whose ring was lost", POOL, "onTick", "onRing"),
                 Mutation.withAnswer(
                         "room in the queue is not looked for again after a copy",
-                        SUPERVISE + "LargeBodies",
+                        CHILD + "transfer.LargeBodies",
                         "sendCopied",
                         "hasRoom",
                         b -> b.iconst_1()),
                 Mutation.withoutCall(
                         "a copy that is not sent is not given back",
-                        SUPERVISE + "LargeBodies",
+                        CHILD + "transfer.LargeBodies",
                         "sendWithSlabs",
                         "giveBack"),
                 Mutation.withAnswer(
                         "kills from outside count as deaths of one's own doing",
-                        SUPERVISE + "Supervisor",
+                        CHILD + "pool.Supervisor",
                         "onGone",
                         "blame",
                         b -> b.aconst_null()),
                 Mutation.withoutFlag(
-                        "children are started while the pool stops", SUPERVISE + "Supervisor", "startOne", "closed"),
+                        "children are started while the pool stops", CHILD + "pool.Supervisor", "startOne", "closed"),
                 new Mutation(
                         "a task that waits for slabs stops all others",
                         POOL,

@@ -1,8 +1,8 @@
 package dev.offloop.cli.compare;
 
 import dev.offloop.child.ChildBackend;
-import dev.offloop.child.ChildConfig;
-import dev.offloop.child.Supervision;
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.ThreadBackend;

@@ -1,6 +1,6 @@
 package dev.offloop.cli.doctor;
 
-import dev.offloop.child.JvmFlags;
+import dev.offloop.child.config.JvmFlags;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

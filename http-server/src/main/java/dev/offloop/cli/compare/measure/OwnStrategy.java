@@ -1,6 +1,6 @@
 package dev.offloop.cli.compare.measure;
 
-import dev.offloop.child.ChildConfig;
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.task.RawTask;
 import java.util.List;
 import java.util.OptionalLong;

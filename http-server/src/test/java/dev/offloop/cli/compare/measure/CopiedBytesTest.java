@@ -2,7 +2,7 @@ package dev.offloop.cli.compare.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offloop.child.ChildConfig;
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.task.Codec;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;

@@ -1,9 +1,0 @@
-package dev.offloop.child.channel;
-
-/** How messages are written. */
-public enum Serialization {
-    /** Text, which anything can read. */
-    JSON,
-    /** Its binary form (RFC 8949): smaller, and it knows bytes and all numbers. */
-    CBOR
-}

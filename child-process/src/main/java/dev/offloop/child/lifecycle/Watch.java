@@ -1,0 +1,130 @@
+package dev.offloop.child.lifecycle;
+
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.config.Supervision;
+import dev.offloop.child.platform.Generation;
+import dev.offloop.child.transfer.Surroundings;
+import dev.offloop.child.transfer.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * Looks after one child at every tick of its supervisor: whether it gets ready, whether it lives, whether its task
+ * comes to an end, whether it is due for replacement. Home loop only.
+ */
+final class Watch {
+    private final Child child;
+    private final Surroundings surroundings;
+    private final Duration tick;
+    private final Duration startTimeout;
+    private final Supervision supervision;
+    private final Pulse pulse;
+    private final Attention attention;
+    private final RunClock runClock;
+    private final Lifespan lifespan;
+    private long ticks;
+    private boolean weighing;
+
+    Watch(Child child, Surroundings surroundings) {
+        ChildConfig config = surroundings.config();
+        this.child = child;
+        this.surroundings = surroundings;
+        this.tick = surroundings.tick();
+        this.startTimeout = config.startTimeout();
+        this.supervision = config.supervision();
+        this.pulse = new Pulse(tick, supervision.heartbeatTimeout());
+        this.attention = new Attention(tick, supervision.heartbeatTimeout());
+        this.runClock = new RunClock(tick, supervision.maxRunTime());
+        this.lifespan =
+                Lifespan.draw(supervision.recycling(), surroundings.platform().random());
+    }
+
+    Duration heartbeatAge() {
+        return Duration.ofNanos(pulse.ageNanos());
+    }
+
+    void tick(Generation generation, Workload work) {
+        ticks++;
+        if (child.state() == Child.State.STARTING) {
+            if (ageNanos() >= startTimeout.toNanos()) {
+                child.kill("it was not ready within " + startTimeout.toMillis() + " ms" + warming(generation));
+            }
+        } else if (!pulse.tick(generation.control().heartbeats(), generation::ping)) {
+            child.kill("it did not answer a heartbeat for "
+                    + supervision.heartbeatTimeout().toMillis() + " ms");
+        } else if (attends(generation, work)) {
+            if (runClock.tick(work.runsWithoutDeadline())) {
+                work.overran(supervision.maxRunTime());
+            }
+            check(work.tasksDone(), 0);
+            weigh(generation.process().pid());
+        }
+    }
+
+    /** Rings it when it does not come to its next task; false when it has not for too long. */
+    private boolean attends(Generation generation, Workload work) {
+        return switch (attention.tick(work.unclaimed())) {
+            case NOTHING -> true;
+            case A_RING -> {
+                generation.ring();
+                yield true;
+            }
+            case AN_END -> {
+                child.kill("it was sent a task and did not begin with it, however often it was rung");
+                yield false;
+            }
+        };
+    }
+
+    /** Which task keeps it from being ready, and will not be warmed up again. */
+    private String warming(Generation generation) {
+        OptionalInt number = generation.control().warming();
+        return number.isEmpty()
+                ? ""
+                : ": the warm-up of task '" + surroundings.leaveUnwarmed(number.getAsInt())
+                        + "' does not end; it is left out from now on";
+    }
+
+    void checkTasksDone(long tasksDone) {
+        if (tasksDone >= lifespan.tasks()) {
+            check(tasksDone, 0);
+        }
+    }
+
+    private void check(long tasksDone, long residentBytes) {
+        lifespan.endedBy(tasksDone, ageNanos(), residentBytes).ifPresent(child::markDue);
+    }
+
+    private long ageNanos() {
+        return ticks * tick.toNanos();
+    }
+
+    /** Asks the kernel off the loop, once at a time. */
+    private void weigh(long pid) {
+        if (weighing || !lifespan.limitsMemory()) {
+            return;
+        }
+        surroundings
+                .undertaker()
+                .run(
+                        () -> residentBytes(pid),
+                        bytes -> {
+                            weighing = false;
+                            check(child.tasksDone(), bytes);
+                        },
+                        failure -> weighing = false);
+        weighing = true;
+    }
+
+    /** {@code VmRSS} of {@code /proc/PID/status}. */
+    private static long residentBytes(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                .findFirst()
+                .orElse(0);
+    }
+}

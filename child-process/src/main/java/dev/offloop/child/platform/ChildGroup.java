@@ -1,0 +1,48 @@
+package dev.offloop.child.platform;
+
+import dev.offloop.os.NativeProcess;
+import dev.offloop.os.ProcessDescriptor;
+import java.util.Optional;
+
+/**
+ * The process group that a child leads, to which what its tasks start belongs. It is ended after the child has, when
+ * the number of the group may belong to another: so it is addressed by a descriptor of the child. Before Linux 6.9,
+ * which has no such signal, it is addressed by its number unless a process has that number, as then it was free, and
+ * nobody was left in the group.
+ */
+final class ChildGroup implements AutoCloseable {
+    /** {@code signal.h}, all Linux architectures and macOS. */
+    private static final int SIGKILL = 9;
+
+    private final long leader;
+    private final Optional<ProcessDescriptor> descriptor;
+
+    private ChildGroup(long leader, Optional<ProcessDescriptor> descriptor) {
+        this.leader = leader;
+        this.descriptor = descriptor;
+    }
+
+    /** The group of a process that was just started. */
+    static ChildGroup of(Process leader) {
+        Optional<ProcessDescriptor> opened = ProcessDescriptor.open(leader.pid());
+        if (opened.isPresent() && !leader.isAlive()) {
+            // It has ended and may have been waited for before the descriptor was opened.
+            opened.get().close();
+            return new ChildGroup(leader.pid(), Optional.empty());
+        }
+        return new ChildGroup(leader.pid(), opened);
+    }
+
+    /** Kills all that is left of it, after its leader has ended. Reads the process table where it must. */
+    void kill() {
+        boolean killed = descriptor.isPresent() && descriptor.get().signalGroup(SIGKILL);
+        if (!killed && ProcessHandle.of(leader).isEmpty()) {
+            NativeProcess.killGroup(leader);
+        }
+    }
+
+    @Override
+    public void close() {
+        descriptor.ifPresent(ProcessDescriptor::close);
+    }
+}

@@ -1,0 +1,349 @@
+package dev.offloop.child.transfer;
+
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.link.ParentLink;
+import dev.offloop.child.platform.Generation;
+import dev.offloop.child.wire.Body;
+import dev.offloop.child.wire.CorruptFrameException;
+import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameBuffer;
+import dev.offloop.child.wire.FrameCodec;
+import dev.offloop.child.wire.InlineFrame;
+import dev.offloop.child.wire.SlabRef;
+import dev.offloop.log.Logs;
+import dev.offloop.loop.Timeline;
+import dev.offloop.loop.Track;
+import dev.offloop.offload.Assignment;
+import dev.offloop.offload.BackendHost;
+import dev.offloop.task.Codec;
+import dev.offloop.task.Failure;
+import dev.offloop.task.LossCause;
+import dev.offloop.task.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop
+ * only.
+ */
+public final class Workload implements LargeBodies.Sender {
+    private static final Logger LOG = Logs.of(Workload.class);
+
+    /** Bytes of bodies copied on the loop in one go, so that its other work gets its turn. */
+    private static final long COPIED_AT_ONCE_BYTES = 2L << 20;
+
+    /** One running, one waiting, however large. */
+    private static final int LEAST_AHEAD = 2;
+
+    private final Surroundings surroundings;
+    private final BackendHost host;
+    private final Generation generation;
+    private final Supplier<String> worker;
+    private final CreditWindow window = new CreditWindow();
+    private final HeldTasks held = new HeldTasks();
+    private final LargeBodies bodies;
+    private final Upkeep upkeep;
+    private long tasksDone;
+
+    /**
+     * None at first.
+     *
+     * @param worker what the child is called at the moment
+     * @param onCopied run whenever a large body was copied
+     */
+    public Workload(Surroundings surroundings, Generation generation, Supplier<String> worker, Runnable onCopied) {
+        this.surroundings = surroundings;
+        this.host = surroundings.host();
+        this.generation = generation;
+        this.worker = worker;
+        this.bodies = new LargeBodies(surroundings, generation, this, onCopied);
+        this.upkeep = new Upkeep(surroundings, generation.link(), worker);
+    }
+
+    /** The most tasks it should hold. */
+    public int window() {
+        return window.size();
+    }
+
+    /** How many more it takes. */
+    public int credits() {
+        int load = load();
+        return generation.link().hasRoom() && (load < LEAST_AHEAD || !bodies.isEnoughAhead())
+                ? Math.max(0, window.size() - load)
+                : 0;
+    }
+
+    /** Why its queues cannot grow at the moment. */
+    public Optional<String> shortOfRoom() {
+        return upkeep.shortOfRoom();
+    }
+
+    /** Tasks it has to do. */
+    public int load() {
+        return held.size() + bodies.copying();
+    }
+
+    /** Tasks given back with a result or a failure. */
+    public long tasksDone() {
+        return tasksDone;
+    }
+
+    public boolean isOutstanding() {
+        return held.size() > 0;
+    }
+
+    /** Whether somebody still copies from or to the child's directory. */
+    public boolean isCopying() {
+        return bodies.copying() > 0;
+    }
+
+    /** Hands a task over. */
+    public void run(Assignment assignment) {
+        ChildConfig config = surroundings.config();
+        byte[] input = encode(assignment);
+        if (input.length > config.maxBodyBytes()) {
+            host.refused(
+                    assignment,
+                    Outcome.Reason.TOO_LARGE,
+                    "The input has " + input.length + " bytes; a child takes at most " + config.maxBodyBytes());
+        } else if (input.length <= ChildConfig.SMALL_BODY_BYTES && !bodies.expectLargeReply(assignment)) {
+            sendInline(assignment, input);
+        } else {
+            bodies.send(assignment, input);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static byte[] encode(Assignment assignment) {
+        Codec<Object> codec = (Codec<Object>) assignment.descriptor().input();
+        return codec.encode(assignment.input());
+    }
+
+    private void sendInline(Assignment assignment, byte[] input) {
+        if (!assignment.parameters().isEmpty()) {
+            send(assignment, new Body.Inline(input), null);
+            return;
+        }
+        generation.sendRun(
+                assignment.taskId(),
+                assignment.attempt(),
+                surroundings.taskNumber(assignment.task()),
+                assignment.deadlineNanos(),
+                input);
+        held.add(assignment);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return generation.link().hasRoom();
+    }
+
+    @Override
+    public void send(Assignment assignment, Body body, @Nullable SlabRef reply) {
+        generation.send(new Frame.Run(
+                assignment.taskId(),
+                assignment.attempt(),
+                surroundings.taskNumber(assignment.task()),
+                assignment.deadlineNanos(),
+                assignment.parameters(),
+                body,
+                reply));
+        held.add(assignment);
+    }
+
+    /**
+     * Delivers at most this many replies.
+     *
+     * @return how many there were
+     * @throws CorruptFrameException when the child wrote what no child writes
+     */
+    public int poll(int most) {
+        int delivered = 0;
+        ParentLink link = generation.link();
+        long mostCopied = bodies.copiedOnLoop() + COPIED_AT_ONCE_BYTES;
+        while (delivered < most && bodies.copiedOnLoop() < mostCopied && link.next()) {
+            delivered++;
+            FrameBuffer frame = link.frame();
+            if (InlineFrame.isCompleted(frame)) {
+                onCompleted(frame);
+            } else {
+                onReply(FrameCodec.decode(frame.array(), frame.length()));
+            }
+        }
+        if (delivered > 0) {
+            upkeep.check();
+        }
+        return delivered;
+    }
+
+    private void onReply(Frame frame) {
+        switch (frame) {
+            case Frame.Completed completed -> onCompleted(completed);
+            case Frame.Failed failed -> {
+                Assignment assignment = held.answered(failed.taskId(), failed.attempt());
+                try {
+                    countDone(assignment, failed.startNanos(), failed.runNanos());
+                    bodies.release(assignment);
+                } finally {
+                    host.failed(assignment, failed.failure(), failed.runNanos());
+                }
+            }
+            case Frame.Skipped skipped -> {
+                Assignment assignment = held.answered(skipped.taskId(), skipped.attempt());
+                try {
+                    bodies.release(assignment);
+                } finally {
+                    host.unstarted(assignment);
+                }
+            }
+            case Frame.Define define -> throw new CorruptFrameException("A child does not send " + define);
+            case Frame.Run run -> throw new CorruptFrameException("A child does not send task " + run.taskId());
+        }
+    }
+
+    private void countDone(Assignment assignment, long startNanos, long runNanos) {
+        tasksDone++;
+        window.onRun(runNanos);
+        Timeline timeline = surroundings.timeline();
+        if (timeline.enabled()) {
+            Track row = new Track(worker.get() + " pid " + generation.process().pid(), "tasks");
+            timeline.span(row, assignment.descriptor().name(), startNanos, startNanos + runNanos);
+        }
+    }
+
+    /** The reply of most tasks, read where it lies. */
+    private void onCompleted(FrameBuffer frame) {
+        Assignment assignment = held.answered(InlineFrame.taskId(frame), InlineFrame.attempt(frame));
+        long runNanos = InlineFrame.runNanos(frame);
+        int size = InlineFrame.bodySize(frame);
+        Object output;
+        try {
+            countDone(assignment, InlineFrame.startNanos(frame), runNanos);
+            bodies.onInlineReply(assignment, size);
+            output = assignment.descriptor().decodeResult(frame.array(), InlineFrame.bodyFrom(), size);
+        } catch (Throwable e) {
+            host.failed(assignment, Failure.of(e), runNanos);
+            return;
+        }
+        host.completed(assignment, output, runNanos);
+    }
+
+    private void onCompleted(Frame.Completed completed) {
+        if (completed.body() instanceof Body.InArena inArena) {
+            bodies.check(held.next(completed.taskId(), completed.attempt()), inArena);
+        }
+        Assignment assignment = held.answered(completed.taskId(), completed.attempt());
+        countDone(assignment, completed.startNanos(), completed.runNanos());
+        switch (completed.body()) {
+            case Body.Inline inline -> {
+                bodies.onInlineReply(assignment, inline.size());
+                deliver(assignment, inline.array(), inline.from(), inline.size(), completed.runNanos());
+            }
+            case Body.InArena inArena -> bodies.receive(assignment, inArena, completed.runNanos());
+            case Body.InFile file -> bodies.receive(assignment, file, completed.runNanos());
+        }
+    }
+
+    @Override
+    public void deliver(Assignment assignment, byte[] bytes, long runNanos) {
+        Object output;
+        try {
+            output = assignment.descriptor().decodeResult(bytes);
+        } catch (Throwable e) {
+            host.failed(assignment, Failure.of(e), runNanos);
+            return;
+        }
+        host.completed(assignment, output, runNanos);
+    }
+
+    private void deliver(Assignment assignment, byte[] array, int from, int size, long runNanos) {
+        Object output;
+        try {
+            output = assignment.descriptor().decodeResult(array, from, size);
+        } catch (Throwable e) {
+            host.failed(assignment, Failure.of(e), runNanos);
+            return;
+        }
+        host.completed(assignment, output, runNanos);
+    }
+
+    /** Lets the task know. False when the child does not hold it. */
+    public boolean cancel(Assignment assignment) {
+        long number = held.numberOf(assignment);
+        if (number > 0) {
+            generation.control().cancel(number);
+        }
+        return number > 0;
+    }
+
+    /** Lets every task know. */
+    public void cancelAll() {
+        held.forEachNumber(generation.control()::cancel);
+    }
+
+    /** Whether the child holds the assignment and has begun with it. */
+    public boolean isStarted(Assignment assignment) {
+        long number = held.numberOf(assignment);
+        return number > 0 && number <= generation.control().claimed();
+    }
+
+    /** The number of the task without a deadline that the child runs and somebody waits for; 0 when there is none. */
+    public long runsWithoutDeadline() {
+        Assignment first = held.first();
+        boolean counts = first != null
+                && first.deadlineNanos() == Long.MAX_VALUE
+                && !first.isSettled()
+                && held.firstNumber() <= generation.control().claimed();
+        return counts ? held.firstNumber() : 0;
+    }
+
+    /** The number of the task that the child could begin with, as it runs none, and has not; 0 when there is none. */
+    public long unclaimed() {
+        return held.size() > 0 && held.firstNumber() > generation.control().claimed() ? held.firstNumber() : 0;
+    }
+
+    /** The task that it runs has run for as long as any may. */
+    public void overran(Duration maxRunTime) {
+        Assignment first = held.first();
+        if (first != null) {
+            host.overran(first, maxRunTime);
+        }
+    }
+
+    /** The child is dying: nothing more is sent to it. */
+    public void close() {
+        bodies.close();
+        upkeep.close();
+    }
+
+    /**
+     * Gives back all that a dead child held.
+     *
+     * @param replies answers that were published and not yet read
+     * @param claimed tasks it had begun with
+     */
+    public void giveBack(List<Frame> replies, long claimed, LossCause cause) {
+        replies.forEach(this::onReply);
+        HeldTasks.Estate estate = held.clear(claimed);
+        estate.unstarted().forEach(assignment -> giveBack(assignment, () -> host.unstarted(assignment)));
+        estate.started().forEach(assignment -> giveBack(assignment, () -> host.lost(assignment, cause)));
+    }
+
+    /** What goes wrong with one must not keep the others waiting. */
+    private void giveBack(Assignment assignment, Runnable how) {
+        try {
+            how.run();
+        } catch (Throwable e) {
+            LOG.error("Task {} of {} could not be given back", assignment.taskId(), worker.get(), e);
+        }
+    }
+
+    /** The child is dead, all it held is given back, and nobody copies any more. */
+    public void bury() {
+        bodies.bury();
+    }
+}
