@@ -14,7 +14,7 @@ import java.util.Optional;
  * {@code dev/offloop/child/jvm.flags}.
  */
 public final class JvmFlags {
-    private static final String RESOURCE = "jvm.flags";
+    private static final String RESOURCE = "/dev/offloop/child/jvm.flags";
     private static final String EXPORTS = "--add-exports=";
     private static final String OPENS = "--add-opens=";
     private static final String NATIVE = "--enable-native-access=";
@@ -26,7 +26,7 @@ public final class JvmFlags {
         try (InputStream in = JvmFlags.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(
-                        "The resource " + RESOURCE + " is missing beside " + JvmFlags.class.getName());
+                        "The resource " + RESOURCE + " is missing from the jar of " + JvmFlags.class.getName());
             }
             return new String(in.readAllBytes(), UTF_8)
                     .lines()
