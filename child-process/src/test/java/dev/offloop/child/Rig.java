@@ -31,7 +31,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Real children under a supervisor with this or that configuration. Closing it checks that it leaves nothing behind.
+ * Real children under a supervisor with this or that configuration; one of them, without a spare, when nothing is said.
+ * Closing it checks that it leaves nothing behind.
  */
 final class Rig implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
@@ -48,10 +49,8 @@ final class Rig implements AutoCloseable {
 
     Rig(Path directory, TaskRegistry tasks, UnaryOperator<ChildConfig> with) {
         this.directory = directory;
-        ChildConfig config = with.apply(ChildConfig.defaults()
-                .withChildren(1)
-                .withRuntimeDirectory(directory.resolve("run"))
-                .withCrashDirectory(directory.resolve("crashes")));
+        ChildConfig config =
+                QuickChildren.withoutUnfitCache(with.apply(QuickChildren.config(directory.resolve("run"))));
         this.offload = get(Offload.start(
                 vertx, OffloadConfig.of(tasks, new ChildBackend(config)).withLimits(LIMITS)));
     }

@@ -1,0 +1,115 @@
+package dev.offloop.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.child.config.Supervision;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Outcome;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real children that do not get ready: they hang, are stopped or end while a task's class is loaded. */
+@Timeout(300)
+class StartIT {
+    /** Long enough for a start on a busy machine. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(5);
+
+    @TempDir
+    Path directory;
+
+    private Rig rig(int spares) {
+        return new Rig(
+                directory,
+                config -> QuickChildren.withProperty(config, "offloop.reluctant", directory.toString())
+                        .withStartTimeout(START_TIMEOUT)
+                        .withSupervision(Supervision.defaults().withSpares(spares)));
+    }
+
+    @Test
+    void aChildThatIsStoppedWhileItStartsIsKilledAndTheNextOneWorks() throws IOException {
+        try (Rig rig = rig(0)) {
+            Path hang = Files.createFile(directory.resolve("hang"));
+            Rig.signal("KILL", rig.first().pid());
+            Rig.until("the next one hangs", () -> rig.starting().stream().anyMatch(worker -> worker.pid() > 0));
+            long stopped = rig.starting().getFirst().pid();
+            Future<byte[]> waiting = rig.echo(3);
+
+            Rig.signal("STOP", stopped);
+            Files.delete(hang);
+
+            assertThat(Rig.get(waiting)).containsExactly(3);
+            assertThat(ProcessHandle.of(stopped)).isEmpty();
+            assertThat(rig.first().pid()).isNotEqualTo(stopped);
+        }
+    }
+
+    @Test
+    void whileNoChildGetsReadyInTimeTasksAreRefusedWithTheReason() throws IOException {
+        try (Rig rig = rig(0)) {
+            Path hang = Files.createFile(directory.resolve("hang"));
+            Rig.signal("KILL", rig.first().pid());
+            Future<byte[]> waiting = rig.echo(1);
+
+            Rig.until("the circuit is open", () -> !unavailable(rig).isEmpty());
+            assertThat(unavailable(rig).get("child")).contains("in a row", "it was not ready within 5000 ms");
+            assertIsRefused(rig, "it was not ready within 5000 ms");
+
+            Files.delete(hang);
+            assertThat(Rig.get(waiting)).containsExactly(1);
+            assertThat(unavailable(rig)).isEmpty();
+        }
+    }
+
+    @Test
+    void sparesThatDieBeforeTheyAreReadyAreTriedAgainEverLessOftenAndHarmNobodyUntilTheyAreNeeded() throws IOException {
+        try (Rig rig = rig(1)) {
+            Rig.until("there is a spare", () -> rig.spares().size() == 1);
+            Path exit = Files.createFile(directory.resolve("exit"));
+            long begin = System.nanoTime();
+
+            Rig.signal("KILL", rig.spares().getFirst().pid());
+            Rig.until("spares have died for a while", () -> {
+                assertThat(Rig.get(rig.echo(1))).containsExactly(1);
+                return System.nanoTime() - begin > 2 * START_TIMEOUT.toNanos();
+            });
+            assertThat(unavailable(rig)).as("as long as one is at work").isEmpty();
+            assertThat(started(rig)).as("with pauses that grow").isLessThan(20);
+
+            Rig.signal("KILL", rig.first().pid());
+            Rig.until("nobody is left", () -> !unavailable(rig).isEmpty());
+            assertIsRefused(rig, "exited with code 5");
+
+            Files.delete(exit);
+            Rig.until(
+                    "all is well again",
+                    () -> rig.ready().size() == 1 && rig.spares().size() == 1);
+            assertThat(unavailable(rig)).isEmpty();
+            assertThat(Rig.get(rig.echo(2))).containsExactly(2);
+        }
+    }
+
+    /** Children so far, which are counted in their names. */
+    private static int started(Rig rig) {
+        Rig.until("another is being started", () -> !rig.starting().isEmpty());
+        WorkerInfo last = rig.starting().getLast();
+        return Integer.parseInt(last.name().substring("spare-".length()));
+    }
+
+    private static Map<String, String> unavailable(Rig rig) {
+        return Rig.get(rig.offload().unavailable());
+    }
+
+    private static void assertIsRefused(Rig rig, String why) {
+        assertThat(Rig.outcome(rig.echo(9))).isInstanceOfSatisfying(Outcome.Rejected.class, rejected -> {
+            assertThat(rejected.reason()).isEqualTo(Outcome.Reason.UNAVAILABLE);
+            assertThat(rejected.detail()).contains(why);
+        });
+    }
+}

@@ -1,0 +1,263 @@
+package dev.offloop.deployment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * When the launcher builds. Maven and the JDK are shell scripts here; the one notes each call, the other prints the
+ * jar.
+ */
+class LauncherScriptIT {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final String SOURCE = "loop-core/src/main/java/A.java";
+
+    @TempDir
+    private Path directory;
+
+    private Path tree;
+    private Path tools;
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        tree = Files.createDirectory(directory.resolve("a tree"));
+        tools = directory.resolve("tools");
+        Files.copy(Path.of(System.getProperty("offloop.root"), "offloop"), tree.resolve("offloop"));
+        for (String module : List.of("loop-core", "workers", "child-process", "http-server", "benchmarks")) {
+            write(module + "/pom.xml", module);
+            write(module + "/src/main/java/A.java", "class A");
+        }
+        write("pom.xml", "all");
+        script("jdk/bin/java", "shift 2; while [ \"$1\" != -jar ]; do shift; done; cat \"$2\"; shift 2; echo \"$@\"");
+        script("jdk/bin/javac", "exit 1");
+        Files.writeString(tools.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
+        mavenThat("");
+    }
+
+    /** Maven makes a jar that holds the first source, and does something more. */
+    private void mavenThat(String more) throws IOException {
+        script("bin/mvn", """
+        echo built >> "%s"
+        mkdir -p http-server/target benchmarks/target
+        cat %s > http-server/target/offloop.jar
+        %s
+        """.formatted(tools.resolve("builds"), SOURCE, more));
+    }
+
+    private void script(String name, String body) throws IOException {
+        Path file = tools.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path file = tree.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, content);
+    }
+
+    private int builds() throws IOException {
+        Path calls = tools.resolve("builds");
+        return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
+    }
+
+    private record Ran(int exitCode, String said) {}
+
+    private Ran launch(Path root, String... arguments) {
+        return launch(tools.resolve("bin") + ":/usr/bin:/bin", root, arguments);
+    }
+
+    private Ran launch(String path, Path root, String... arguments) {
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", root.resolve("offloop").toString());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("PATH", path);
+        builder.environment().put("JAVA_HOME", tools.resolve("jdk").toString());
+        try {
+            Process process = builder.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return new Ran(process.exitValue(), said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void theFirstStartBuildsAndTheNextOnesDoNot() throws IOException {
+        assertThat(launch(tree, "run", "x").said()).contains("class A").contains("run x");
+        assertThat(launch(tree).exitCode()).isZero();
+        launch(tree);
+
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @Test
+    void aCopyOfTheTreeIsNotBuiltWhateverItsTimes() throws IOException {
+        launch(tree);
+        Path copy = directory.resolve("copy");
+        Shell.demand("cp", "-r", tree.toString(), copy.toString());
+        Files.setLastModifiedTime(copy.resolve("http-server/target/offloop.jar"), FileTime.from(Instant.EPOCH));
+        Files.setLastModifiedTime(
+                copy.resolve(SOURCE), FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(launch(copy).said()).isEqualTo("class A\n");
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"change", "add", "delete", "rename", "pom", "module"})
+    void whateverChangesTheSourcesIsBuiltOnce(String how) throws IOException {
+        write("workers/src/main/java/B.java", "class B");
+        launch(tree);
+        switch (how) {
+            case "change" -> write(SOURCE, "class Z");
+            case "add" -> write("http-server/src/main/resources/new file", "");
+            case "delete" -> Files.delete(tree.resolve("workers/src/main/java/B.java"));
+            case "rename" ->
+                Files.move(tree.resolve("workers/src/main/java/B.java"), tree.resolve("workers/src/main/java/C.java"));
+            case "pom" -> write("pom.xml", "others");
+            default -> write("child-process/pom.xml", "another");
+        }
+        Files.setLastModifiedTime(
+                tree.resolve("http-server/target/offloop.jar"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+
+        launch(tree);
+        launch(tree);
+
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void whatNoBuildReadsIsLeftOut() throws IOException {
+        launch(tree);
+        write("README.md", "read me");
+        write("loop-core/src/test/java/ATest.java", "class ATest");
+        write("benchmarks/src/main/java/A.java", "class Z");
+        write("loop-core/src/main/java/A.java~", "an editor's copy");
+
+        launch(tree);
+
+        assertThat(builds()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"echo 'class C' > ", "sed -i.old s/B/A/ "})
+    void aBuildDuringWhichASourceChangesIsNotTheLast(String edit) throws IOException {
+        write(SOURCE, "class B");
+        mavenThat(edit + SOURCE);
+
+        launch(tree);
+        mavenThat("");
+        launch(tree);
+
+        assertThat(builds()).isEqualTo(2);
+        assertThat(launch(tree).said().strip()).isEqualTo(edit.startsWith("sed") ? "class A" : "class C");
+    }
+
+    @Test
+    void aBuildThatFailsIsToldAndTriedAgain() throws IOException {
+        mavenThat("echo 'no such symbol'; exit 1");
+
+        Ran failed = launch(tree);
+
+        assertThat(failed.exitCode()).isEqualTo(2);
+        assertThat(failed.said()).contains("no such symbol", "the build failed");
+        mavenThat("");
+        assertThat(launch(tree).said()).contains("class A");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutMavenTheLastBuildIsStartedAndToldToBeOld() throws IOException {
+        launch(tree);
+        write(SOURCE, "class B");
+
+        Ran ran = launch(withoutMaven(), tree);
+
+        assertThat(ran.said())
+                .contains("the sources are not those of the last build")
+                .endsWith("class A\n");
+    }
+
+    /** A path with the commands of the system that the launcher uses. */
+    private String withoutMaven() throws IOException {
+        for (String command : List.of(
+                "sh",
+                "cat",
+                "cksum",
+                "cut",
+                "dirname",
+                "find",
+                "flock",
+                "head",
+                "mkdir",
+                "mktemp",
+                "readlink",
+                "rm",
+                "sed",
+                "sort",
+                "tr")) {
+            Path found = Path.of("/usr/bin", command);
+            script(
+                    "commands/" + command,
+                    "exec " + (Files.exists(found) ? found : Path.of("/bin", command)) + " \"$@\"");
+        }
+        return tools.resolve("commands").toString();
+    }
+
+    @Test
+    void aBuildByHandCountsAsWell() throws IOException {
+        launch(tree, "--build-begins");
+        launch(tree, "--jar-begins", "http-server");
+        write("http-server/target/offloop.jar", "by hand");
+        launch(tree, "--jar-ends", "http-server");
+
+        assertThat(launch(tree).said()).startsWith("by hand");
+        assertThat(builds()).isZero();
+    }
+
+    @Test
+    void aBuildByHandThatEndsInTheMiddleOfTheJarDoesNotCount() throws IOException {
+        launch(tree);
+        launch(tree, "--build-begins");
+        launch(tree, "--jar-begins", "http-server");
+        write("http-server/target/offloop.jar", "cla");
+
+        assertThat(launch(tree).said()).contains("class A");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void theProgramsToCompareWithAreBuiltWhenTheyAreAskedFor() throws IOException {
+        launch(tree);
+        launch(tree, "compare", "--peers");
+        launch(tree, "compare", "--peers");
+        assertThat(builds()).isEqualTo(2);
+
+        write("benchmarks/src/main/java/A.java", "class Z");
+        launch(tree);
+        assertThat(builds()).isEqualTo(2);
+        launch(tree, "compare", "--peers");
+        assertThat(builds()).isEqualTo(3);
+    }
+}
