@@ -2,7 +2,7 @@ package dev.offloop.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.offloop.cli.compare.analysis.Separation;
+import dev.offloop.compare.analysis.Separation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

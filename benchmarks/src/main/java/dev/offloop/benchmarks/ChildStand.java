@@ -2,11 +2,11 @@ package dev.offloop.benchmarks;
 
 import dev.offloop.child.ChildBackend;
 import dev.offloop.child.config.ChildConfig;
-import dev.offloop.cli.compare.measure.LoopDelays;
-import dev.offloop.cli.compare.measure.LoopStand;
-import dev.offloop.cli.compare.measure.ProcFs;
-import dev.offloop.cli.compare.measure.Slice;
-import dev.offloop.cli.compare.measure.Workload;
+import dev.offloop.compare.measure.LoopDelays;
+import dev.offloop.compare.measure.LoopStand;
+import dev.offloop.compare.measure.ProcFs;
+import dev.offloop.compare.measure.Slice;
+import dev.offloop.compare.measure.Workload;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.loop.netty.Offloop;

@@ -1,7 +1,7 @@
 package dev.offloop.benchmarks;
 
-import dev.offloop.cli.compare.report.JsonReport;
-import dev.offloop.cli.compare.report.Machine;
+import dev.offloop.compare.report.JsonReport;
+import dev.offloop.compare.report.Machine;
 
 /** Prints what results were measured on, as JSON. */
 final class DescribeMachine {

@@ -1,11 +1,15 @@
 package dev.offloop.benchmarks;
 
 import dev.offloop.child.config.JvmFlags;
+import dev.offloop.compare.CompareCommand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** JMH's own command line, with the JVM flags of Offloop given to every fork. */
+/**
+ * JMH's own command line, with the JVM flags of Offloop given to every fork; that of Offloop with its comparison when
+ * the first argument is {@code compare}.
+ */
 public final class Main {
     private static final String APPEND = "-jvmArgsAppend";
 
@@ -13,6 +17,9 @@ public final class Main {
 
     /** Takes JMH's options; flags given with {@value #APPEND} are kept. */
     public static void main(String[] args) throws IOException {
+        if (args.length > 0 && args[0].equals("compare")) {
+            System.exit(dev.offloop.cli.Main.execute(new CompareCommand(), args));
+        }
         List<String> options = new ArrayList<>(List.of(args));
         String flags = String.join(" ", JvmFlags.all());
         int given = options.indexOf(APPEND);

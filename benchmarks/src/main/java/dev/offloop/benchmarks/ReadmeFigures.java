@@ -2,10 +2,10 @@ package dev.offloop.benchmarks;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.offloop.cli.compare.analysis.Words;
-import dev.offloop.cli.compare.report.Pictures;
-import dev.offloop.cli.compare.report.Report;
-import dev.offloop.cli.compare.report.Row;
+import dev.offloop.compare.analysis.Words;
+import dev.offloop.compare.report.Pictures;
+import dev.offloop.compare.report.Report;
+import dev.offloop.compare.report.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.offloop.benchmarks;
 
-import dev.offloop.cli.compare.analysis.AffineLaw;
-import dev.offloop.cli.compare.analysis.Interval;
-import dev.offloop.cli.compare.analysis.Medians;
-import dev.offloop.cli.compare.analysis.Queueing;
-import dev.offloop.cli.compare.analysis.Words;
-import dev.offloop.cli.compare.measure.Calibration;
-import dev.offloop.cli.compare.measure.Slice;
-import dev.offloop.cli.compare.report.Chart;
-import dev.offloop.cli.compare.report.JsonReport;
-import dev.offloop.cli.compare.report.Machine;
+import dev.offloop.compare.analysis.AffineLaw;
+import dev.offloop.compare.analysis.Interval;
+import dev.offloop.compare.analysis.Medians;
+import dev.offloop.compare.analysis.Queueing;
+import dev.offloop.compare.analysis.Words;
+import dev.offloop.compare.measure.Calibration;
+import dev.offloop.compare.measure.Slice;
+import dev.offloop.compare.report.Chart;
+import dev.offloop.compare.report.JsonReport;
+import dev.offloop.compare.report.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.offloop.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offloop.cli.compare.report.JsonReport;
-import dev.offloop.cli.compare.report.Machine;
-import dev.offloop.cli.compare.report.Report;
-import dev.offloop.cli.compare.report.Row;
+import dev.offloop.compare.report.JsonReport;
+import dev.offloop.compare.report.Machine;
+import dev.offloop.compare.report.Report;
+import dev.offloop.compare.report.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.offloop.cli;
 
+import java.util.concurrent.Callable;
+
 /** Where the process begins. */
 public final class Main {
     /**
@@ -8,12 +10,25 @@ public final class Main {
      */
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 
+    /** The service's own configuration of Logback lies where no application that embeds the service finds it. */
+    private static final String LOGGING = "logback.configurationFile";
+
     private Main() {}
 
     public static void main(String[] args) {
-        if (System.getProperty(NETTY_EVENTS) == null) {
-            System.setProperty(NETTY_EVENTS, "false");
+        System.exit(execute(new ComparisonElsewhere(), args));
+    }
+
+    /** Runs what the arguments say, with this as the command {@code compare}; returns the exit code. */
+    public static int execute(Callable<Integer> compare, String... args) {
+        setByDefault(NETTY_EVENTS, "false");
+        setByDefault(LOGGING, "dev/offloop/cli/logback.xml");
+        return OffloopCommand.execute(StandardStreams.ofProcess(), compare, args);
+    }
+
+    private static void setByDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
-        System.exit(OffloopCommand.execute(StandardStreams.ofProcess(), args));
     }
 }

@@ -1,9 +1,9 @@
 package dev.offloop.cli;
 
 import java.io.PrintWriter;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,15 +15,14 @@ import picocli.CommandLine.Spec;
         name = "offloop",
         description = "Node's event loop on the JVM, and CPU-heavy work off it.",
         mixinStandardHelpOptions = true,
-        versionProvider = OffloopCommand.Version.class,
-        subcommands = {ServeCommand.class, RunCommand.class, CompareCommand.class, DoctorCommand.class})
-final class OffloopCommand implements Runnable {
+        versionProvider = OffloopCommand.Version.class)
+public final class OffloopCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     /** Runs what the arguments say; an exit code of 0 means that all it had to print is printed. */
-    static int execute(StandardStreams streams, String... args) {
-        CommandLine line = commandLine(streams);
+    static int execute(StandardStreams streams, Callable<Integer> compare, String... args) {
+        CommandLine line = commandLine(streams, compare);
         line.setOut(new PrintWriter(streams.out(), true, System.out.charset()));
         int exitCode = line.execute(args);
         line.getOut().flush();
@@ -38,24 +37,18 @@ final class OffloopCommand implements Runnable {
                 && parsed.subcommand().commandSpec().userObject() instanceof ServeCommand;
     }
 
-    /** The whole command line, ready to {@code execute}. */
-    static CommandLine commandLine() {
-        return commandLine(StandardStreams.ofProcess());
+    /** The whole command line, ready to {@code execute}, with this as its command {@code compare}. */
+    public static CommandLine commandLine(Callable<Integer> compare) {
+        return commandLine(StandardStreams.ofProcess(), compare);
     }
 
-    /** Gives the streams to the command that reads and writes bytes. */
-    private record Factory(StandardStreams streams) implements IFactory {
-        @Override
-        public <K> K create(Class<K> type) throws Exception {
-            return type == RunCommand.class
-                    ? type.cast(new RunCommand(streams))
-                    : CommandLine.defaultFactory().create(type);
-        }
-    }
-
-    /** The whole command line, with these streams for tasks. */
-    static CommandLine commandLine(StandardStreams streams) {
-        CommandLine line = new CommandLine(new OffloopCommand(), new Factory(streams));
+    /** The same, with these streams for tasks. */
+    static CommandLine commandLine(StandardStreams streams, Callable<Integer> compare) {
+        CommandLine line = new CommandLine(new OffloopCommand())
+                .addSubcommand(new ServeCommand())
+                .addSubcommand(new RunCommand(streams))
+                .addSubcommand(compare)
+                .addSubcommand(new DoctorCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> complain(

@@ -17,7 +17,7 @@ import java.util.Objects;
  * A file that a command writes at its end. It is there whole or not at all: it is written under another name beside it
  * and renamed once it is on the device. What is no regular file, such as a pipe, is written to as it is.
  */
-final class OutputFile {
+public final class OutputFile {
     private final Path asked;
     private final Path target;
     private final boolean regular;
@@ -32,7 +32,7 @@ final class OutputFile {
      * Checks that the file can be made, so that the work is not done in vain; fails with a {@link UserError} that says
      * why not.
      */
-    static OutputFile at(Path file) {
+    public static OutputFile at(Path file) {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             boolean regular = !Files.exists(target) || Files.isRegularFile(target);
@@ -59,7 +59,7 @@ final class OutputFile {
      *
      * @throws OutputError when it cannot; what stood there before is untouched
      */
-    void write(String text) {
+    public void write(String text) {
         Path written = regular ? temporary() : target;
         try {
             try {

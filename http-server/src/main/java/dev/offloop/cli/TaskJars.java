@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The user's own tasks, dropped in as jars: a class loader for this process, a class path for its children. Both are of
  * copies, so that a jar that is overwritten takes effect at the next start and not in the middle of a class.
  */
-final class TaskJars implements AutoCloseable {
+public final class TaskJars implements AutoCloseable {
     private static final String SERVICES = "META-INF/services/" + Task.class.getName();
 
     private final List<Path> jars;
@@ -34,7 +34,7 @@ final class TaskJars implements AutoCloseable {
     }
 
     /** Fails with a {@link UserError} when a file is no jar, or when there are jars and none of them lists a task. */
-    static TaskJars open(List<Path> files) {
+    public static TaskJars open(List<Path> files) {
         List<Path> jars = files.stream().map(Path::toAbsolutePath).toList();
         boolean tasks = jars.isEmpty();
         for (Path jar : jars) {
@@ -78,12 +78,12 @@ final class TaskJars implements AutoCloseable {
     }
 
     /** Sees the jars, and everything this process sees. */
-    ClassLoader loader() {
+    public ClassLoader loader() {
         return loader;
     }
 
     /** The class path of this process and the jars. */
-    String classPath() {
+    public String classPath() {
         return String.join(
                 File.pathSeparator,
                 Stream.concat(

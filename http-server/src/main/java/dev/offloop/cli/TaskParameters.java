@@ -7,12 +7,12 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The parameters of a task on the command line, each given once. */
-final class TaskParameters {
+public final class TaskParameters {
     @Option(names = "--param", paramLabel = "NAME=VALUE", description = "Parameter of the task; may be repeated.")
     private List<String> pairs = new ArrayList<>();
 
     /** By name, in the order given; fails with a {@link UserError}. */
-    Map<String, String> byName() {
+    public Map<String, String> byName() {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');

@@ -12,7 +12,7 @@ import picocli.CommandLine;
  */
 record Invocation(int exitCode, String out, List<String> err) {
     static Invocation of(String... args) {
-        return of(OffloopCommand.commandLine(), args);
+        return of(OffloopCommand.commandLine(new ComparisonElsewhere()), args);
     }
 
     static Invocation of(CommandLine line, String... args) {

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 
-/** The jar's manifest opens what the one list of flags opens, so that the jar also runs without the launcher. */
+/**
+ * The manifest of the runnable jars opens what the one list of flags opens, so that they also run without the launcher.
+ */
 class ManifestTest {
     @ParameterizedTest
     @CsvSource({"Add-Exports,--add-exports=", "Add-Opens,--add-opens="})
@@ -27,7 +29,7 @@ class ManifestTest {
     }
 
     private static String manifestEntry(String name) throws Exception {
-        Path pom = Path.of(System.getProperty("offloop.root"), "http-server", "pom.xml");
+        Path pom = Path.of(System.getProperty("offloop.root"), "pom.xml");
         Document document =
                 DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
         return document.getElementsByTagName(name).item(0).getTextContent();

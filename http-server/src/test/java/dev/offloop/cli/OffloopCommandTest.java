@@ -67,7 +67,8 @@ class OffloopCommandTest {
                 "run echo --param x | name",
                 "run echo --deadline 0s | --deadline must be above zero",
                 "run ecko | did you mean echo?",
-                "run quux | There is no task 'quux'; there are"
+                "run quux | There is no task 'quux'; there are",
+                "compare --quick --json x | compare is not part of this jar; start it with ./offloop compare"
             })
     void aMistakeIsOneLineAndExitCodeTwo(String args, String message) {
         Invocation invocation = Invocation.of(args.split(" "));

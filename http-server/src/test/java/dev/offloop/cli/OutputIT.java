@@ -42,7 +42,8 @@ class OutputIT {
         PrintStream before = System.err;
         System.setErr(new PrintStream(err, true, UTF_8));
         try {
-            int exitCode = OffloopCommand.execute(new StandardStreams(in, new StandardOutput(out, pipe), false), args);
+            int exitCode = OffloopCommand.execute(
+                    new StandardStreams(in, new StandardOutput(out, pipe), false), new ComparisonElsewhere(), args);
             return exitCode + " " + err.toString(UTF_8);
         } finally {
             System.setErr(before);
@@ -86,11 +87,12 @@ class OutputIT {
     }
 
     @Test
-    void aFileThatCannotBeWrittenSaysWhyBeforeAnythingIsMeasured(@TempDir Path directory) throws IOException {
+    void aFileThatCannotBeWrittenSaysWhyBeforehand(@TempDir Path directory) {
         Path nowhere = directory.resolve("missing").resolve("report.json");
 
-        assertThat(execute(OutputStream.nullOutputStream(), false, "compare", "--json", nowhere.toString()))
-                .isEqualTo("2 offloop: cannot write " + nowhere + ": there is no such directory\n");
+        assertThatThrownBy(() -> OutputFile.at(nowhere))
+                .isInstanceOf(UserError.class)
+                .hasMessage("cannot write " + nowhere + ": there is no such directory");
         assertThatThrownBy(() -> OutputFile.at(directory))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("a directory");

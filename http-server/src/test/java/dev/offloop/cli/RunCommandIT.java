@@ -19,7 +19,7 @@ class RunCommandIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private Invocation run(byte[] input, String... args) {
-        return Invocation.of(OffloopCommand.commandLine(streams(input, false)), args);
+        return Invocation.of(OffloopCommand.commandLine(streams(input, false), new ComparisonElsewhere()), args);
     }
 
     private StandardStreams streams(byte[] input, boolean lineEnd) {

@@ -51,20 +51,19 @@ final class Arrows {
             tasks.image          : task
             http.connection      :
             http                 : http.connection task offload loop loop.blocking loop.netty
-            cli.compare.analysis :
-            cli.compare.measure  : cli.compare.analysis tasks task offload child child.config loop
-            cli.compare.report   : cli.compare.analysis
-            cli.compare.peers    : cli.compare.analysis cli.compare.measure cli.compare.report
-            cli.compare          : cli.compare.analysis cli.compare.measure cli.compare.peers
-                                   cli.compare.report tasks task offload workers child child.config loop loop.netty
             cli.doctor           : tasks task offload child child.config os
-            cli                  : cli.compare cli.compare.measure cli.compare.report cli.doctor http
-                                   http.connection tasks task offload workers child child.config
-                                   child.files os loop loop.netty loop.diagnostics loop.blocking
-            benchmarks           : cli.compare.analysis cli.compare.measure cli.compare.report tasks task
-                                   offload workers child child.config child.link child.wire loop loop.netty
-                                   benchmarks.peers
-            benchmarks.peers     : cli.compare.analysis
+            cli                  : cli.doctor http http.connection tasks task offload workers child
+                                   child.config child.files os loop loop.netty loop.diagnostics loop.blocking
+            compare.analysis     :
+            compare.measure      : compare.analysis tasks task offload child child.config loop
+            compare.report       : compare.analysis
+            compare.peers        : compare.analysis compare.measure compare.report
+            compare              : compare.analysis compare.measure compare.peers compare.report cli
+                                   tasks task offload workers child child.config loop loop.netty
+            benchmarks           : compare compare.analysis compare.measure compare.report cli tasks
+                                   task offload workers child child.config child.link child.wire loop
+                                   loop.netty benchmarks.peers
+            benchmarks.peers     : compare.analysis
             """;
 
     static final Map<String, Set<String>> MAY_USE = read();

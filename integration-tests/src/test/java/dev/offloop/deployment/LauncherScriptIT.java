@@ -50,9 +50,11 @@ class LauncherScriptIT {
     /** Maven makes a jar that holds the first source, and does something more. */
     private void mavenThat(String more) throws IOException {
         script("bin/mvn", """
-        echo built >> "%s"
+        while [ "$1" != -pl ]; do shift; done
+        echo "$2" >> "%s"
         mkdir -p http-server/target benchmarks/target
         cat %s > http-server/target/offloop.jar
+        echo 'the comparison' > benchmarks/target/benchmarks.jar
         %s
         """.formatted(tools.resolve("builds"), SOURCE, more));
     }
@@ -71,8 +73,13 @@ class LauncherScriptIT {
     }
 
     private int builds() throws IOException {
+        return modulesBuilt().size();
+    }
+
+    /** What each build was asked for. */
+    private List<String> modulesBuilt() throws IOException {
         Path calls = tools.resolve("builds");
-        return Files.exists(calls) ? Files.readAllLines(calls).size() : 0;
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
     }
 
     private record Ran(int exitCode, String said) {}
@@ -248,16 +255,17 @@ class LauncherScriptIT {
     }
 
     @Test
-    void theProgramsToCompareWithAreBuiltWhenTheyAreAskedFor() throws IOException {
-        launch(tree);
-        launch(tree, "compare", "--peers");
-        launch(tree, "compare", "--peers");
-        assertThat(builds()).isEqualTo(2);
+    void theComparisonIsBuiltWhenItIsAskedFor() throws IOException {
+        assertThat(launch(tree, "serve").said()).contains("class A");
+        assertThat(modulesBuilt()).containsExactly("http-server");
+        launch(tree, "compare", "--quick");
+        assertThat(launch(tree, "compare", "--quick").said()).isEqualTo("the comparison\ncompare --quick\n");
+        assertThat(modulesBuilt()).containsExactly("http-server", "http-server,benchmarks");
 
         write("benchmarks/src/main/java/A.java", "class Z");
         launch(tree);
         assertThat(builds()).isEqualTo(2);
-        launch(tree, "compare", "--peers");
+        launch(tree, "compare");
         assertThat(builds()).isEqualTo(3);
     }
 }

@@ -1,0 +1,7 @@
+package dev.offloop.compare;
+
+import dev.offloop.compare.measure.Contestant;
+import dev.offloop.compare.measure.Workload;
+
+/** A field of the table: who runs what. */
+record Cell(Contestant contestant, Workload<?, ?> workload) {}

@@ -1,0 +1,114 @@
+package dev.offloop.compare;
+
+import dev.offloop.compare.measure.Contestant;
+import dev.offloop.compare.measure.MeasurementException;
+import dev.offloop.compare.measure.Question;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Makes every measurement once a round, round after round, within a given time. Main thread. */
+final class Rounds {
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+
+    /** Rounds that are made however long they take. */
+    private static final int LEAST_ROUNDS = 2;
+
+    /** How many more rounds, in relation to those made, are worth another look at what they say. */
+    private static final double WORTH_A_LOOK = 0.25;
+
+    /** Of the rate of saturation: as much as can be asked of anyone without a growing queue. */
+    private static final double STEADY_SHARE = 0.5;
+
+    /** A second, at most, so that what gathers while the machine looks elsewhere stays small. */
+    private static final double STEADY_TASKS = 100_000;
+
+    private static final double STEADY_BYTES = 4L << 30;
+
+    private final List<Step> steps;
+    private final Progress progress;
+    private final Results results = new Results();
+
+    Rounds(List<Step> steps, Progress progress) {
+        this.steps = List.copyOf(steps);
+        this.progress = progress;
+    }
+
+    /** On a machine too busy for the plan the later measurements are shorter, and the last rounds are left out. */
+    Results run(Duration time, int rounds) {
+        long start = System.nanoTime();
+        long end = start + time.toNanos();
+        int left = steps.size() * rounds;
+        for (int round = 0; round < rounds; round++) {
+            if (round >= LEAST_ROUNDS && System.nanoTime() - end >= 0) {
+                break;
+            }
+            progress.round(round + 1, rounds);
+            for (Step step : steps) {
+                long now = System.nanoTime();
+                long slice = Math.max(SHORTEST_NANOS, (end - now) / Math.max(1, left));
+                measure(round, step, slice);
+                left--;
+                progress.step(
+                        1 - (double) left / (steps.size() * rounds),
+                        Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+        }
+        progress.end();
+        results.settle();
+        return results;
+    }
+
+    /**
+     * Makes more rounds of what is still open, until nothing is or the time is over. It is looked for what is open only
+     * now and then: each look is a chance to be wrong.
+     *
+     * @param open what should be measured further, by what has been measured
+     * @param sliceNanos for each measurement
+     */
+    void more(Function<Results, List<Step>> open, Duration time, long sliceNanos) {
+        long start = System.nanoTime();
+        long end = start + time.toNanos();
+        List<Step> wanted = open.apply(results);
+        while (!wanted.isEmpty() && System.nanoTime() - end < 0) {
+            progress.more(wanted.stream()
+                    .map(step -> step.cell().contestant().name())
+                    .distinct()
+                    .toList());
+            int untilLook = (int) Math.ceil(WORTH_A_LOOK * results.made());
+            for (int i = 0; i < untilLook && System.nanoTime() - end < 0; i++) {
+                int round = results.made();
+                wanted.forEach(step -> measure(round, step, Math.max(SHORTEST_NANOS, sliceNanos)));
+                double share = (double) (System.nanoTime() - start) / time.toNanos();
+                progress.step(Math.min(1, share), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+            wanted = open.apply(results);
+        }
+        progress.end();
+    }
+
+    private double steadyRate(Cell cell) {
+        double byBytes = STEADY_BYTES / Math.max(1, cell.workload().payloadBytes());
+        double mostPerSecond = Math.min(STEADY_TASKS, byBytes);
+        return Math.clamp(STEADY_SHARE * results.lastRate(cell), 1, Math.max(1, mostPerSecond));
+    }
+
+    /** A peer that fails is left out from then on; a strategy of ours that fails ends the run. */
+    private void measure(int round, Step step, long nanos) {
+        Contestant contestant = step.cell().contestant();
+        if (results.gaveUp(contestant)) {
+            return;
+        }
+        double rate = step.question() == Question.STEADY ? steadyRate(step.cell()) : 0;
+        try {
+            results.add(
+                    round, step, contestant.measure(step.question(), step.cell().workload(), rate, nanos));
+        } catch (MeasurementException e) {
+            if (!contestant.isPeer()) {
+                throw e;
+            }
+            results.giveUp(contestant, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package dev.offloop.compare;
+
+import dev.offloop.compare.measure.Question;
+
+/** One measurement of every round. */
+record Step(Cell cell, Question question) {}

@@ -1,0 +1,13 @@
+package dev.offloop.compare.measure;
+
+/** What a probe asks. */
+public enum Question {
+    /** How long is one task under way when it is alone, the next one following at once? */
+    LONE,
+    /** And when the worker had time to fall asleep before? */
+    PAUSED,
+    /** How many tasks get done when there are always enough, and what does that do to the loop? */
+    SATURATED,
+    /** How long is a task under way when they come at a fixed rate, half of what was reached? */
+    STEADY
+}
