@@ -86,7 +86,7 @@ public class DispatcherBenchmark {
         }
 
         @Override
-        public void run(Assignment assignment) {
+        public void assign(Assignment assignment) {
             if (held.isEmpty() && host != null) {
                 BackendHost home = host;
                 home.home().schedule(0, () -> answer(home));

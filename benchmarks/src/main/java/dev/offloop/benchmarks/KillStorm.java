@@ -45,7 +45,7 @@ final class KillStorm {
 
     private static final long PAUSE_AFTER_REFUSAL_MILLIS = 10;
     private static final Duration WAIT = Duration.ofMillis(10);
-    private static final int MOST_WAITS = 6_000;
+    private static final int MAX_WAITS = 6_000;
 
     private final Vertx vertx;
     private final Offload offload;
@@ -103,7 +103,7 @@ final class KillStorm {
         double undisturbed = rate(() -> sleep(calm));
         double stormy = rate(() -> storm(kills, pause));
         loading = false;
-        for (int waits = 0; answered.get() < submitted.get() && waits < MOST_WAITS; waits++) {
+        for (int waits = 0; answered.get() < submitted.get() && waits < MAX_WAITS; waits++) {
             sleep(WAIT);
         }
         return report(kills, undisturbed, stormy);

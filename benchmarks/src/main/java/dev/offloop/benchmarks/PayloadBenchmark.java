@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PayloadBenchmark {
     private static final long BYTES_AT_A_TIME = 64L << 20;
-    private static final int MOST_AT_A_TIME = 10_000;
+    private static final int MAX_AT_A_TIME = 10_000;
 
     /** Bytes of the body. */
     @Param({"0", "1024", "16384", "65536", "262144", "1048576", "4194304", "16777216"})
@@ -118,7 +118,7 @@ public class PayloadBenchmark {
     }
 
     private void run(Child child, Echoed echoed, TaskOptions options) {
-        int times = Math.clamp(BYTES_AT_A_TIME / Math.max(1, bytes), inFlight, MOST_AT_A_TIME);
+        int times = Math.clamp(BYTES_AT_A_TIME / Math.max(1, bytes), inFlight, MAX_AT_A_TIME);
         back = child.offload.run(Echo.class, source, times, inFlight, options);
         echoed.bytes += (long) times * bytes;
     }

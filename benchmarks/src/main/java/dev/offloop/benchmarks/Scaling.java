@@ -38,7 +38,7 @@ final class Scaling {
     private static final double WORK_MICROS = 100;
     private static final double COMING_SHARE = 0.5;
     private static final int LARGEST_PAYLOAD = 16 << 20;
-    private static final int MOST_IN_FLIGHT = 1_000_000;
+    private static final int MAX_IN_FLIGHT = 1_000_000;
     /** Time for a task in flight, so that all of them are answered several times within a measurement. */
     private static final double NANOS_IN_FLIGHT = 4_000;
 
@@ -105,7 +105,7 @@ final class Scaling {
                     .toArray();
             byPayload = lawful(
                     "round trip", "B", rounds(payloads, size -> stand.lone((int) size, nanos), Slice::p50Micros));
-            double[] counts = DoubleStream.iterate(1, count -> count <= MOST_IN_FLIGHT, count -> count * 10)
+            double[] counts = DoubleStream.iterate(1, count -> count <= MAX_IN_FLIGHT, count -> count * 10)
                     .toArray();
             byInFlight = lawful(
                     "time under way",
@@ -164,11 +164,11 @@ final class Scaling {
         return points;
     }
 
-    private Estimate waiting(ChildStand stand, int children, double mostPerSecond) {
-        double perSecond = COMING_SHARE * mostPerSecond;
+    private Estimate waiting(ChildStand stand, int children, double maxPerSecond) {
+        double perSecond = COMING_SHARE * maxPerSecond;
         List<Slice> slices = rounds(() -> stand.coming(WORK_MICROS, stepsPerMicro, perSecond, nanos));
         double measured = Medians.of(array(slices, Slice::p50Micros));
-        double service = children * 1e6 / mostPerSecond;
+        double service = children * 1e6 / maxPerSecond;
         double estimate = Queueing.sojourn(perSecond / 1e6, service, children);
         return new Estimate(
                 "µs under way at half that rate", processors, children, Math.rint(estimate), Math.rint(measured));

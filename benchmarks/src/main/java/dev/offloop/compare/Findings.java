@@ -28,7 +28,7 @@ final class Findings {
     private static final double CONFIDENCE = 0.95;
 
     /** Sizes of work needed to look for a break-even. */
-    private static final int LEAST_SIZES = 3;
+    private static final int MIN_SIZES = 3;
 
     private final List<Cell> cells;
     private final Results results;
@@ -125,7 +125,7 @@ final class Findings {
                 .sorted()
                 .toArray()) {
             List<Cell> inline = byWork(INLINE, payload);
-            if (inline.size() < LEAST_SIZES) {
+            if (inline.size() < MIN_SIZES) {
                 continue;
             }
             double[] sizes = inline.stream()

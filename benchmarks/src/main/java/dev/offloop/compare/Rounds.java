@@ -13,7 +13,7 @@ final class Rounds {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
 
     /** Rounds that are made however long they take. */
-    private static final int LEAST_ROUNDS = 2;
+    private static final int MIN_ROUNDS = 2;
 
     /** How many more rounds, in relation to those made, are worth another look at what they say. */
     private static final double WORTH_A_LOOK = 0.25;
@@ -41,7 +41,7 @@ final class Rounds {
         long end = start + time.toNanos();
         int left = steps.size() * rounds;
         for (int round = 0; round < rounds; round++) {
-            if (round >= LEAST_ROUNDS && System.nanoTime() - end >= 0) {
+            if (round >= MIN_ROUNDS && System.nanoTime() - end >= 0) {
                 break;
             }
             progress.round(round + 1, rounds);
@@ -90,8 +90,8 @@ final class Rounds {
 
     private double steadyRate(Cell cell) {
         double byBytes = STEADY_BYTES / Math.max(1, cell.workload().payloadBytes());
-        double mostPerSecond = Math.min(STEADY_TASKS, byBytes);
-        return Math.clamp(STEADY_SHARE * results.lastRate(cell), 1, Math.max(1, mostPerSecond));
+        double maxPerSecond = Math.min(STEADY_TASKS, byBytes);
+        return Math.clamp(STEADY_SHARE * results.lastRate(cell), 1, Math.max(1, maxPerSecond));
     }
 
     /** A peer that fails is left out from then on; a strategy of ours that fails ends the run. */

@@ -56,8 +56,8 @@ public final class ChildBackend implements WorkerBackend {
     }
 
     @Override
-    public void run(Assignment assignment) {
-        present().run(assignment);
+    public void assign(Assignment assignment) {
+        present().assign(assignment);
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.sample.Print;
-import dev.offloop.child.sample.Surroundings;
+import dev.offloop.child.sample.ProcessEnvironment;
 import dev.offloop.offload.Submission;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.sample.Text;
@@ -37,7 +37,7 @@ class IsolationIT {
     }
 
     private static String ask(Rig rig, String question) {
-        return Rig.get(rig.offload().submit(Surroundings.class, new Text(question), TaskOptions.defaults()))
+        return Rig.get(rig.offload().submit(ProcessEnvironment.class, new Text(question), TaskOptions.defaults()))
                 .text();
     }
 

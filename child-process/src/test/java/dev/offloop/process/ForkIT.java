@@ -390,7 +390,7 @@ class ForkIT {
         ForkOptions options = DEFAULTS.withJvmOptions(jvmOptions)
                 .withSpawn(DEFAULTS.spawn().withCwd(directory).withMoreEnv(Map.of("TREE", "oak")));
 
-        Told told = processes.onLoop(() -> fork(ForkedMains.Surroundings.class, options, "one", "two words")
+        Told told = processes.onLoop(() -> fork(ForkedMains.Environment.class, options, "one", "two words")
                 .compose(ForkIT::listen));
 
         assertThat(told.messages())

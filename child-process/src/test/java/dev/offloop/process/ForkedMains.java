@@ -190,7 +190,7 @@ final class ForkedMains {
     }
 
     /** Tells what it was started with. */
-    static final class Surroundings {
+    static final class Environment {
         public static void main(String[] arguments) throws Exception {
             try (ForkedChannel channel = ForkedChannel.connect()) {
                 channel.send(List.of(arguments));

@@ -41,7 +41,7 @@ class StreamsIT {
         assertThat(consumer.bytes).isEqualTo(100L * MIB);
         assertThat(consumer.largest).isLessThanOrEqualTo(64 << 10);
         assertThat(consumer.pauses).isGreaterThanOrEqualTo(100);
-        assertThat(consumer.mostChunksBetweenTurns).isLessThanOrEqualTo(3);
+        assertThat(consumer.maxChunksBetweenTurns).isLessThanOrEqualTo(3);
     }
 
     /** Pauses after each mebibyte until the loop has made some turns, and counts the turns between chunks. */
@@ -51,7 +51,7 @@ class StreamsIT {
         private int largest;
         private int pauses;
         private int chunksSinceTurn;
-        private int mostChunksBetweenTurns;
+        private int maxChunksBetweenTurns;
 
         SlowConsumer(ChildOutput stream) {
             this.stream = stream;
@@ -63,7 +63,7 @@ class StreamsIT {
             bytes += chunk.length();
             largest = Math.max(largest, chunk.length());
             chunksSinceTurn++;
-            mostChunksBetweenTurns = Math.max(mostChunksBetweenTurns, chunksSinceTurn);
+            maxChunksBetweenTurns = Math.max(maxChunksBetweenTurns, chunksSinceTurn);
             processes.vertx().runOnContext(turn -> chunksSinceTurn = 0);
             if (bytes / MIB > before) {
                 pauses++;

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 
 /** What each child of {@code serve} may use and sees; docs/supervision.md explains. */
 final class IsolationOptions {
-    private static final int LEAST_HEAP_MEGABYTES = 16;
-    private static final int MOST_NICENESS = 19;
+    private static final int MIN_HEAP_MEGABYTES = 16;
+    private static final int MAX_NICENESS = 19;
 
     @Option(
             names = "--child-heap",
@@ -59,9 +59,9 @@ final class IsolationOptions {
                 : config.withHeapMegabytes(Bounds.mebibytes(
                         "--child-heap",
                         heap,
-                        LEAST_HEAP_MEGABYTES,
+                        MIN_HEAP_MEGABYTES,
                         MemoryBudget.ofThisProcess().totalMegabytes()));
-        with = with.withNiceness(Bounds.count("--child-nice", niceness, 0, MOST_NICENESS))
+        with = with.withNiceness(Bounds.count("--child-nice", niceness, 0, MAX_NICENESS))
                 .withEnvironment(environment)
                 .withOutputLinesPerSecond(Bounds.count("--child-log-lines", linesPerSecond, 0, Integer.MAX_VALUE));
         if (directory == null) {

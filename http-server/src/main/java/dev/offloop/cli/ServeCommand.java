@@ -43,9 +43,9 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     private static final int EXIT_IMPATIENT = 130;
-    private static final int MOST_THREADS = 10_000;
-    private static final int MOST_CHILDREN = 1_000;
-    private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MAX_THREADS = 10_000;
+    private static final int MAX_CHILDREN = 1_000;
+    private static final int MAX_CONNECTIONS = 1_000_000;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -267,7 +267,7 @@ final class ServeCommand implements Callable<Integer> {
         ConnectionBounds bounds = ConnectionBounds.defaults().withIdleTimeout(idleTimeout);
         return connections == null
                 ? bounds
-                : bounds.withConnections(Bounds.count("--connections", connections, 1, MOST_CONNECTIONS));
+                : bounds.withConnections(Bounds.count("--connections", connections, 1, MAX_CONNECTIONS));
     }
 
     private AssemblyConfig assemblyConfig() {
@@ -281,7 +281,7 @@ final class ServeCommand implements Callable<Integer> {
         if (children != null && children == 0) {
             strategies.remove("child");
         } else if (children != null) {
-            child = child.withChildren(Bounds.count("--children", children, 0, MOST_CHILDREN));
+            child = child.withChildren(Bounds.count("--children", children, 0, MAX_CHILDREN));
         }
         if (strategies.contains("child")) {
             checkMemory(child);
@@ -320,7 +320,7 @@ final class ServeCommand implements Callable<Integer> {
     private int threadCount() {
         return threads == null
                 ? Runtime.getRuntime().availableProcessors()
-                : Bounds.count("--threads", threads, 1, MOST_THREADS);
+                : Bounds.count("--threads", threads, 1, MAX_THREADS);
     }
 
     /** What a record refuses is the user's mistake here. */

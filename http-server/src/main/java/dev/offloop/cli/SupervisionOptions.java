@@ -10,17 +10,17 @@ import picocli.CommandLine.Option;
 
 /** How {@code serve} watches, keeps in reserve and replaces its children; docs/supervision.md explains. */
 final class SupervisionOptions {
-    private static final int MOST_CHILDREN = 1_000;
+    private static final int MAX_CHILDREN = 1_000;
 
     /** Less than a child takes that does nothing. */
-    private static final int LEAST_RECYCLE_MEGABYTES = 32;
+    private static final int MIN_RECYCLE_MEGABYTES = 32;
 
     @Option(
             names = "--children-max",
             paramLabel = "N",
             defaultValue = "0",
             description = "Child JVMs when tasks wait; more than --children to matter. Default: as many as --children")
-    private int mostChildren;
+    private int maxChildren;
 
     @Option(
             names = "--spares",
@@ -78,11 +78,11 @@ final class SupervisionOptions {
 
     Supervision supervision() {
         return Supervision.defaults()
-                .withSpares(Bounds.count("--spares", spares, 0, MOST_CHILDREN))
+                .withSpares(Bounds.count("--spares", spares, 0, MAX_CHILDREN))
                 .withHeartbeatTimeout(heartbeatTimeout)
                 .withMaxRunTime(maxRunTime)
                 .withRecycling(new Recycling(recycleTasks, recycleAge, recycleMegabytes()))
-                .withScaling(Scaling.upTo(Bounds.count("--children-max", mostChildren, 0, MOST_CHILDREN)));
+                .withScaling(Scaling.upTo(Bounds.count("--children-max", maxChildren, 0, MAX_CHILDREN)));
     }
 
     Limits limits() {
@@ -95,7 +95,7 @@ final class SupervisionOptions {
                 : Bounds.mebibytes(
                         "--recycle-memory",
                         recycleMemory,
-                        LEAST_RECYCLE_MEGABYTES,
+                        MIN_RECYCLE_MEGABYTES,
                         MemoryBudget.ofThisProcess().totalMegabytes());
     }
 }

@@ -119,7 +119,7 @@ final class BodyReceiver {
     }
 
     private void onPatienceOver() {
-        if (body.length() - lengthBefore < bounds.leastBytes()) {
+        if (body.length() - lengthBefore < bounds.minBytes()) {
             fail(Problems.stalled(bounds).asException());
         }
         lengthBefore = body.length();

@@ -1,9 +1,9 @@
 package dev.offloop.http;
 
 import dev.offloop.http.connection.Capacity;
+import dev.offloop.http.connection.ClosingAnswers;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.connection.Connections;
-import dev.offloop.http.connection.LastWords;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
@@ -127,10 +127,10 @@ public final class OffloopService {
                         context,
                         HTTP,
                         prepared.bounds(),
-                        new LastWords(
+                        new ClosingAnswers(
                                 Problems.headStalled(prepared.bounds().headTimeout())
-                                        .lastWord(),
-                                Problems.tooManyConnections().lastWord()));
+                                        .closingAnswer(),
+                                Problems.tooManyConnections().closingAnswer()));
                 connections = all;
                 metrics.watch(all);
                 return listen(prepared.addresses(), config.port(), gate, all);
@@ -140,7 +140,7 @@ public final class OffloopService {
         private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds) {}
 
         private Prepared prepare() throws Exception {
-            Warmup.run();
+            CodePreload.run();
             ConnectionBounds bounds = config.connections();
             return new Prepared(
                     Addresses.of(config.host()),

@@ -1,6 +1,6 @@
 package dev.offloop.http;
 
-import dev.offloop.http.connection.LastWord;
+import dev.offloop.http.connection.ClosingAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -56,8 +56,8 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
     }
 
     /** For a client that never got as far as a request. */
-    LastWord lastWord() {
-        return new LastWord(kind.status(), MEDIA_TYPE, json(), headers);
+    ClosingAnswer closingAnswer() {
+        return new ClosingAnswer(kind.status(), MEDIA_TYPE, json(), headers);
     }
 
     /** The body. */

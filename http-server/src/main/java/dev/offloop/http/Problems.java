@@ -174,7 +174,7 @@ final class Problems {
     }
 
     static Problem stalled(ConnectionBounds bounds) {
-        return ProblemKind.STALLED.because("Fewer than " + bounds.leastBytes() + " bytes of the body arrived within "
+        return ProblemKind.STALLED.because("Fewer than " + bounds.minBytes() + " bytes of the body arrived within "
                 + bounds.patience().toMillis() + " ms");
     }
 

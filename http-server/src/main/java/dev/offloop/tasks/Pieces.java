@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Pieces extends OutputStream {
     private static final int FIRST_BYTES = 1 << 12;
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final Arena arena = Arena.ofConfined();
     private final List<MemorySegment> full = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Pieces extends OutputStream {
             if (used == last.byteSize()) {
                 full.add(last);
                 before = Math.addExact(before, used);
-                last = arena.allocate(Math.min(MOST_BYTES, 2 * last.byteSize()));
+                last = arena.allocate(Math.min(MAX_BYTES, 2 * last.byteSize()));
                 used = 0;
             }
             int now = Math.min(length - done, (int) last.byteSize() - used);

@@ -11,7 +11,7 @@ final class Interpreter {
     /** A body that would start later than at this part of a millisecond waits for the next. */
     static final double LATEST_WITHIN_MILLI = 0.6;
 
-    private static final int MOST_FIRES_REFRESHED = 3;
+    private static final int MAX_FIRES_REFRESHED = 3;
 
     private final Machine machine;
     private final Trace trace;
@@ -79,7 +79,7 @@ final class Interpreter {
     }
 
     private void refresh(int id, Handle handle) {
-        if (fires.getOrDefault(id, 0) < MOST_FIRES_REFRESHED) {
+        if (fires.getOrDefault(id, 0) < MAX_FIRES_REFRESHED) {
             handle.refresh();
         }
     }

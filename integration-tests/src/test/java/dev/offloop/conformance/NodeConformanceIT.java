@@ -22,7 +22,7 @@ class NodeConformanceIT {
     private static final int SEED = Integer.getInteger("conformance.seed", 20);
     private static final int PROGRAMS = Integer.getInteger("conformance.programs", 300);
     private static final String RECORD = "conformance.record";
-    private static final double MOST_NOT_COMPARED = 0.05;
+    private static final double MAX_NOT_COMPARED = 0.05;
 
     @Test
     void theLoopPrintsWhatNodePrints() throws InterruptedException {
@@ -38,7 +38,7 @@ class NodeConformanceIT {
             assertThat(comparison.differing())
                     .as(() -> shrunk(comparison, node, loop.getValue()))
                     .isEmpty();
-            assertThat(comparison.shareNotCompared()).isLessThanOrEqualTo(MOST_NOT_COMPARED);
+            assertThat(comparison.shareNotCompared()).isLessThanOrEqualTo(MAX_NOT_COMPARED);
         }
         assertThat(coverage.missing())
                 .as("operations and pairs that no program has")

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * <p>The program is run on {@link NodeModel} under many kinds of lateness; all the traces must agree.
  */
 final class Rehearsal {
-    private static final int MOST_MILLIS = 300;
+    private static final int MAX_MILLIS = 300;
     private static final int LONGEST_TRACE = 60;
     private static final int ROUNDS = 10;
 
@@ -32,7 +32,7 @@ final class Rehearsal {
     private static boolean isSteady(Program program, NodeModel.Libuv libuv) {
         try {
             NodeModel.Foreseen punctual = NodeModel.run(program, libuv, Lateness.NONE);
-            return punctual.millis() <= MOST_MILLIS
+            return punctual.millis() <= MAX_MILLIS
                     && punctual.trace().split(" ", -1).length <= LONGEST_TRACE
                     && latenesses()
                             .allMatch(late ->

@@ -11,11 +11,11 @@ import java.util.function.IntSupplier;
 /**
  * Kills a child of a service by SIGKILL at every beat: one that is ready and so at work, the busiest first.
  *
- * <p>Spares them as long as nothing was answered since the last kill, and has enough after {@value #MOST_KILLS}: on a
+ * <p>Spares them as long as nothing was answered since the last kill, and has enough after {@value #MAX_KILLS}: on a
  * machine where a child takes longer to start than a beat, nothing would ever run.
  */
 final class Assassin implements AutoCloseable {
-    private static final int MOST_KILLS = 20;
+    private static final int MAX_KILLS = 20;
 
     private final Service service;
     private final IntSupplier answered;
@@ -38,7 +38,7 @@ final class Assassin implements AutoCloseable {
 
     private void strike() {
         int now = answered.getAsInt();
-        if (now == answeredAtKill || kills.get() == MOST_KILLS) {
+        if (now == answeredAtKill || kills.get() == MAX_KILLS) {
             return;
         }
         service.workers()

@@ -8,7 +8,7 @@ package dev.offloop.loop;
  */
 public final class Linger {
     /** So many looks in vain in a row, and there are no more. */
-    static final int MOST_MISSES = 8;
+    static final int MAX_MISSES = 8;
 
     /**
      * A sleep this many times as long as a look, or shorter, would have been a look that paid: about as long as the
@@ -32,7 +32,7 @@ public final class Linger {
 
     /** How long to look now. */
     public long nanos() {
-        return misses < MOST_MISSES ? lookNanos : 0;
+        return misses < MAX_MISSES ? lookNanos : 0;
     }
 
     /** What was awaited came during a look. */
@@ -44,7 +44,7 @@ public final class Linger {
     /** A look ended in vain. */
     public void onMiss() {
         lookNanos = usualNanos;
-        if (misses < MOST_MISSES) {
+        if (misses < MAX_MISSES) {
             misses++;
         }
     }

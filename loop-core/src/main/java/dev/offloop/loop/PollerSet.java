@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PollerSet {
     private static final long FIRST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int MOST_DOUBLINGS = 10;
+    private static final int MAX_DOUBLINGS = 10;
 
     private final LoopThread thread;
     private final CallbackRunner callbacks;
@@ -204,7 +204,7 @@ final class PollerSet {
 
         void rest(long nowNanos) {
             resting = true;
-            restUntilNanos = nowNanos + (FIRST_REST_NANOS << Math.min(restsInARow++, MOST_DOUBLINGS));
+            restUntilNanos = nowNanos + (FIRST_REST_NANOS << Math.min(restsInARow++, MAX_DOUBLINGS));
         }
 
         boolean isResting(long nowNanos) {

@@ -201,7 +201,7 @@ final class Lane implements BackendHost {
         entry.handedNanos = now;
         handed.add(entry);
         try {
-            backend.run(entry);
+            backend.assign(entry);
         } catch (Throwable e) {
             onHandOverFailed(entry, e);
         }

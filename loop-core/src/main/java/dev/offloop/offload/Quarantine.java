@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * dead letters by constants; the oldest go. Home loop only.
  */
 final class Quarantine {
-    static final int MOST_INPUTS = 1_000;
-    static final int MOST_LETTERS = 100;
+    static final int MAX_INPUTS = 1_000;
+    static final int MAX_LETTERS = 100;
 
     /** A task that may run twice is not started a third time once it has run out of memory. */
-    static final int MOST_STARTS_WITHOUT_MEMORY = 2;
+    static final int MAX_STARTS_WITHOUT_MEMORY = 2;
 
     private final QuarantinePolicy policy;
     private final HomeLoop home;
@@ -155,7 +155,7 @@ final class Quarantine {
         }
         boolean outOfMemory = cause.outOfMemory();
         boolean often = outOfMemory
-                ? entry.starts >= MOST_STARTS_WITHOUT_MEMORY
+                ? entry.starts >= MAX_STARTS_WITHOUT_MEMORY
                 : isOften(count(tasks.computeIfAbsent(Code.of(entry), any -> new Suspect("")), false));
         Input input = new Input(Kind.of(entry), Fingerprint.of(entry));
         return input.isTellable() ? isQuarantined(count(suspect(input, entry), outOfMemory)) || often : often;
@@ -177,7 +177,7 @@ final class Quarantine {
         if (inputs.put(input, made) == null) {
             kinds.merge(input.kind(), 1, Integer::sum);
         }
-        if (inputs.size() > MOST_INPUTS) {
+        if (inputs.size() > MAX_INPUTS) {
             forget(inputs.firstEntry().getKey());
         }
         return made;
@@ -213,7 +213,7 @@ final class Quarantine {
 
     /** A task is given up because its workers died. */
     void onGivenUp(Entry<?, ?> entry, LossCause cause) {
-        if (letters.size() == MOST_LETTERS) {
+        if (letters.size() == MAX_LETTERS) {
             letters.removeFirst();
         }
         letters.addLast(new DeadLetter(

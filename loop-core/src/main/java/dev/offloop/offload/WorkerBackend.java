@@ -31,7 +31,7 @@ public interface WorkerBackend {
      *
      * @throws RuntimeException when the input cannot be encoded; the assignment then counts as given back and failed
      */
-    void run(Assignment assignment);
+    void assign(Assignment assignment);
 
     /**
      * Nobody waits for this assignment any more. The back end lets a running task know, and gives the assignment back

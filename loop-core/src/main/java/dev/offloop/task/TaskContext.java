@@ -8,7 +8,7 @@ import java.util.Map;
 public interface TaskContext {
     /** For calling a task without a worker, as its own tests do: nobody cancels, and there is no deadline. */
     static TaskContext undisturbed(Map<String, String> parameters) {
-        return new Undisturbed(Map.copyOf(parameters));
+        return new UncancelledContext(Map.copyOf(parameters));
     }
 
     /** The id the caller sees as {@code Offloop-Task-Id}. */

@@ -11,12 +11,12 @@ class LingerTest {
 
     @Test
     void looksAreGivenUpAfterSeveralInVainAndOneThatPaysBringsThemBack() {
-        for (int i = 0; i < Linger.MOST_MISSES - 1; i++) {
+        for (int i = 0; i < Linger.MAX_MISSES - 1; i++) {
             linger.onMiss();
             assertThat(linger.nanos()).isEqualTo(USUAL);
         }
         linger.onHit();
-        for (int i = 0; i < Linger.MOST_MISSES; i++) {
+        for (int i = 0; i < Linger.MAX_MISSES; i++) {
             assertThat(linger.nanos()).isEqualTo(USUAL);
             linger.onMiss();
         }

@@ -84,12 +84,12 @@ public final class CheckedBackend implements WorkerBackend {
     }
 
     @Override
-    public void run(Assignment assignment) {
+    public void assign(Assignment assignment) {
         onLoop("run");
         check(real.credits() > 0, "task " + assignment.taskId() + " was handed over without credit");
         check(held.put(assignment, true) == null, "task " + assignment.taskId() + " was handed over twice");
         try {
-            real.run(assignment);
+            real.assign(assignment);
         } catch (RuntimeException e) {
             held.remove(assignment);
             throw e;

@@ -197,7 +197,7 @@ public final class FakeBackend implements WorkerBackend {
     }
 
     @Override
-    public void run(Assignment assignment) {
+    public void assign(Assignment assignment) {
         if (credits() <= 0) {
             throw new AssertionError("Handed task " + assignment.taskId() + " without credit");
         }

@@ -38,7 +38,7 @@ public final class InlineBackend implements WorkerBackend {
     }
 
     @Override
-    public void run(Assignment assignment) {
+    public void assign(Assignment assignment) {
         BackendHost host = this.host;
         if (host == null || credits() == 0) {
             throw new IllegalStateException("No credit for task " + assignment.taskId());
@@ -53,7 +53,7 @@ public final class InlineBackend implements WorkerBackend {
             return;
         }
         try {
-            job.run();
+            job.execute();
         } finally {
             current = null;
             if (job.hasStarted()) {

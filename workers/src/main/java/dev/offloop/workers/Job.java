@@ -55,7 +55,7 @@ final class Job implements TaskContext {
     }
 
     /** Runs the task, unless nobody waits for it any more; leaves the thread as it was. Never throws. Worker thread. */
-    void run() {
+    void execute() {
         if (isCancelled() || !state.compareAndSet(State.WAITING, State.STARTED)) {
             return;
         }

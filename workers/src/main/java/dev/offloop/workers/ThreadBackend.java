@@ -34,7 +34,7 @@ public final class ThreadBackend implements WorkerBackend {
     private static final long START_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String name;
-    private final CreditWindow window;
+    private final ThreadCredits window;
     private final ExecutorService threads;
     private final IdentityHashMap<Assignment, Job> held = new IdentityHashMap<>();
     private @Nullable BackendHost host;
@@ -50,7 +50,7 @@ public final class ThreadBackend implements WorkerBackend {
     /** Why the next attempt is put off; null when it is not. */
     private @Nullable String pause;
 
-    private ThreadBackend(String name, CreditWindow window, ExecutorService threads) {
+    private ThreadBackend(String name, ThreadCredits window, ExecutorService threads) {
         this.name = name;
         this.window = window;
         this.threads = threads;
@@ -73,7 +73,7 @@ public final class ThreadBackend implements WorkerBackend {
     }
 
     static ThreadBackend platform(int threads, ThreadFactory factory) {
-        CreditWindow window = CreditWindow.adaptive(requirePositive(threads, "threads"));
+        ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
         return new ThreadBackend(
                 "platform",
                 window,
@@ -98,7 +98,7 @@ public final class ThreadBackend implements WorkerBackend {
     static ThreadBackend virtual(int concurrency, ThreadFactory factory) {
         requirePositive(concurrency, "concurrency");
         return new ThreadBackend(
-                "virtual", CreditWindow.fixed(concurrency), Executors.newThreadPerTaskExecutor(factory));
+                "virtual", ThreadCredits.fixed(concurrency), Executors.newThreadPerTaskExecutor(factory));
     }
 
     private static int requirePositive(int value, String name) {
@@ -126,7 +126,7 @@ public final class ThreadBackend implements WorkerBackend {
     }
 
     @Override
-    public void run(Assignment assignment) {
+    public void assign(Assignment assignment) {
         BackendHost host = this.host;
         CompletionQueue completions = this.completions;
         if (host == null || completions == null || credits() <= 0) {
@@ -135,7 +135,7 @@ public final class ThreadBackend implements WorkerBackend {
         Job job = new Job(assignment, host.home());
         Runnable work = () -> {
             try {
-                job.run();
+                job.execute();
             } finally {
                 completions.add(job);
             }

@@ -43,9 +43,9 @@ final class JobTest {
         Job overdue = new Job(assignment.withDeadlineNanos(loop.nanoTime() - 1), loop);
         Job due = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1), loop);
 
-        cancelled.run();
-        overdue.run();
-        due.run();
+        cancelled.execute();
+        overdue.execute();
+        due.execute();
 
         assertThat(cancelled.hasStarted()).isFalse();
         assertThat(overdue.hasStarted()).isFalse();
@@ -55,13 +55,13 @@ final class JobTest {
     @Test
     void aJobGoesToItsThreadOrBackToTheLoopAndNeverBoth() {
         Job started = new Job(assignment, loop);
-        started.run();
+        started.execute();
         assertThat(started.withdraw()).isFalse();
 
         Job withdrawn = new Job(assignment, loop);
         assertThat(withdrawn.withdraw()).isTrue();
         assertThat(withdrawn.withdraw()).isFalse();
-        withdrawn.run();
+        withdrawn.execute();
         assertThat(withdrawn.hasStarted()).isFalse();
     }
 }

@@ -64,7 +64,7 @@ final class ThreadBackendTest {
         private final CountDownLatch interrupted = new CountDownLatch(1);
         private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
         private final AtomicInteger running = new AtomicInteger();
-        private final AtomicInteger mostRunning = new AtomicInteger();
+        private final AtomicInteger maxRunning = new AtomicInteger();
 
         @Override
         public TaskDescriptor<byte[], byte[]> descriptor() {
@@ -74,7 +74,7 @@ final class ThreadBackendTest {
         @Override
         public byte[] run(byte[] input, TaskContext context) {
             threads.add(Thread.currentThread());
-            mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
+            maxRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
             while (open.getCount() > 0) {
                 try {
                     open.await();
@@ -111,7 +111,7 @@ final class ThreadBackendTest {
         });
         gate.open.countDown();
         futures.forEach(ThreadBackendTest::get);
-        assertThat(gate.mostRunning).hasValue(3);
+        assertThat(gate.maxRunning).hasValue(3);
         get(offload.close(Duration.ofSeconds(1)));
     }
 
@@ -130,7 +130,7 @@ final class ThreadBackendTest {
         });
         gate.open.countDown();
         futures.forEach(ThreadBackendTest::get);
-        assertThat(gate.mostRunning).hasValue(40);
+        assertThat(gate.maxRunning).hasValue(40);
         get(offload.close(Duration.ofSeconds(1)));
     }
 

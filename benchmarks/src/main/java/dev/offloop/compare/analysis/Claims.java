@@ -35,7 +35,7 @@ final class Claims {
 
     /** Of two: which order is the likelier one, and how likely such rounds are without it, and without a tie. */
     private record Finding(int first, int second, Claim order, double chance, double tieChance) {
-        double leastChance() {
+        double minChance() {
             return Math.min(chance, tieChance);
         }
 
@@ -57,13 +57,13 @@ final class Claims {
                 findings.add(finding(i, costs.get(i), j, costs.get(j), rule));
             }
         }
-        findings.sort(Comparator.comparingDouble(Finding::leastChance));
+        findings.sort(Comparator.comparingDouble(Finding::minChance));
         List<Judged> judged = new ArrayList<>();
         boolean holds = true;
         for (int i = 0; i < findings.size(); i++) {
             Finding finding = findings.get(i);
             double level = (1 - rule.confidence()) / (findings.size() - i);
-            holds &= finding.leastChance() <= level;
+            holds &= finding.minChance() <= level;
             judged.add(new Judged(finding.first(), finding.second(), holds ? finding.at(level) : Claim.NONE));
         }
         return judged;

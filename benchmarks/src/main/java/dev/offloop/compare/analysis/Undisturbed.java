@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 public record Undisturbed(double logCost, double variance, int degrees) {
     /** Fewer rounds say nothing, however much they agree. */
-    private static final int LEAST_ROUNDS = 6;
+    private static final int MIN_ROUNDS = 6;
 
     /** Of few rounds so many are kept, at most half of them. */
     private static final int ENOUGH = 5;
@@ -38,7 +38,7 @@ public record Undisturbed(double logCost, double variance, int degrees) {
         double mean = Arrays.stream(logs, 0, kept)
                 .average()
                 .orElseThrow(() -> new IllegalArgumentException("There is nothing to say of no rounds"));
-        if (logs.length < LEAST_ROUNDS) {
+        if (logs.length < MIN_ROUNDS) {
             return new Undisturbed(mean, Double.POSITIVE_INFINITY, 1);
         }
         Arrays.fill(logs, kept, logs.length, logs[kept - 1]);

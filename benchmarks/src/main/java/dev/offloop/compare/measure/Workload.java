@@ -28,10 +28,10 @@ public record Workload<I, O>(
     /** Payload bytes under way at once, at most. */
     private static final int BYTES_IN_FLIGHT = 4 << 20;
 
-    private static final int MOST_IN_FLIGHT = 1_000;
+    private static final int MAX_IN_FLIGHT = 1_000;
 
     /** A task runs and another waits at each worker. */
-    private static final int LEAST_IN_FLIGHT = 2 * Runtime.getRuntime().availableProcessors();
+    private static final int MIN_IN_FLIGHT = 2 * Runtime.getRuntime().availableProcessors();
 
     /** Work that may be under way at once, so that a measurement ends soon after its time. */
     private static final double MICROS_IN_FLIGHT = 4_000;
@@ -83,7 +83,7 @@ public record Workload<I, O>(
     private static int window(int payloadBytes, double workMicros) {
         double byBytes = (double) BYTES_IN_FLIGHT / Math.max(1, payloadBytes);
         double byWork = MICROS_IN_FLIGHT / Math.max(1, workMicros);
-        return (int) Math.clamp(Math.min(byBytes, byWork), LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+        return (int) Math.clamp(Math.min(byBytes, byWork), MIN_IN_FLIGHT, MAX_IN_FLIGHT);
     }
 
     /** The name of the task. */

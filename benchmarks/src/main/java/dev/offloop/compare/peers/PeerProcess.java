@@ -29,15 +29,15 @@ final class PeerProcess implements Contestant {
     private static final Duration OVERTIME = Duration.ofSeconds(20);
 
     private final String name;
-    private final int mostInFlight;
+    private final int maxInFlight;
     private final Program program;
     private final ProcFs proc;
     private final String version;
 
     /** Hears its hello; throws when it does not say so in time. */
-    PeerProcess(String name, int mostInFlight, Program program, ProcFs proc) {
+    PeerProcess(String name, int maxInFlight, Program program, ProcFs proc) {
         this.name = name;
-        this.mostInFlight = mostInFlight;
+        this.maxInFlight = maxInFlight;
         this.program = program;
         this.proc = proc;
         this.version = parse(program.hear(START)).path("version").asText();
@@ -64,7 +64,7 @@ final class PeerProcess implements Contestant {
 
     @Override
     public int inFlight(Workload<?, ?> workload) {
-        return Math.min(mostInFlight, workload.inFlight());
+        return Math.min(maxInFlight, workload.inFlight());
     }
 
     @Override

@@ -34,7 +34,7 @@ record PeerSpec(
         this.inFlight = inFlight;
     }
 
-    int mostInFlight() {
+    int maxInFlight() {
         return inFlight == null ? Integer.MAX_VALUE : inFlight;
     }
 

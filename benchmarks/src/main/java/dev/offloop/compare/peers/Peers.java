@@ -51,7 +51,7 @@ public final class Peers implements AutoCloseable {
         }
         Program program = Program.start(spec.name(), installation.peers(), Commands.of(spec, installation));
         try {
-            running.add(new PeerProcess(spec.name(), spec.mostInFlight(), program, proc));
+            running.add(new PeerProcess(spec.name(), spec.maxInFlight(), program, proc));
         } catch (MeasurementException e) {
             program.close();
             missing.add(new Report.Missing(spec.name(), String.valueOf(e.getMessage())));

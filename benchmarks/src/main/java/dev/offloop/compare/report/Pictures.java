@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plots of a report. */
 public final class Pictures {
-    private static final double LEAST_DELAY_MICROS = 0.1;
+    private static final double MIN_DELAY_MICROS = 0.1;
 
     private final List<Row> rows;
     private final double budgetMicros;
@@ -68,7 +68,7 @@ public final class Pictures {
     /** A loop that delays nobody still stands on a logarithmic axis. */
     private static @Nullable Double delay(Row row) {
         Double delay = row.loopDelayP99Micros();
-        return delay == null ? null : Double.valueOf(Math.max(LEAST_DELAY_MICROS, delay));
+        return delay == null ? null : Double.valueOf(Math.max(MIN_DELAY_MICROS, delay));
     }
 
     private Chart byWork(

@@ -62,7 +62,7 @@ public final class AgentLoop implements AutoCloseable {
             while (agent.work()) {
                 // The definitions that the parent left before it started this agent.
             }
-            agent.warmUp(new WarmUp(link.control(), arguments.unwarmed()));
+            agent.warmUp(new TaskWarmUp(link.control(), arguments.unwarmed()));
             link.control().markReady(FROM_CACHE);
             bell.ring();
             workUntilTheBellIsCut(agent);

@@ -24,7 +24,7 @@ final class ChildAgent {
      * What a parent copies on its loop, where nothing but the copying keeps it from the next task: an input and an
      * output.
      */
-    private static final long MOST_COPIED_BYTES = 2 << 20;
+    private static final long MAX_COPIED_BYTES = 2 << 20;
 
     /** Half of what a core does in its cache. */
     private static final long COPIED_BYTES_PER_NANO = 8;
@@ -60,7 +60,7 @@ final class ChildAgent {
     }
 
     /** Warms up the tasks that were defined so far. */
-    void warmUp(WarmUp warmUp) {
+    void warmUp(TaskWarmUp warmUp) {
         warmUp.run(tasks);
     }
 
@@ -93,7 +93,7 @@ final class ChildAgent {
      * sends the next task.
      */
     long copyNanos() {
-        return Math.min(arenaBytes, MOST_COPIED_BYTES) / COPIED_BYTES_PER_NANO;
+        return Math.min(arenaBytes, MAX_COPIED_BYTES) / COPIED_BYTES_PER_NANO;
     }
 
     /** Announces that it waits for the bell. False when there is work after all. */
@@ -139,7 +139,7 @@ final class ChildAgent {
         Frame other = null;
         try {
             Task<?, ?> task = task(InlineFrame.taskNumber(frame));
-            output = runner.run(task, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), context);
+            output = runner.execute(task, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), context);
             if (!runner.fitsFrame(output)) {
                 other = completed(context, startNanos, runner.inFile(context.taskId(), context.attempt(), output));
             }
@@ -194,7 +194,7 @@ final class ChildAgent {
                 input = runner.read(run, file);
                 startNanos = clock.nanoTime();
             }
-            Body output = runner.run(task(run.taskNumber()), run, input, context);
+            Body output = runner.execute(task(run.taskNumber()), run, input, context);
             arenaBytes = bytesInArena(input) + bytesInArena(output);
             return completed(context, startNanos, output);
         } catch (OutOfMemoryError e) {

@@ -31,7 +31,7 @@ public final class ChildMain {
         } catch (IOException | RuntimeException | Error e) {
             try {
                 e.printStackTrace();
-                System.err.println(LastWords.of(e));
+                System.err.println(FatalErrorLine.of(e));
             } finally {
                 // Also when the throwable cannot be printed.
                 Runtime.getRuntime().halt(EXIT_BROKEN);
@@ -48,11 +48,11 @@ public final class ChildMain {
             NativeProcess.lowerPriority(arguments.niceness());
         }
         OutOfMemoryScore.raise();
-        Ahead ahead = new Ahead(arguments, more, forGood);
-        ahead.start();
+        StartupPreload preload = new StartupPreload(arguments, more, forGood);
+        preload.start();
         try (ChildLink link = new ChildLink(arguments.files());
-                AgentLoop agent = new AgentLoop(arguments, current, ahead.bell())) {
-            agent.run(link, ahead.tasks());
+                AgentLoop agent = new AgentLoop(arguments, current, preload.bell())) {
+            agent.run(link, preload.tasks());
         }
     }
 }

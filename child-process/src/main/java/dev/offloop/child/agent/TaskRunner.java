@@ -35,7 +35,7 @@ final class TaskRunner {
     }
 
     /** Runs the task. Whatever is thrown is the task's failure. */
-    <I, O> Body run(Task<I, O> task, Frame.Run run, Body input, ChildTaskContext context) throws Exception {
+    <I, O> Body execute(Task<I, O> task, Frame.Run run, Body input, ChildTaskContext context) throws Exception {
         return switch (input) {
             case Body.Inline inline when run.reply() == null -> plain(task, run, inline, context);
             case Body.Inline inline -> {
@@ -48,7 +48,7 @@ final class TaskRunner {
                     yield place(task, run, callInPlace(task, inArena.ref(), slabs), slabs);
                 }
             }
-            case Body.InFile file -> run(task, run, read(run, file), context);
+            case Body.InFile file -> execute(task, run, read(run, file), context);
         };
     }
 
@@ -68,7 +68,8 @@ final class TaskRunner {
      * Runs a task whose input is a slice of an array and who may not use slabs. Whatever is thrown is the task's
      * failure.
      */
-    <I, O> byte[] run(Task<I, O> task, byte[] array, int from, int size, ChildTaskContext context) throws Exception {
+    public <I, O> byte[] execute(Task<I, O> task, byte[] array, int from, int size, ChildTaskContext context)
+            throws Exception {
         byte[] encoded;
         try {
             I input = task.descriptor().decodeInput(array, from, size);

@@ -63,8 +63,8 @@ public final class ChildConfig implements Cloneable {
     }
 
     /** Child JVMs at a time at most: those at work and the spares. */
-    int mostProcesses() {
-        return Math.max(children(), supervision.scaling().mostChildren()) + supervision.spares();
+    int maxProcesses() {
+        return Math.max(children(), supervision.scaling().maxChildren()) + supervision.spares();
     }
 
     /** A copy with another {@link #children}. */
@@ -77,7 +77,7 @@ public final class ChildConfig implements Cloneable {
      * container holds less, but not below 64.
      */
     public int heapMegabytes() {
-        return heapMegabytes.orElseGet(() -> MemoryBudget.ofThisProcess().heapMegabytes(mostProcesses(), arenaBytes));
+        return heapMegabytes.orElseGet(() -> MemoryBudget.ofThisProcess().heapMegabytes(maxProcesses(), arenaBytes));
     }
 
     /** A copy with another {@link #heapMegabytes}. */

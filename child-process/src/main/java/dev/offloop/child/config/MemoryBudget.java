@@ -19,7 +19,7 @@ public record MemoryBudget(long totalMegabytes, long parentMegabytes) {
     private static final int USUAL_HEAP_MEGABYTES = 256;
 
     /** With less, a child can hardly hold a photograph. */
-    private static final int LEAST_HEAP_MEGABYTES = 64;
+    private static final int MIN_HEAP_MEGABYTES = 64;
 
     private static final int HEAP_STEP_MEGABYTES = 8;
     private static final long MIB = 1 << 20;
@@ -43,7 +43,7 @@ public record MemoryBudget(long totalMegabytes, long parentMegabytes) {
      * @param heapMegabytes of each, when it is given
      */
     int children(int wanted, Optional<Integer> heapMegabytes, int spares, long arenaBytes) {
-        int each = heapMegabytes.orElse(LEAST_HEAP_MEGABYTES) + CHILD_BESIDE_HEAP_MEGABYTES;
+        int each = heapMegabytes.orElse(MIN_HEAP_MEGABYTES) + CHILD_BESIDE_HEAP_MEGABYTES;
         long room = roomMegabytes(arenaBytes) / each - spares;
         return (int) Math.max(1, Math.min(wanted, room));
     }
@@ -52,7 +52,7 @@ public record MemoryBudget(long totalMegabytes, long parentMegabytes) {
     int heapMegabytes(int processes, long arenaBytes) {
         long heap = roomMegabytes(arenaBytes) / processes - CHILD_BESIDE_HEAP_MEGABYTES;
         long stepped = heap - Math.floorMod(heap, HEAP_STEP_MEGABYTES);
-        return (int) Math.max(LEAST_HEAP_MEGABYTES, Math.min(USUAL_HEAP_MEGABYTES, stepped));
+        return (int) Math.max(MIN_HEAP_MEGABYTES, Math.min(USUAL_HEAP_MEGABYTES, stepped));
     }
 
     private long roomMegabytes(long arenaBytes) {
@@ -63,17 +63,17 @@ public record MemoryBudget(long totalMegabytes, long parentMegabytes) {
     public Optional<String> excess(ChildConfig config) {
         long each = (long) config.heapMegabytes() + CHILD_BESIDE_HEAP_MEGABYTES;
         long arena = config.arenaBytes() / MIB;
-        long needed = config.mostProcesses() * each + arena + parentMegabytes;
+        long needed = config.maxProcesses() * each + arena + parentMegabytes;
         return needed <= totalMegabytes
                 ? Optional.empty()
-                : Optional.of(config.mostProcesses() + " children of up to " + each + " MiB, " + arena
+                : Optional.of(config.maxProcesses() + " children of up to " + each + " MiB, " + arena
                         + " MiB of shared memory and " + parentMegabytes + " MiB of this process are " + needed
                         + " MiB, and there are " + totalMegabytes + " MiB");
     }
 
     /** Whether there is not even room for the children with empty heaps. */
     public boolean cannotHold(ChildConfig config) {
-        return config.mostProcesses() * (long) CHILD_BESIDE_HEAP_MEGABYTES + PARENT_BESIDE_HEAP_MEGABYTES
+        return config.maxProcesses() * (long) CHILD_BESIDE_HEAP_MEGABYTES + PARENT_BESIDE_HEAP_MEGABYTES
                 > totalMegabytes;
     }
 }

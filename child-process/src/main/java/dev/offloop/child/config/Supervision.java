@@ -70,13 +70,13 @@ public record Supervision(
     /**
      * Children beyond those always kept.
      *
-     * @param mostChildren at work at a time; no more than are always kept when smaller than that
+     * @param maxChildren at work at a time; no more than are always kept when smaller than that
      * @param queueWait another child is started when tasks wait longer for a worker
      * @param idle a child beyond those always kept ends after so long without a task
      */
-    public record Scaling(int mostChildren, Duration queueWait, Duration idle) {
+    public record Scaling(int maxChildren, Duration queueWait, Duration idle) {
         public Scaling {
-            check(mostChildren >= 0, "mostChildren", mostChildren, "at least 0");
+            check(maxChildren >= 0, "maxChildren", maxChildren, "at least 0");
             checkNotNegative("queueWait", queueWait);
             checkNotNegative("idle", idle);
         }
@@ -87,8 +87,8 @@ public record Supervision(
         }
 
         /** Up to so many, when tasks wait 100 ms, for as long as they have something to do in a minute. */
-        public static Scaling upTo(int mostChildren) {
-            return new Scaling(mostChildren, Duration.ofMillis(100), Duration.ofMinutes(1));
+        public static Scaling upTo(int maxChildren) {
+            return new Scaling(maxChildren, Duration.ofMillis(100), Duration.ofMinutes(1));
         }
     }
 

@@ -21,7 +21,7 @@ import java.util.jar.Manifest;
  */
 public final class JarCopies implements AutoCloseable {
     /** A file that is being written is copied again. */
-    private static final int MOST_ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     private final RuntimeDirectory directory;
     private final List<Path> files;
@@ -72,7 +72,7 @@ public final class JarCopies implements AutoCloseable {
             if (before.equals(Version.of(jar)) && before.bytes() == Files.size(target)) {
                 return target;
             }
-            if (attempt == MOST_ATTEMPTS) {
+            if (attempt == MAX_ATTEMPTS) {
                 throw new IOException(jar + " is being written to");
             }
         }

@@ -36,7 +36,7 @@ public final class RuntimeDirectory implements AutoCloseable {
     /** In which a directory that is made gets its lock. */
     private static final Duration MAKING = Duration.ofMinutes(1);
 
-    private static final int MOST_DELETIONS = 10;
+    private static final int MAX_DELETIONS = 10;
 
     /** How {@link #makeIn} calls the directory of a process: nothing else below the base is ever deleted. */
     private static final Pattern NAME = Pattern.compile("\\d+-\\d+");
@@ -215,7 +215,7 @@ public final class RuntimeDirectory implements AutoCloseable {
                 return;
             } catch (DirectoryNotEmptyException e) {
                 // At the end of a process that is still starting children, files are made meanwhile.
-                if (attempt == MOST_DELETIONS) {
+                if (attempt == MAX_DELETIONS) {
                     throw e;
                 }
             }

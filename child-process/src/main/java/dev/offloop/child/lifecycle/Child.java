@@ -4,8 +4,8 @@ import dev.offloop.child.agent.ChildArguments;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.platform.Generation;
 import dev.offloop.child.start.OutputPump;
-import dev.offloop.child.transfer.Surroundings;
-import dev.offloop.child.transfer.Workload;
+import dev.offloop.child.transfer.PoolContext;
+import dev.offloop.child.transfer.TaskTransfer;
 import dev.offloop.child.wire.CorruptFrameException;
 import dev.offloop.log.Logs;
 import dev.offloop.offload.Assignment;
@@ -34,7 +34,7 @@ public final class Child {
     /** A start that takes longer may never end. */
     private static final long LONG_START_NANOS = 5_000_000_000L;
 
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final Keeper keeper;
     private final long serial;
     private final Path directory;
@@ -47,7 +47,7 @@ public final class Child {
     private long generationOfPlace;
 
     private @Nullable Generation generation;
-    private @Nullable Workload work;
+    private @Nullable TaskTransfer work;
 
     /** Set once all that it held is given back and until nobody copies from its directory. */
     private @Nullable String buried;
@@ -96,13 +96,13 @@ public final class Child {
         void onGone(Child child, String cause);
     }
 
-    public Child(Surroundings surroundings, Keeper keeper, long serial) {
-        this.surroundings = surroundings;
+    public Child(PoolContext context, Keeper keeper, long serial) {
+        this.context = context;
         this.keeper = keeper;
         this.serial = serial;
         this.name = "spare-" + serial;
-        this.directory = surroundings.directoryOf(serial);
-        this.watch = new Watch(this, surroundings);
+        this.directory = context.directoryOf(serial);
+        this.watch = new Watch(this, context);
     }
 
     /** Counts all children of the pool. */
@@ -179,7 +179,7 @@ public final class Child {
     public WorkerInfo info() {
         String shown = isSpare() ? "spare" : state.name().toLowerCase(Locale.ROOT);
         return new WorkerInfo(
-                surroundings.config().strategy(),
+                context.config().strategy(),
                 name,
                 pid(),
                 generation(),
@@ -246,11 +246,9 @@ public final class Child {
 
     /** Starts it. */
     public void start() {
-        startedNanos = surroundings.host().home().nanoTime();
-        ChildArguments arguments = surroundings.arguments(serial);
-        surroundings
-                .launcher()
-                .run(() -> surroundings.launch(arguments, this::name), this::onStarted, this::onStartFailed);
+        startedNanos = context.host().home().nanoTime();
+        ChildArguments arguments = context.arguments(serial);
+        context.launcher().run(() -> context.launch(arguments, this::name), this::onStarted, this::onStartFailed);
     }
 
     /** It is needed at once, warm or not. */
@@ -278,7 +276,7 @@ public final class Child {
         return state == State.STARTING
                 && !isLeaving()
                 && !isWarming()
-                && surroundings.host().home().nanoTime() - startedNanos < LONG_START_NANOS;
+                && context.host().home().nanoTime() - startedNanos < LONG_START_NANOS;
     }
 
     private void onStarted(Generation started) {
@@ -286,7 +284,7 @@ public final class Child {
         if (hurried) {
             started.control().hurry();
         }
-        HomeLoop home = surroundings.host().home();
+        HomeLoop home = context.host().home();
         var _ = started.process().onExit().thenAccept(process -> {
             if (home.inLoop()) {
                 // It has ended already; the loop must not wait for itself.
@@ -295,7 +293,7 @@ public final class Child {
                 var _ = home.deliver(() -> onExit(started));
             }
         });
-        work = new Workload(surroundings, started, this::name, this::settle);
+        work = new TaskTransfer(context, started, this::name, this::settle);
         if (dismissed) {
             started.process().destroyForcibly();
         }
@@ -309,11 +307,10 @@ public final class Child {
             kill("it could not be taken on: " + failure);
             return;
         }
-        surroundings
-                .undertaker()
+        context.reaper()
                 .tidy(
                         "Removing what a failed start left",
-                        () -> surroundings.platform().deleteDirectory(directory));
+                        () -> context.platform().deleteDirectory(directory));
         state = State.GONE;
         keeper.onGone(this, "could not be started: " + failure);
     }
@@ -336,7 +333,7 @@ public final class Child {
         Generation cut = generation;
         if (cut != null && isAlive()) {
             onDying();
-            surroundings.host().home().schedule(CUT_PATIENCE_NANOS, () -> {
+            context.host().home().schedule(CUT_PATIENCE_NANOS, () -> {
                 if (cut.process().isAlive()) {
                     killedFor = killedFor.or(() -> Optional.of("it closed its bell and went on"));
                     cut.process().destroyForcibly();
@@ -354,11 +351,11 @@ public final class Child {
     }
 
     /** Hands a task over. Called only with {@link #credits()}. */
-    public void run(Assignment assignment) {
+    public void assign(Assignment assignment) {
         if (work == null || state != State.READY) {
             throw new IllegalStateException(name + " is " + state + " and takes no tasks");
         }
-        work.run(assignment);
+        work.assign(assignment);
         if (generation != null && generation.link().isBatchFull()) {
             write(generation::flush);
         }
@@ -411,7 +408,7 @@ public final class Child {
     }
 
     private void tellCache(Generation ready) {
-        surroundings.aotCache().ifPresent(cache -> {
+        context.aotCache().ifPresent(cache -> {
             if (ready.fromCache() && ready.control().isStartedFromCache()) {
                 cache.onUsed();
                 return;
@@ -420,18 +417,17 @@ public final class Child {
             if (ready.fromCache()) {
                 cache.onRejected(
                         OutputPump.aboutCache(ready.output().lastLines(0)).orElse("the JVM does not say why"),
-                        surroundings.trainingDirectory());
+                        context.trainingDirectory());
             }
         });
     }
 
     /** Some faults of a cache keep a JVM from starting at all. */
-    private void tellCacheOfDeath(Generation dead, Remains remains) {
+    private void tellCacheOfDeath(Generation dead, ExitReport report) {
         if (dead.fromCache() && !dead.control().isReady()) {
-            surroundings
-                    .aotCache()
-                    .ifPresent(cache -> OutputPump.aboutCache(remains.lastLines())
-                            .ifPresent(why -> cache.onRejected(why, surroundings.trainingDirectory())));
+            context.aotCache()
+                    .ifPresent(cache -> OutputPump.aboutCache(report.lastLines())
+                            .ifPresent(why -> cache.onRejected(why, context.trainingDirectory())));
         }
     }
 
@@ -448,8 +444,8 @@ public final class Child {
     /** Lets the task know when this child holds it; when it then goes on beyond the grace, the child is killed. */
     public void cancel(Assignment assignment) {
         if (work != null && state != State.GONE && work.cancel(assignment)) {
-            Duration grace = surroundings.config().cancelGrace();
-            surroundings.host().home().schedule(grace.toNanos(), () -> onGraceOver(assignment, grace));
+            Duration grace = context.config().cancelGrace();
+            context.host().home().schedule(grace.toNanos(), () -> onGraceOver(assignment, grace));
         }
     }
 
@@ -523,41 +519,40 @@ public final class Child {
 
     private void onExit(Generation dead) {
         onDying();
-        surroundings
-                .undertaker()
+        context.reaper()
                 .run(
-                        () -> Remains.of(dead, surroundings.config().crashDirectory()),
-                        remains -> onRemains(dead, remains),
-                        failure -> onRemains(dead, Remains.UNREADABLE));
+                        () -> ExitReport.of(dead, context.config().crashDirectory()),
+                        report -> onExitReport(dead, report),
+                        failure -> onExitReport(dead, ExitReport.UNREADABLE));
     }
 
-    private void onRemains(Generation dead, Remains remains) {
+    private void onExitReport(Generation dead, ExitReport report) {
         if (state == State.GONE) {
             return;
         }
-        LossCause cause = remains.cause(name, generation(), dead.process(), killedFor);
+        LossCause cause = report.cause(name, generation(), dead.process(), killedFor);
         blame = cause.blame();
         if (!dismissed) {
             LOG.warn("{}", cause.summary());
         }
         try {
-            tellCacheOfDeath(dead, remains);
-            giveBack(remains, cause);
+            tellCacheOfDeath(dead, report);
+            giveBack(report, cause);
         } finally {
             buried = cause.summary();
             settle();
         }
     }
 
-    private void giveBack(Remains remains, LossCause cause) {
+    private void giveBack(ExitReport report, LossCause cause) {
         if (work == null) {
             return;
         }
         try {
-            work.giveBack(remains.replies(), remains.claimed(), cause);
+            work.giveBack(report.replies(), report.claimed(), cause);
         } catch (Throwable e) {
             LOG.error("{} left what no child writes, or what cannot be read", name, e);
-            work.giveBack(List.of(), remains.claimed(), cause);
+            work.giveBack(List.of(), report.claimed(), cause);
         }
     }
 
@@ -570,9 +565,9 @@ public final class Child {
             if (work != null) {
                 work.bury();
             }
-            surroundings.undertaker().tidy("Removing what a child left", generation::close);
+            context.reaper().tidy("Removing what a child left", generation::close);
             keeper.onGone(this, cause);
         }
-        surroundings.host().creditsAvailable();
+        context.host().creditsAvailable();
     }
 }

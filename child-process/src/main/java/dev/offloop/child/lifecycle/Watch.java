@@ -3,8 +3,8 @@ package dev.offloop.child.lifecycle;
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.config.Supervision;
 import dev.offloop.child.platform.Generation;
-import dev.offloop.child.transfer.Surroundings;
-import dev.offloop.child.transfer.Workload;
+import dev.offloop.child.transfer.PoolContext;
+import dev.offloop.child.transfer.TaskTransfer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,36 +17,36 @@ import java.util.OptionalInt;
  */
 final class Watch {
     private final Child child;
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final Duration tick;
     private final Duration startTimeout;
     private final Supervision supervision;
     private final Pulse pulse;
-    private final Attention attention;
+    private final ClaimWatch claimWatch;
     private final RunClock runClock;
     private final Lifespan lifespan;
     private long ticks;
     private boolean weighing;
 
-    Watch(Child child, Surroundings surroundings) {
-        ChildConfig config = surroundings.config();
+    Watch(Child child, PoolContext context) {
+        ChildConfig config = context.config();
         this.child = child;
-        this.surroundings = surroundings;
-        this.tick = surroundings.tick();
+        this.context = context;
+        this.tick = context.tick();
         this.startTimeout = config.startTimeout();
         this.supervision = config.supervision();
         this.pulse = new Pulse(tick, supervision.heartbeatTimeout());
-        this.attention = new Attention(tick, supervision.heartbeatTimeout());
+        this.claimWatch = new ClaimWatch(tick, supervision.heartbeatTimeout());
         this.runClock = new RunClock(tick, supervision.maxRunTime());
         this.lifespan =
-                Lifespan.draw(supervision.recycling(), surroundings.platform().random());
+                Lifespan.draw(supervision.recycling(), context.platform().random());
     }
 
     Duration heartbeatAge() {
         return Duration.ofNanos(pulse.ageNanos());
     }
 
-    void tick(Generation generation, Workload work) {
+    void tick(Generation generation, TaskTransfer work) {
         ticks++;
         if (child.state() == Child.State.STARTING) {
             if (ageNanos() >= startTimeout.toNanos()) {
@@ -65,14 +65,14 @@ final class Watch {
     }
 
     /** Rings it when it does not come to its next task; false when it has not for too long. */
-    private boolean attends(Generation generation, Workload work) {
-        return switch (attention.tick(work.unclaimed())) {
+    private boolean attends(Generation generation, TaskTransfer work) {
+        return switch (claimWatch.tick(work.unclaimed())) {
             case NOTHING -> true;
-            case A_RING -> {
+            case RING -> {
                 generation.ring();
                 yield true;
             }
-            case AN_END -> {
+            case END -> {
                 child.kill("it was sent a task and did not begin with it, however often it was rung");
                 yield false;
             }
@@ -84,7 +84,7 @@ final class Watch {
         OptionalInt number = generation.control().warming();
         return number.isEmpty()
                 ? ""
-                : ": the warm-up of task '" + surroundings.leaveUnwarmed(number.getAsInt())
+                : ": the warm-up of task '" + context.leaveUnwarmed(number.getAsInt())
                         + "' does not end; it is left out from now on";
     }
 
@@ -107,8 +107,7 @@ final class Watch {
         if (weighing || !lifespan.limitsMemory()) {
             return;
         }
-        surroundings
-                .undertaker()
+        context.reaper()
                 .run(
                         () -> residentBytes(pid),
                         bytes -> {

@@ -13,17 +13,17 @@ import java.nio.file.Path;
  */
 public record LinkFiles(Path directory, int frameBytes, long cycleBytes) {
     /** What the two queues of a link take of the disk or the shared memory at most, in bytes. */
-    public static long mostBytes(int frameBytes, long cycleBytes) {
-        return 2L * QueueFiles.MOST_FILES * QueueFiles.fileBytes(cycleBytes, mostFrameBytes(frameBytes));
+    public static long maxBytes(int frameBytes, long cycleBytes) {
+        return 2L * QueueFiles.MAX_FILES * QueueFiles.fileBytes(cycleBytes, maxFrameBytes(frameBytes));
     }
 
     /** The longest frame. */
-    int mostFrameBytes() {
-        return mostFrameBytes(frameBytes);
+    int maxFrameBytes() {
+        return maxFrameBytes(frameBytes);
     }
 
-    private static int mostFrameBytes(int frameBytes) {
-        return frameBytes + FrameCodec.MOST_BESIDE_BODY_BYTES;
+    private static int maxFrameBytes(int frameBytes) {
+        return frameBytes + FrameCodec.MAX_BESIDE_BODY_BYTES;
     }
 
     Path requests() {

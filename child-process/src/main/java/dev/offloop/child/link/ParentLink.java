@@ -31,7 +31,7 @@ public final class ParentLink implements AutoCloseable {
     /** Bytes that make a batch. */
     private static final int BATCH_BYTES = 4096;
 
-    private final int mostFrameBytes;
+    private final int maxFrameBytes;
     private final ControlPage control;
     private final Appender requests;
     private final Tailer replies;
@@ -55,11 +55,11 @@ public final class ParentLink implements AutoCloseable {
 
     /** Makes the queues and the page, empty. Blocks; not on the loop. */
     public ParentLink(LinkFiles files) throws IOException {
-        this(Parts.make(files), files.mostFrameBytes(), LinkClock.SYSTEM);
+        this(Parts.make(files), files.maxFrameBytes(), LinkClock.SYSTEM);
     }
 
-    ParentLink(Parts parts, int mostFrameBytes, LinkClock clock) {
-        this.mostFrameBytes = mostFrameBytes;
+    ParentLink(Parts parts, int maxFrameBytes, LinkClock clock) {
+        this.maxFrameBytes = maxFrameBytes;
         this.missing = new MissingFrame(clock);
         this.control = parts.control();
         this.requests = parts.requests();
@@ -95,8 +95,8 @@ public final class ParentLink implements AutoCloseable {
                 ControlPage control = ControlPage.create(files.control());
                 opened.add(control);
                 QueueFiles requestFiles =
-                        new QueueFiles(files.requests(), files.cycleBytes(), files.mostFrameBytes() + BATCH_BYTES);
-                QueueFiles replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.mostFrameBytes());
+                        new QueueFiles(files.requests(), files.cycleBytes(), files.maxFrameBytes() + BATCH_BYTES);
+                QueueFiles replyFiles = new QueueFiles(files.replies(), files.cycleBytes(), files.maxFrameBytes());
                 Prepared requestsPrepared = requestFiles.prepare(0);
                 Prepared repliesPrepared = replyFiles.prepare(0);
                 Appender requests = new FrameAppender(files.requests(), files.cycleBytes());
@@ -163,9 +163,9 @@ public final class ParentLink implements AutoCloseable {
     }
 
     private void checkLength() {
-        if (out.length() > mostFrameBytes) {
-            throw new IllegalArgumentException("A frame of " + out.length() + " bytes; at most " + mostFrameBytes
-                    + " are allowed, of which parameters may take " + FrameCodec.MOST_BESIDE_BODY_BYTES);
+        if (out.length() > maxFrameBytes) {
+            throw new IllegalArgumentException("A frame of " + out.length() + " bytes; at most " + maxFrameBytes
+                    + " are allowed, of which parameters may take " + FrameCodec.MAX_BESIDE_BODY_BYTES);
         }
     }
 

@@ -37,19 +37,19 @@ import org.slf4j.Logger;
  */
 public final class PayloadArena implements AutoCloseable {
     /** The smallest slab. */
-    public static final int LEAST_SLAB_BYTES = 4 << 10;
+    public static final int MIN_SLAB_BYTES = 4 << 10;
 
     /** The largest chunk, and so the largest slab. */
-    public static final int MOST_CHUNK_BYTES = 16 << 20;
+    public static final int MAX_CHUNK_BYTES = 16 << 20;
 
-    private static final int LEAST_CHUNK_BYTES = 1 << 20;
+    private static final int MIN_CHUNK_BYTES = 1 << 20;
     private static final Logger LOG = Logs.of(PayloadArena.class);
 
     private static final long RETRY_GROWTH_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Optional<ArenaFile> file;
     private final int chunkBytes;
-    private final int mostChunks;
+    private final int maxChunks;
     private final LongSupplier nanoClock;
     private final Arena scope = Arena.ofShared();
     private final List<Chunk> chunks = new ArrayList<>();
@@ -60,10 +60,10 @@ public final class PayloadArena implements AutoCloseable {
     private int slabs;
     private long slabBytes;
 
-    PayloadArena(Optional<ArenaFile> file, int chunkBytes, int mostChunks, LongSupplier nanoClock) {
+    PayloadArena(Optional<ArenaFile> file, int chunkBytes, int maxChunks, LongSupplier nanoClock) {
         this.file = file;
         this.chunkBytes = chunkBytes;
-        this.mostChunks = mostChunks;
+        this.maxChunks = maxChunks;
         this.nanoClock = nanoClock;
     }
 
@@ -111,7 +111,7 @@ public final class PayloadArena implements AutoCloseable {
     /** So large that a request and its reply fit beside each other even into the largest slabs, where possible. */
     private static int chunkBytesFor(long bytes) {
         long half = Long.highestOneBit(Math.max(0, bytes) / 2);
-        return half < LEAST_CHUNK_BYTES ? 0 : (int) Math.min(half, MOST_CHUNK_BYTES);
+        return half < MIN_CHUNK_BYTES ? 0 : (int) Math.min(half, MAX_CHUNK_BYTES);
     }
 
     private static PayloadArena of(ArenaFile file, int chunkBytes, long bytes) {
@@ -142,7 +142,7 @@ public final class PayloadArena implements AutoCloseable {
      * @param more of the other; 0 for none
      */
     public boolean couldHold(long bytes, long more) {
-        int limit = mayGrow() ? mostChunks : chunks.size();
+        int limit = mayGrow() ? maxChunks : chunks.size();
         if (limit == 0 || bytes > chunkBytes || more > chunkBytes) {
             return false;
         }
@@ -150,11 +150,11 @@ public final class PayloadArena implements AutoCloseable {
     }
 
     private static long slabBytes(long bytes) {
-        return (long) LEAST_SLAB_BYTES << orderOf(bytes);
+        return (long) MIN_SLAB_BYTES << orderOf(bytes);
     }
 
     private static int orderOf(long bytes) {
-        long leaves = Math.max(1, (bytes + LEAST_SLAB_BYTES - 1) / LEAST_SLAB_BYTES);
+        long leaves = Math.max(1, (bytes + MIN_SLAB_BYTES - 1) / MIN_SLAB_BYTES);
         return Long.SIZE - Long.numberOfLeadingZeros(leaves - 1);
     }
 
@@ -164,7 +164,7 @@ public final class PayloadArena implements AutoCloseable {
         for (Chunk chunk : chunks) {
             int leaf = chunk.tree().take(order);
             if (leaf >= 0) {
-                Slab slab = new Slab(chunk, leaf, order, LEAST_SLAB_BYTES << order, ++lastStamp);
+                Slab slab = new Slab(chunk, leaf, order, MIN_SLAB_BYTES << order, ++lastStamp);
                 slabs++;
                 slabBytes += slab.bytes();
                 return slab;
@@ -189,7 +189,7 @@ public final class PayloadArena implements AutoCloseable {
     }
 
     private boolean mayGrow() {
-        return chunks.size() < mostChunks && !(refused && nanoClock.getAsLong() - refusedNanos < RETRY_GROWTH_NANOS);
+        return chunks.size() < maxChunks && !(refused && nanoClock.getAsLong() - refusedNanos < RETRY_GROWTH_NANOS);
     }
 
     /**
@@ -205,7 +205,7 @@ public final class PayloadArena implements AutoCloseable {
             growing = false;
             refused = false;
             chunks.add(new Chunk(
-                    offset, memory, new BuddyTree(Integer.numberOfTrailingZeros(chunkBytes / LEAST_SLAB_BYTES))));
+                    offset, memory, new BuddyTree(Integer.numberOfTrailingZeros(chunkBytes / MIN_SLAB_BYTES))));
         };
     }
 
@@ -229,7 +229,7 @@ public final class PayloadArena implements AutoCloseable {
     public ArenaStats stats() {
         return new ArenaStats(
                 file.map(ArenaFile::kind).orElse("none"),
-                (long) mostChunks * chunkBytes,
+                (long) maxChunks * chunkBytes,
                 committedBytes(),
                 slabs,
                 slabBytes);

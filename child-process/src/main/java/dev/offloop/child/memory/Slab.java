@@ -62,7 +62,7 @@ public final class Slab {
     }
 
     private long start() {
-        return (long) leaf * PayloadArena.LEAST_SLAB_BYTES;
+        return (long) leaf * PayloadArena.MIN_SLAB_BYTES;
     }
 
     /** Gives the memory back. */

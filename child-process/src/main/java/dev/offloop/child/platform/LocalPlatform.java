@@ -11,11 +11,11 @@ import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.start.AotCache;
 import dev.offloop.child.start.ChildCode;
 import dev.offloop.child.start.ChildCommand;
-import dev.offloop.child.start.Guard;
 import dev.offloop.child.start.Launch;
-import dev.offloop.child.start.Launcher;
 import dev.offloop.child.start.Output;
 import dev.offloop.child.start.OutputPump;
+import dev.offloop.child.start.PermanentThread;
+import dev.offloop.child.start.ProcessPrefix;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.Poller;
 import dev.offloop.loop.Timeline;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** This machine: child JVMs, or agents on threads. */
 public final class LocalPlatform implements PoolPlatform {
-    private static final int MOST_COPIED_ON_LOOP_BYTES = 1 << 20;
+    private static final int MAX_COPIED_ON_LOOP_BYTES = 1 << 20;
 
     private final ChildConfig config;
     private final BackendHost host;
@@ -58,8 +58,8 @@ public final class LocalPlatform implements PoolPlatform {
     }
 
     @Override
-    public Launcher launcher(String name) {
-        return new Launcher(host.home(), name);
+    public PermanentThread permanentThread(String name) {
+        return new PermanentThread(host.home(), name);
     }
 
     @Override
@@ -73,8 +73,8 @@ public final class LocalPlatform implements PoolPlatform {
     }
 
     @Override
-    public int mostCopiedOnLoop() {
-        return MOST_COPIED_ON_LOOP_BYTES;
+    public int maxCopiedOnLoop() {
+        return MAX_COPIED_ON_LOOP_BYTES;
     }
 
     @Override
@@ -103,8 +103,8 @@ public final class LocalPlatform implements PoolPlatform {
     }
 
     @Override
-    public Premises premises() throws IOException {
-        Premises made = Premises.make(config);
+    public PoolResources resources() throws IOException {
+        PoolResources made = PoolResources.make(config);
         if (config.inThreads()) {
             return made;
         }
@@ -114,7 +114,7 @@ public final class LocalPlatform implements PoolPlatform {
         return made.with(copied::close);
     }
 
-    private ChildCode copyCode(Premises made) {
+    private ChildCode copyCode(PoolResources made) {
         try {
             return ChildCode.of(config);
         } catch (RuntimeException | Error e) {
@@ -125,8 +125,8 @@ public final class LocalPlatform implements PoolPlatform {
     }
 
     @Override
-    public boolean guards() {
-        return !config.inThreads() && !Guard.prefix(config.niceness()).isEmpty();
+    public boolean usesPrefix() {
+        return !config.inThreads() && !ProcessPrefix.prefix(config.niceness()).isEmpty();
     }
 
     @Override
@@ -135,9 +135,9 @@ public final class LocalPlatform implements PoolPlatform {
             return new Launch(() -> AgentThread.start(arguments, host.tasks()), false, false, false, this::read);
         }
         Optional<Path> cache = aotCache.flatMap(AotCache::ready);
-        boolean ownGroup = arguments.guarded() && Guard.makesGroup();
+        boolean ownGroup = arguments.guarded() && ProcessPrefix.makesGroup();
         ChildConfig running =
-                Objects.requireNonNull(code, "The premises are not made yet").config();
+                Objects.requireNonNull(code, "The resources are not made yet").config();
         return new Launch(
                 ChildCommand.of(running, arguments, cache)::start, cache.isPresent(), ownGroup, true, this::read);
     }

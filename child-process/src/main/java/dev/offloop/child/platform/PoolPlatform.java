@@ -6,7 +6,7 @@ import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.start.AotCache;
 import dev.offloop.child.start.Launch;
-import dev.offloop.child.start.Launcher;
+import dev.offloop.child.start.PermanentThread;
 import dev.offloop.loop.Poller;
 import dev.offloop.loop.Timeline;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ public interface PoolPlatform extends AutoCloseable {
     RandomGenerator random();
 
     /** Starts a permanent thread of this name. */
-    Launcher launcher(String name);
+    PermanentThread permanentThread(String name);
 
     /**
      * Runs what takes too long for the home loop on another thread, of a bulkhead of its own; completes on the home
@@ -34,7 +34,7 @@ public interface PoolPlatform extends AutoCloseable {
     <T> Future<T> offLoop(Callable<T> work);
 
     /** Bodies up to this size are copied on the home loop: that costs it less than handing the copy over and back. */
-    int mostCopiedOnLoop();
+    int maxCopiedOnLoop();
 
     /** Where children will connect. */
     Bells bells(Bells.Listener listener);
@@ -52,10 +52,10 @@ public interface PoolPlatform extends AutoCloseable {
     PayloadStore payloads();
 
     /** Makes what there must be before the first child. Blocks; any thread. */
-    Premises premises() throws IOException;
+    PoolResources resources() throws IOException;
 
     /** Whether the command that starts a child sees to its priority, its signals and its parent's death. */
-    boolean guards();
+    boolean usesPrefix();
 
     /** How to start a child. Blocks; any thread. */
     Launch launch(ChildArguments arguments);

@@ -12,11 +12,11 @@ import dev.offloop.child.link.LinkFiles;
  */
 public record QueueQuota(long bytes, long cycleBytes) {
     /** Smaller files are not worth going on with for want of room: a container has 64 MiB, unless told otherwise. */
-    private static final long LEAST_CYCLE_BYTES = 2 << 20;
+    private static final long MIN_CYCLE_BYTES = 2 << 20;
 
     /** With less room than this nothing can be started. */
     public static QueueQuota least(ChildConfig config) {
-        return of(config, Math.min(config.cycleBytes(), LEAST_CYCLE_BYTES));
+        return of(config, Math.min(config.cycleBytes(), MIN_CYCLE_BYTES));
     }
 
     /** Files as large as configured, unless they could take more than half of the room there is; then smaller ones. */
@@ -33,7 +33,7 @@ public record QueueQuota(long bytes, long cycleBytes) {
 
     private static QueueQuota of(ChildConfig config, long cycleBytes) {
         Supervision supervision = config.supervision();
-        long most = Math.max(config.children(), supervision.scaling().mostChildren()) + supervision.spares() + 1L;
-        return new QueueQuota(most * LinkFiles.mostBytes(config.frameBytes(), cycleBytes), cycleBytes);
+        long most = Math.max(config.children(), supervision.scaling().maxChildren()) + supervision.spares() + 1L;
+        return new QueueQuota(most * LinkFiles.maxBytes(config.frameBytes(), cycleBytes), cycleBytes);
     }
 }

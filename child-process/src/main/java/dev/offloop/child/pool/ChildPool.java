@@ -7,11 +7,11 @@ import dev.offloop.child.memory.ArenaStats;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.platform.LocalPlatform;
 import dev.offloop.child.platform.PoolPlatform;
-import dev.offloop.child.platform.Premises;
+import dev.offloop.child.platform.PoolResources;
 import dev.offloop.child.platform.ReplyPolling;
-import dev.offloop.child.start.Launcher;
-import dev.offloop.child.transfer.ArenaDesk;
-import dev.offloop.child.transfer.Surroundings;
+import dev.offloop.child.start.PermanentThread;
+import dev.offloop.child.transfer.ArenaAdmission;
+import dev.offloop.child.transfer.PoolContext;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Poller;
 import dev.offloop.offload.Assignment;
@@ -36,11 +36,11 @@ public final class ChildPool implements Poller, Bells.Listener {
     private static final int WINDOW_OF_BRIEF_TASKS = 64;
 
     private final BackendHost host;
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final Supervisor supervisor;
     private final Bells bells;
     private final ReplyPolling polling;
-    private final Starvation starvation;
+    private final LateReplyYield lateReplyYield;
     private final Promise<Void> started = Promise.promise();
     private final Promise<Void> stopped = Promise.promise();
     /** Whether directory and bell are being made. */
@@ -61,9 +61,9 @@ public final class ChildPool implements Poller, Bells.Listener {
 
     ChildPool(ChildConfig config, BackendHost host, PoolPlatform platform) {
         this.host = host;
-        this.surroundings = new Surroundings(config, host, platform);
-        this.supervisor = new Supervisor(surroundings, this::onTick, this::onAllGone);
-        this.starvation = new Starvation(this::briefTasksAreOutstanding, host.home()::nanoTime);
+        this.context = new PoolContext(config, host, platform);
+        this.supervisor = new Supervisor(context, this::onTick, this::onAllGone);
+        this.lateReplyYield = new LateReplyYield(this::briefTasksAreOutstanding, host.home()::nanoTime);
         this.bells = platform.bells(this);
         this.polling = platform.polling(this);
     }
@@ -71,13 +71,13 @@ public final class ChildPool implements Poller, Bells.Listener {
     /** Starts all children; completes when all are ready for the first time. */
     public Future<Void> start() {
         settling = true;
-        surroundings.launcher().run(surroundings.platform()::premises, this::onDirectory, this::onUnsettled);
+        context.launcher().run(context.platform()::resources, this::onDirectory, this::onUnsettled);
         return started.future();
     }
 
-    private void onDirectory(Premises made) {
-        surroundings.settleIn(made);
-        Path bell = surroundings.bell();
+    private void onDirectory(PoolResources made) {
+        context.onResources(made);
+        Path bell = context.bell();
         bells.listen(bell)
                 .onComplete(
                         listening -> onListening(),
@@ -99,17 +99,13 @@ public final class ChildPool implements Poller, Bells.Listener {
             supervisor.stop();
             return;
         }
-        surroundings
-                .aotCache()
-                .ifPresent(cache -> surroundings.undertaker().tidy("Keeping the AOT cache", cache::touch));
+        context.aotCache().ifPresent(cache -> context.reaper().tidy("Keeping the AOT cache", cache::touch));
         supervisor
                 .start()
                 .onComplete(
                         ready -> {
                             if (started.tryComplete()) {
-                                surroundings
-                                        .aotCache()
-                                        .ifPresent(cache -> cache.startTraining(surroundings.trainingDirectory()));
+                                context.aotCache().ifPresent(cache -> cache.startTraining(context.trainingDirectory()));
                             }
                         },
                         started::tryFail);
@@ -126,11 +122,11 @@ public final class ChildPool implements Poller, Bells.Listener {
 
     /** Whether a task that was deferred for want of slabs may find some. */
     public boolean takesDeferred() {
-        return !surroundings.arenaDesk().isFull();
+        return !context.arenaAdmission().isFull();
     }
 
     /** Hands a task to the child that has the least to do. */
-    public void run(Assignment assignment) {
+    public void assign(Assignment assignment) {
         Place best = null;
         for (Place place : supervisor.places()) {
             if (place.credits() > 0 && (best == null || place.load() < best.load())) {
@@ -140,7 +136,7 @@ public final class ChildPool implements Poller, Bells.Listener {
         if (best == null) {
             throw new IllegalStateException("Task " + assignment.taskId() + " was handed over without credit");
         }
-        best.run(assignment);
+        best.assign(assignment);
         polling.onSent();
     }
 
@@ -171,15 +167,13 @@ public final class ChildPool implements Poller, Bells.Listener {
 
     /** What lets the children start fast; agents on threads need no such thing. */
     public Optional<StartCache> startCache() {
-        return surroundings
-                .aotCache()
-                .map(cache -> cache.state(surroundings.config().strategy()));
+        return context.aotCache().map(cache -> cache.state(context.config().strategy()));
     }
 
     /** The arena and the queues. */
     public SharedMemory memory() {
-        ArenaDesk desk = surroundings.arenaDesk();
-        ArenaStats arena = desk.stats();
+        ArenaAdmission admission = context.arenaAdmission();
+        ArenaStats arena = admission.stats();
         return new SharedMemory(
                 "child",
                 arena.home(),
@@ -187,9 +181,9 @@ public final class ChildPool implements Poller, Bells.Listener {
                 arena.committedBytes(),
                 arena.slabs(),
                 arena.slabBytes(),
-                desk.waits(),
-                desk.spills(),
-                surroundings.quota().bytes());
+                admission.waits(),
+                admission.spills(),
+                context.quota().bytes());
     }
 
     @Override
@@ -201,11 +195,11 @@ public final class ChildPool implements Poller, Bells.Listener {
                 delivered += child.poll(POLL_BATCH);
             }
             if (delivered > 0) {
-                starvation.onAnswers();
+                lateReplyYield.onAnswers();
                 supervisor.onUseful();
                 host.creditsAvailable();
             } else {
-                starvation.onNone();
+                lateReplyYield.onNone();
             }
         } finally {
             supervisor.children().forEach(Child::endBatch);
@@ -299,25 +293,23 @@ public final class ChildPool implements Poller, Bells.Listener {
 
     private void onAllGone() {
         polling.close();
-        Launcher launcher = surroundings.launcher();
-        Launcher undertaker = surroundings.undertaker();
+        PermanentThread launcher = context.launcher();
+        PermanentThread reaper = context.reaper();
         bells.close().onComplete(closed -> {
-            Path crashes = surroundings.config().crashDirectory();
-            undertaker.tidy("Removing the directory of crashes", () -> CrashFiles.removeIfEmpty(crashes));
-            surroundings.aotCache().ifPresent(cache -> undertaker.tidy("Ending the training run", cache::close));
-            undertaker.tidy("Removing the arena", surroundings.arenaDesk().arena()::close);
-            surroundings
-                    .premises()
-                    .ifPresent(made -> undertaker.tidy("Removing the runtime directory", made.release()));
-            undertaker.run(() -> true, done -> onTidy(launcher, undertaker), failure -> onTidy(launcher, undertaker));
+            Path crashes = context.config().crashDirectory();
+            reaper.tidy("Removing the directory of crashes", () -> CrashFiles.removeIfEmpty(crashes));
+            context.aotCache().ifPresent(cache -> reaper.tidy("Ending the training run", cache::close));
+            reaper.tidy("Removing the arena", context.arenaAdmission().arena()::close);
+            context.resources().ifPresent(made -> reaper.tidy("Removing the runtime directory", made.release()));
+            reaper.run(() -> true, done -> onTidy(launcher, reaper), failure -> onTidy(launcher, reaper));
         });
     }
 
-    private void onTidy(Launcher launcher, Launcher undertaker) {
+    private void onTidy(PermanentThread launcher, PermanentThread reaper) {
         launcher.close();
-        undertaker.close();
-        surroundings.files().close();
-        surroundings.platform().close();
+        reaper.close();
+        context.files().close();
+        context.platform().close();
         stopped.tryComplete();
     }
 }

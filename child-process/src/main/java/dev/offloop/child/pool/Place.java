@@ -102,11 +102,11 @@ final class Place {
     }
 
     /** Hands a task over. Called only with {@link #credits()}. */
-    void run(Assignment assignment) {
+    void assign(Assignment assignment) {
         if (child == null) {
             throw new IllegalStateException(name + " is vacant");
         }
-        child.run(assignment);
+        child.assign(assignment);
     }
 
     WorkerInfo info() {

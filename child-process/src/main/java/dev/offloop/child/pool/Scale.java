@@ -18,7 +18,7 @@ final class Scale {
 
     /** Whether one more is needed: tasks have waited too long and everybody is at work already. */
     boolean grows(List<Place> places, long queueWaitNanos) {
-        return places.size() < scaling.mostChildren()
+        return places.size() < scaling.maxChildren()
                 && queueWaitNanos > scaling.queueWait().toNanos()
                 && places.stream().noneMatch(Place::isVacant);
     }

@@ -2,7 +2,7 @@ package dev.offloop.child.pool;
 
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.lifecycle.Child;
-import dev.offloop.child.transfer.Surroundings;
+import dev.offloop.child.transfer.PoolContext;
 import dev.offloop.log.Logs;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
@@ -24,10 +24,10 @@ import org.slf4j.Logger;
  */
 final class Supervisor implements Child.Keeper {
     private static final Logger LOG = Logs.of(Supervisor.class);
-    private static final int MOST_START_DEATHS = 3;
-    private static final int MOST_START_KILLS = 20;
+    private static final int MAX_START_DEATHS = 3;
+    private static final int MAX_START_KILLS = 20;
 
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final RestartPolicy restarts;
     private final Scale scale;
     private final List<Place> places = new ArrayList<>();
@@ -56,20 +56,20 @@ final class Supervisor implements Child.Keeper {
      * @param onTick run at every tick
      * @param onAllGone run once, when the last child is gone after {@link #stop}
      */
-    Supervisor(Surroundings surroundings, Runnable onTick, Runnable onAllGone) {
-        this.surroundings = surroundings;
+    Supervisor(PoolContext context, Runnable onTick, Runnable onAllGone) {
+        this.context = context;
         this.onTick = onTick;
         this.onAllGone = onAllGone;
-        ChildConfig config = surroundings.config();
-        this.restarts = new RestartPolicy(surroundings.platform().random(), config.startTimeout());
-        this.scale = new Scale(config.supervision().scaling(), config.children(), surroundings.tick());
+        ChildConfig config = context.config();
+        this.restarts = new RestartPolicy(context.platform().random(), config.startTimeout());
+        this.scale = new Scale(config.supervision().scaling(), config.children(), context.tick());
         for (int i = 0; i < config.children(); i++) {
             addPlace();
         }
     }
 
     private void addPlace() {
-        places.add(new Place(surroundings.config().strategy(), placesMade++));
+        places.add(new Place(context.config().strategy(), placesMade++));
     }
 
     /** Starts all children; completes when each place has one for the first time. */
@@ -148,9 +148,7 @@ final class Supervisor implements Child.Keeper {
 
     /** Spares wait until the first children are up, so as not to take their processor time. */
     private int wantedSpares() {
-        return started.future().isComplete()
-                ? surroundings.config().supervision().spares()
-                : 0;
+        return started.future().isComplete() ? context.config().supervision().spares() : 0;
     }
 
     /** What it does may have it called again, which then waits for its turn. */
@@ -255,7 +253,7 @@ final class Supervisor implements Child.Keeper {
         if (closed) {
             return;
         }
-        Child child = new Child(surroundings, this, ++lastSerial);
+        Child child = new Child(context, this, ++lastSerial);
         children = Stream.concat(children.stream(), Stream.of(child)).toList();
         if (vacantPlaces() > 0) {
             child.hurry();
@@ -267,12 +265,12 @@ final class Supervisor implements Child.Keeper {
     public void onReady(Child child) {
         restarts.onReady();
         arrange();
-        surroundings.host().creditsAvailable();
+        context.host().creditsAvailable();
     }
 
     @Override
     public void onDying(Child child) {
-        long since = surroundings.host().home().nanoTime();
+        long since = context.host().home().nanoTime();
         Place left = placeOf(child);
         if (left != null) {
             left.vacate();
@@ -280,8 +278,8 @@ final class Supervisor implements Child.Keeper {
         if (!closed) {
             fillPlaces();
         }
-        surroundings.host().creditsAvailable();
-        long micros = (surroundings.host().home().nanoTime() - since) / 1_000;
+        context.host().creditsAvailable();
+        long micros = (context.host().home().nanoTime() - since) / 1_000;
         if (left != null && left.child().isPresent()) {
             LOG.info(
                     "pid {} takes over as {} after {} µs",
@@ -319,7 +317,7 @@ final class Supervisor implements Child.Keeper {
                     child.progress(),
                     child.blame(),
                     cause,
-                    surroundings.host().home().nanoTime()));
+                    context.host().home().nanoTime()));
         }
         arrange();
     }
@@ -331,12 +329,12 @@ final class Supervisor implements Child.Keeper {
     private boolean tooManyDied(Child child) {
         startDeaths++;
         startKills += child.blame() == LossCause.Blame.OUTSIDE ? 1 : 0;
-        return startDeaths - startKills >= MOST_START_DEATHS || startKills >= MOST_START_KILLS;
+        return startDeaths - startKills >= MAX_START_DEATHS || startKills >= MAX_START_KILLS;
     }
 
     private void pause(Duration pause) {
         if (!pause.isZero() && !pausing) {
-            surroundings.host().home().schedule(pause.toNanos(), () -> {
+            context.host().home().schedule(pause.toNanos(), () -> {
                 pausing = false;
                 arrange();
             });
@@ -365,7 +363,7 @@ final class Supervisor implements Child.Keeper {
     }
 
     private void scheduleTick() {
-        cancelTick = surroundings.host().home().schedule(surroundings.tick().toNanos(), () -> {
+        cancelTick = context.host().home().schedule(context.tick().toNanos(), () -> {
             try {
                 onTick.run();
                 children.forEach(Supervisor::tick);
@@ -389,7 +387,7 @@ final class Supervisor implements Child.Keeper {
     }
 
     private void rescale() {
-        if (scale.grows(places, surroundings.host().queueWaitNanos())) {
+        if (scale.grows(places, context.host().queueWaitNanos())) {
             addPlace();
         } else if (scale.shrinks(places)) {
             Place last = places.removeLast();

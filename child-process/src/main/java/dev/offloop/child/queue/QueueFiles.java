@@ -17,7 +17,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
 /**
  * The files of one queue: made before the writer comes to them. What the reader has passed becomes the next file when
- * that is to be as large, and is deleted otherwise. At most {@value #MOST_FILES} stand at a time; that is the queue's
+ * that is to be as large, and is deleted otherwise. At most {@value #MAX_FILES} stand at a time; that is the queue's
  * quota.
  *
  * <p>A file is made with all the room it will ever need, full of zeros. Were it left to grow as it is written, a full
@@ -32,7 +32,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  */
 public final class QueueFiles implements CycleFiles {
     /** The one the reader may still hold, the one it reads, the next. */
-    public static final int MOST_FILES = 3;
+    public static final int MAX_FILES = 3;
 
     /** What Chronicle puts into a file beside frames: its head and its index pages. */
     private static final int BESIDE_FRAMES_BYTES = 192 << 10;
@@ -57,7 +57,7 @@ public final class QueueFiles implements CycleFiles {
     private final LongSupplier nanoClock;
 
     /** How large the standing files are, by their cycle, modulo. */
-    private final long[] cycleBytesOf = new long[MOST_FILES + 1];
+    private final long[] cycleBytesOf = new long[MAX_FILES + 1];
 
     private int firstKept = RollClock.FIRST_CYCLE;
     private int prepared = RollClock.FIRST_CYCLE - 1;

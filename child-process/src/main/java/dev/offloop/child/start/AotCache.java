@@ -45,10 +45,10 @@ public final class AotCache implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
     /** The first, and one more after a rejection. */
-    private static final int MOST_TRAININGS = 2;
+    private static final int MAX_TRAININGS = 2;
 
     /** Then this process does without. */
-    private static final int MOST_REJECTIONS = 2;
+    private static final int MAX_REJECTIONS = 2;
 
     private static final int KEPT = 8;
     private static final String PREFIX = "child-";
@@ -111,7 +111,7 @@ public final class AotCache implements AutoCloseable {
     public Optional<Path> ready() {
         Path made = file;
         return made != null
-                        && rejections.get() < MOST_REJECTIONS
+                        && rejections.get() < MAX_REJECTIONS
                         && Files.isReadable(made)
                         && PrivateDirectory.isTrusted(made)
                 ? Optional.of(made)
@@ -178,7 +178,7 @@ public final class AotCache implements AutoCloseable {
     private synchronized void start(Path queues, boolean anew) {
         Path target = file;
         rejected |= anew;
-        if (target == null || closed || making || trainings >= MOST_TRAININGS) {
+        if (target == null || closed || making || trainings >= MAX_TRAININGS) {
             return;
         }
         trainings++;

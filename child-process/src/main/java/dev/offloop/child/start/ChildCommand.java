@@ -20,7 +20,8 @@ public final class ChildCommand {
     private ChildCommand() {}
 
     public static ProcessBuilder of(ChildConfig config, ChildArguments arguments, Optional<Path> aotCache) {
-        List<String> command = new ArrayList<>(arguments.guarded() ? Guard.prefix(arguments.niceness()) : List.of());
+        List<String> command =
+                new ArrayList<>(arguments.guarded() ? ProcessPrefix.prefix(arguments.niceness()) : List.of());
         command.addAll(jvm(config));
         // A cache that does not fit is passed over; the child tells.
         aotCache.ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));

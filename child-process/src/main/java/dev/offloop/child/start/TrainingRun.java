@@ -85,7 +85,7 @@ final class TrainingRun implements AutoCloseable {
     }
 
     private void run(List<String> mode, ChildArguments arguments, @Nullable TrainingParent parent) throws IOException {
-        List<String> command = new ArrayList<>(Guard.helper(config.niceness()));
+        List<String> command = new ArrayList<>(ProcessPrefix.helper(config.niceness()));
         command.addAll(ChildCommand.jvm(config));
         command.addAll(mode);
         command.addAll(List.of("-cp", ChildCommand.classPath(config), ChildTraining.class.getName()));

@@ -18,7 +18,7 @@ final class CreditWindow {
     private static final long LONG_NANOS = 2_000_000;
 
     /** One running, one waiting. */
-    private static final int LEAST_OF_SHORT = 2;
+    private static final int MIN_OF_SHORT = 2;
 
     private int size = 1;
     private long averageNanos = -1;
@@ -32,6 +32,6 @@ final class CreditWindow {
         averageNanos = averageNanos < 0 ? runNanos : averageNanos + (runNanos - averageNanos) / 8;
         size = averageNanos >= LONG_NANOS
                 ? 1
-                : Math.clamp(TARGET_NANOS / Math.max(1, averageNanos), LEAST_OF_SHORT, ControlPage.WINDOW);
+                : Math.clamp(TARGET_NANOS / Math.max(1, averageNanos), MIN_OF_SHORT, ControlPage.WINDOW);
     }
 }

@@ -87,7 +87,7 @@ final class HeldTasks {
      *
      * @param claimed the last number that it had begun with
      */
-    Estate clear(long claimed) {
+    Unfinished clear(long claimed) {
         List<Assignment> started = new ArrayList<>();
         List<Assignment> unstarted = new ArrayList<>();
         long number = answered;
@@ -98,12 +98,12 @@ final class HeldTasks {
         held.clear();
         Collections.reverse(started);
         Collections.reverse(unstarted);
-        return new Estate(started, unstarted);
+        return new Unfinished(started, unstarted);
     }
 
     /**
      * What a dead child held, each list youngest first: put back at the head of a queue one by one, they keep their
      * order.
      */
-    record Estate(List<Assignment> started, List<Assignment> unstarted) {}
+    record Unfinished(List<Assignment> started, List<Assignment> unstarted) {}
 }

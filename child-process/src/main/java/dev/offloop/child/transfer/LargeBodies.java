@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LargeBodies {
     /** What a child should have at hand, two tasks at least: enough for it to work while the next are copied. */
-    private static final long MOST_SLAB_BYTES_AHEAD = 8L << 20;
+    private static final long MAX_SLAB_BYTES_AHEAD = 8L << 20;
 
     /**
      * Up to this size an output that is no array of bytes is decoded on the loop; that takes ten times as long as
@@ -34,17 +34,17 @@ final class LargeBodies {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final BackendHost host;
     private final Generation generation;
     private final Sender sender;
     private final BodyCopies copies;
-    private final ArenaDesk desk;
+    private final ArenaAdmission admission;
     private final SlabAccount account;
     private final ReplySizes sizes;
     private final IdentityHashMap<Assignment, TaskSlabs> slabs = new IdentityHashMap<>();
     private final PayloadStore payloads;
-    private final int mostCopiedOnLoop;
+    private final int maxCopiedOnLoop;
     private long copiedOnLoop;
     private boolean open = true;
 
@@ -60,17 +60,17 @@ final class LargeBodies {
         void deliver(Assignment assignment, byte[] output, long runNanos);
     }
 
-    LargeBodies(Surroundings surroundings, Generation generation, Sender sender, Runnable onCopied) {
-        this.surroundings = surroundings;
-        this.host = surroundings.host();
+    LargeBodies(PoolContext context, Generation generation, Sender sender, Runnable onCopied) {
+        this.context = context;
+        this.host = context.host();
         this.generation = generation;
         this.sender = sender;
-        this.copies = new BodyCopies(surroundings.platform(), onCopied);
-        this.payloads = surroundings.platform().payloads();
-        this.mostCopiedOnLoop = surroundings.platform().mostCopiedOnLoop();
-        this.desk = surroundings.arenaDesk();
-        this.account = desk.arena().account();
-        this.sizes = surroundings.replySizes();
+        this.copies = new BodyCopies(context.platform(), onCopied);
+        this.payloads = context.platform().payloads();
+        this.maxCopiedOnLoop = context.platform().maxCopiedOnLoop();
+        this.admission = context.arenaAdmission();
+        this.account = admission.arena().account();
+        this.sizes = context.replySizes();
     }
 
     /** Bodies under way to or from the heap. */
@@ -80,7 +80,7 @@ final class LargeBodies {
 
     /** Whether there is enough ahead of the child. */
     boolean isEnoughAhead() {
-        return account.bytes() >= MOST_SLAB_BYTES_AHEAD;
+        return account.bytes() >= MAX_SLAB_BYTES_AHEAD;
     }
 
     /** Bytes copied on the loop so far. */
@@ -90,7 +90,7 @@ final class LargeBodies {
 
     /** Whether room must be kept for the output of a task whose input is small. */
     boolean expectLargeReply(Assignment assignment) {
-        return sizes.anyLarge() && sizes.likely(surroundings.taskNumber(assignment.task()), 0) > 0;
+        return sizes.anyLarge() && sizes.likely(context.taskNumber(assignment.task()), 0) > 0;
     }
 
     /**
@@ -99,29 +99,29 @@ final class LargeBodies {
      */
     void send(Assignment assignment, byte[] input) {
         int requestBytes = input.length <= ChildConfig.SMALL_BODY_BYTES ? 0 : input.length;
-        if (!usesArena() || (requestBytes > 0 && !desk.couldHold(requestBytes, 0))) {
+        if (!usesArena() || (requestBytes > 0 && !admission.couldHold(requestBytes, 0))) {
             sendWithoutArena(assignment, input);
             return;
         }
-        int likelyReply = sizes.likely(surroundings.taskNumber(assignment.task()), input.length);
-        int replyBytes = likelyReply > 0 && desk.couldHold(requestBytes, likelyReply) ? likelyReply : 0;
+        int likelyReply = sizes.likely(context.taskNumber(assignment.task()), input.length);
+        int replyBytes = likelyReply > 0 && admission.couldHold(requestBytes, likelyReply) ? likelyReply : 0;
         if (requestBytes == 0 && replyBytes == 0) {
             sender.send(assignment, new Body.Inline(input), null);
             return;
         }
-        TaskSlabs taken = desk.tryTake(account, requestBytes, replyBytes);
+        TaskSlabs taken = admission.tryTake(account, requestBytes, replyBytes);
         if (taken != null) {
             sendWithSlabs(assignment, input, taken);
         } else if (fitsFrame(input.length) && fitsFrame(replyBytes)) {
             sender.send(assignment, new Body.Inline(input), null);
         } else {
-            desk.awaitRoom(requestBytes, replyBytes);
+            admission.awaitRoom(requestBytes, replyBytes);
             host.deferred(assignment);
         }
     }
 
     private boolean fitsFrame(int bytes) {
-        return bytes <= surroundings.config().frameBytes();
+        return bytes <= context.config().frameBytes();
     }
 
     private boolean usesArena() {
@@ -132,7 +132,7 @@ final class LargeBodies {
         Slab request = taken.request();
         if (request == null) {
             sendNow(assignment, new Body.Inline(input), taken);
-        } else if (input.length <= mostCopiedOnLoop) {
+        } else if (input.length <= maxCopiedOnLoop) {
             copiedOnLoop += input.length;
             request.write(input);
             sendNow(assignment, new Body.InArena(request.ref(input.length)), taken);
@@ -187,7 +187,7 @@ final class LargeBodies {
 
     private void giveBack(TaskSlabs taken) {
         taken.giveBack(account);
-        desk.onGivenBack();
+        admission.onGivenBack();
     }
 
     private void sendWithoutArena(Assignment assignment, byte[] input) {
@@ -232,7 +232,7 @@ final class LargeBodies {
     }
 
     private void delete(Path file) {
-        surroundings.undertaker().tidy("Deleting a request that is not wanted any more", () -> payloads.delete(file));
+        context.reaper().tidy("Deleting a request that is not wanted any more", () -> payloads.delete(file));
     }
 
     /**
@@ -264,7 +264,7 @@ final class LargeBodies {
         }
         boolean small = bytes <= ChildConfig.SMALL_BODY_BYTES;
         if (lent != null || !small) {
-            sizes.onReply(surroundings.taskNumber(assignment.task()), small ? 0 : bytes);
+            sizes.onReply(context.taskNumber(assignment.task()), small ? 0 : bytes);
         }
     }
 
@@ -276,12 +276,11 @@ final class LargeBodies {
             throw new IllegalStateException("Task " + assignment.taskId() + " was not checked");
         }
         int length = body.ref().length();
-        sizes.onReply(surroundings.taskNumber(assignment.task()), slab == lent.request() ? 0 : length);
+        sizes.onReply(context.taskNumber(assignment.task()), slab == lent.request() ? 0 : length);
         if (assignment.isSettled()) {
             giveBack(lent);
             host.completed(assignment, NOTHING, runNanos);
-        } else if (length
-                <= (isRaw(assignment) ? mostCopiedOnLoop : Math.min(mostCopiedOnLoop, DECODED_ON_LOOP_BYTES))) {
+        } else if (length <= (isRaw(assignment) ? maxCopiedOnLoop : Math.min(maxCopiedOnLoop, DECODED_ON_LOOP_BYTES))) {
             copiedOnLoop += length;
             copyOut(assignment, body.ref(), lent, slab, runNanos);
         } else {
@@ -328,7 +327,7 @@ final class LargeBodies {
     /** Delivers an output that stands in a file. */
     void receive(Assignment assignment, Body.InFile body, long runNanos) {
         release(assignment);
-        ChildConfig config = surroundings.config();
+        ChildConfig config = context.config();
         if (body.length() > config.maxBodyBytes()) {
             host.failed(
                     assignment,
@@ -336,8 +335,8 @@ final class LargeBodies {
                     runNanos);
             return;
         }
-        desk.onSpill();
-        sizes.onReply(surroundings.taskNumber(assignment.task()), (int) body.length());
+        admission.onSpill();
+        sizes.onReply(context.taskNumber(assignment.task()), (int) body.length());
         Path path = PayloadFile.ofReply(generation.directory(), assignment.taskId(), assignment.attempt());
         copies.run(
                 () -> decode(assignment, payloads.take(path, body.length(), body.crc())),
@@ -354,6 +353,6 @@ final class LargeBodies {
     void bury() {
         slabs.clear();
         account.close();
-        desk.onGivenBack();
+        admission.onGivenBack();
     }
 }

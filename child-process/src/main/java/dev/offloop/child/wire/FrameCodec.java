@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** Frames to bytes and back. Whatever the bytes are, decoding ends in a frame or a {@link CorruptFrameException}. */
 public final class FrameCodec {
     /** What a frame may hold beside its body: header and parameters, or header and failure. */
-    public static final int MOST_BESIDE_BODY_BYTES = 64 << 10;
+    public static final int MAX_BESIDE_BODY_BYTES = 64 << 10;
 
     /** No frame is longer; a tailer that sees a longer one takes it for corruption. */
-    public static final int MAX_FRAME_BYTES = (1 << 20) + MOST_BESIDE_BODY_BYTES;
+    public static final int MAX_FRAME_BYTES = (1 << 20) + MAX_BESIDE_BODY_BYTES;
 
     private static final byte[] NOTHING = new byte[0];
     private static final VarHandle SHORT = view(short[].class);

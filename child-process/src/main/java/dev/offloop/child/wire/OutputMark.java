@@ -9,7 +9,7 @@ package dev.offloop.child.wire;
  */
 public record OutputMark(long taskId, String text) {
     private static final char MARK = 0x1F;
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     /** What stands before the line. */
     public static String of(long taskId) {
@@ -19,7 +19,7 @@ public record OutputMark(long taskId, String text) {
     /** Takes a line apart; one without a mark, or with a broken one, is text as it is. */
     public static OutputMark parse(String line) {
         int end = line.isEmpty() || line.charAt(0) != MARK ? -1 : line.indexOf(MARK, 1);
-        if (end < 2 || end > MOST_DIGITS + 1) {
+        if (end < 2 || end > MAX_DIGITS + 1) {
             return new OutputMark(0, line);
         }
         for (int i = 1; i < end; i++) {

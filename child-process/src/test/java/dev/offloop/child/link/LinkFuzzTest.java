@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LinkFuzzTest {
     private static final int FRAMES = 20;
-    private static final int MOST_CHANGES = 8;
+    private static final int MAX_CHANGES = 8;
     private static final int LOOKS = 50;
 
     /** Within it lie the head, the index and the frames. */
@@ -52,7 +52,7 @@ class LinkFuzzTest {
 
     private void spoil(LinkPair pair) throws IOException {
         Path file = pair.replyFile();
-        for (int change = random.nextInt(MOST_CHANGES); change >= 0; change--) {
+        for (int change = random.nextInt(MAX_CHANGES); change >= 0; change--) {
             byte[] bytes = new byte[1 + random.nextInt(4)];
             random.nextBytes(bytes);
             // Most of the head is index pages full of zeros; the frames come right after them.

@@ -49,7 +49,7 @@ public final class SimulatedLink {
                         replies::prepare,
                         first,
                         replies.tailer()),
-                files.mostFrameBytes(),
+                files.maxFrameBytes(),
                 clock);
     }
 

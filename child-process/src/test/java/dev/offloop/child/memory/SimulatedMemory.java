@@ -13,10 +13,10 @@ public final class SimulatedMemory {
     /** The size of a chunk of {@link #arena}. */
     public static final int CHUNK_BYTES = 64 << 10;
 
-    private static final int MOST_CHUNKS = 8;
+    private static final int MAX_CHUNKS = 8;
     private static final int PAGE_BYTES = 4096;
 
-    private final MemorySegment bodies = Arena.global().allocate((long) CHUNK_BYTES * MOST_CHUNKS, PAGE_BYTES);
+    private final MemorySegment bodies = Arena.global().allocate((long) CHUNK_BYTES * MAX_CHUNKS, PAGE_BYTES);
 
     /** The words of one page, which both sides see. */
     @SuppressWarnings("restricted") // Ends with the side that uses it, so that a use after that is noticed.
@@ -36,7 +36,7 @@ public final class SimulatedMemory {
      * @param refuses whether there is no memory for a chunk at the moment
      */
     public PayloadArena arena(int chunks, LongSupplier clock, BooleanSupplier refuses) {
-        return new PayloadArena(Optional.of(new Bodies(refuses)), CHUNK_BYTES, Math.min(MOST_CHUNKS, chunks), clock);
+        return new PayloadArena(Optional.of(new Bodies(refuses)), CHUNK_BYTES, Math.min(MAX_CHUNKS, chunks), clock);
     }
 
     /** A child's view of it. */

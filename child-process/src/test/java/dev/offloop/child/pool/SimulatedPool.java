@@ -8,12 +8,12 @@ import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.child.memory.PayloadStore;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.platform.PoolPlatform;
-import dev.offloop.child.platform.Premises;
+import dev.offloop.child.platform.PoolResources;
 import dev.offloop.child.platform.QueueQuota;
 import dev.offloop.child.platform.ReplyPolling;
 import dev.offloop.child.start.AotCache;
 import dev.offloop.child.start.Launch;
-import dev.offloop.child.start.Launcher;
+import dev.offloop.child.start.PermanentThread;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Handle;
 import dev.offloop.loop.Poller;
@@ -52,7 +52,7 @@ public final class SimulatedPool implements PoolPlatform {
 
         <T> Future<T> offLoop(Callable<T> work);
 
-        int mostCopiedOnLoop();
+        int maxCopiedOnLoop();
 
         /** Whether the loop polls before it sleeps, as the phased one does; else it hears bells only. */
         boolean polls();
@@ -129,8 +129,8 @@ public final class SimulatedPool implements PoolPlatform {
     }
 
     @Override
-    public Launcher launcher(String name) {
-        return new Launcher(setting.home(), new Threads(setting.thread(name)));
+    public PermanentThread permanentThread(String name) {
+        return new PermanentThread(setting.home(), new Threads(setting.thread(name)));
     }
 
     @Override
@@ -139,8 +139,8 @@ public final class SimulatedPool implements PoolPlatform {
     }
 
     @Override
-    public int mostCopiedOnLoop() {
-        return setting.mostCopiedOnLoop();
+    public int maxCopiedOnLoop() {
+        return setting.maxCopiedOnLoop();
     }
 
     @Override
@@ -212,15 +212,15 @@ public final class SimulatedPool implements PoolPlatform {
     }
 
     @Override
-    public Premises premises() throws IOException {
+    public PoolResources resources() throws IOException {
         Path directory = Path.of("pool");
         setting.makeDirectory(directory);
-        return new Premises(
+        return new PoolResources(
                 directory, () -> setting.deleteDirectory(directory), new QueueQuota(1 << 20, 1 << 20), setting.arena());
     }
 
     @Override
-    public boolean guards() {
+    public boolean usesPrefix() {
         return true;
     }
 
@@ -286,8 +286,8 @@ public final class SimulatedPool implements PoolPlatform {
         }
 
         @Override
-        public void run(Assignment assignment) {
-            pool().run(assignment);
+        public void assign(Assignment assignment) {
+            pool().assign(assignment);
         }
 
         @Override

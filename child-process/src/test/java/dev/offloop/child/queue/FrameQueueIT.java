@@ -37,7 +37,7 @@ class FrameQueueIT {
         QueueFiles files = new QueueFiles(directory, CYCLE_BYTES, FRAME_BYTES);
         files.prepare(0);
         int frames = 60_000;
-        long mostFiles = 0;
+        long maxFiles = 0;
         try (FrameAppender appender = new FrameAppender(directory, CYCLE_BYTES);
                 FrameTailer tailer = new FrameTailer(directory)) {
             for (int i = 0; i < frames; i++) {
@@ -47,13 +47,13 @@ class FrameQueueIT {
                         .isEqualTo(i);
                 if (i % 500 == 0) {
                     appender.allow(files.prepare(tailer.cycle()));
-                    mostFiles = Math.max(mostFiles, countQueueFiles());
+                    maxFiles = Math.max(maxFiles, countQueueFiles());
                 }
             }
             assertThat(tailer.poll(buffer)).isFalse();
             assertThat(tailer.cycle()).isGreaterThan(20);
         }
-        assertThat(mostFiles).isBetween(2L, (long) QueueFiles.MOST_FILES);
+        assertThat(maxFiles).isBetween(2L, (long) QueueFiles.MAX_FILES);
     }
 
     @Test
@@ -81,7 +81,7 @@ class FrameQueueIT {
         }
         assertThat(bytesOnDisk())
                 .isLessThanOrEqualTo(
-                        QueueFiles.MOST_FILES * QueueFiles.fileBytes(CYCLE_BYTES, FRAME_BYTES) + (64 << 10));
+                        QueueFiles.MAX_FILES * QueueFiles.fileBytes(CYCLE_BYTES, FRAME_BYTES) + (64 << 10));
     }
 
     @Test
@@ -120,7 +120,7 @@ class FrameQueueIT {
                 made.addAll(filesMade());
             }
         }
-        assertThat(made).as("files that were made").hasSize(QueueFiles.MOST_FILES);
+        assertThat(made).as("files that were made").hasSize(QueueFiles.MAX_FILES);
     }
 
     @Test

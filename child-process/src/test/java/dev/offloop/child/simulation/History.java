@@ -165,7 +165,7 @@ final class History {
                 setup.heartbeatTimeout(),
                 setup.maxRunTime(),
                 new Supervision.Recycling(setup.recycleAfterTasks(), Duration.ZERO, 0),
-                Supervision.Scaling.upTo(setup.mostChildren()));
+                Supervision.Scaling.upTo(setup.maxChildren()));
         return ChildConfig.defaults()
                 .withChildren(setup.children())
                 .withFrameBytes(setup.frameBytes())
@@ -327,8 +327,8 @@ final class History {
         }
 
         @Override
-        public int mostCopiedOnLoop() {
-            return setup.mostCopiedOnLoop();
+        public int maxCopiedOnLoop() {
+            return setup.maxCopiedOnLoop();
         }
 
         @Override

@@ -37,7 +37,7 @@ record Plan(long seed, Setup setup, List<Act> acts) {
             int arenaChunks,
             int cycleBytes,
             int frameBytes,
-            int mostCopiedOnLoop,
+            int maxCopiedOnLoop,
             Duration heartbeatTimeout,
             Duration maxRunTime,
             Duration cancelGrace,
@@ -45,7 +45,7 @@ record Plan(long seed, Setup setup, List<Act> acts) {
             long warmUpNanos,
             long lingerNanos,
             long recycleAfterTasks,
-            int mostChildren,
+            int maxChildren,
             long durationNanos) {}
 
     Plan {

@@ -19,7 +19,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("EnumOrdinal") // Both ends are of one build.
 record Script(long id, int inputBytes, int outputBytes, long runNanos, Mischief mischief) {
-    static final int LEAST_BYTES = 32;
+    static final int MIN_BYTES = 32;
 
     /** What a task, or a codec of its, does that it should not. */
     enum Mischief {
@@ -36,7 +36,7 @@ record Script(long id, int inputBytes, int outputBytes, long runNanos, Mischief 
     }
 
     byte[] toBytes() {
-        byte[] bytes = new byte[Math.max(LEAST_BYTES, inputBytes)];
+        byte[] bytes = new byte[Math.max(MIN_BYTES, inputBytes)];
         Arrays.fill(bytes, (byte) id);
         ByteBuffer.wrap(bytes).putLong(id).putInt(outputBytes).putLong(runNanos).putInt(mischief.ordinal());
         return bytes;
@@ -48,14 +48,14 @@ record Script(long id, int inputBytes, int outputBytes, long runNanos, Mischief 
         int outputBytes = buffer.getInt();
         long runNanos = buffer.getLong();
         Script read = new Script(id, bytes.length, outputBytes, runNanos, Mischief.values()[buffer.getInt()]);
-        if (bytes[bytes.length - 1] != (byte) id && bytes.length > LEAST_BYTES) {
+        if (bytes[bytes.length - 1] != (byte) id && bytes.length > MIN_BYTES) {
             throw new IllegalStateException("The input of task " + id + " holds bytes of another one");
         }
         return read;
     }
 
     byte[] output() {
-        byte[] bytes = new byte[Math.max(LEAST_BYTES, outputBytes)];
+        byte[] bytes = new byte[Math.max(MIN_BYTES, outputBytes)];
         Arrays.fill(bytes, (byte) (id + 1));
         ByteBuffer.wrap(bytes).putLong(id).putInt(mischief.ordinal());
         return bytes;

@@ -50,7 +50,7 @@ final class SimulatedChild extends Host {
     void boot() {
         long booting = history.bootNanos();
         world.trace(() -> name() + " boots for " + booting / 1_000 + " µs");
-        new Strand(this, name() + "/ahead", this::connect, this::onEnded).start(booting);
+        new Strand(this, name() + "/preload", this::connect, this::onEnded).start(booting);
         agent = new Strand(this, name(), this::work, this::onEnded);
         agent.start(booting);
     }

@@ -29,7 +29,7 @@ class SimulationTest {
     private static final long FIRST_SEED = 1;
 
     /** What continuous integration has time for. */
-    private static final int MOST_HISTORIES_TO_FIND = 10_000;
+    private static final int MAX_HISTORIES_TO_FIND = 10_000;
 
     private static final String CHILD = "dev.offloop.child.";
     private static final String MEMORY = CHILD + "memory.";
@@ -156,7 +156,7 @@ class SimulationTest {
             return (long) mutation.loader()
                     .loadClass(Simulator.class.getName())
                     .getMethod("firstFailure", long.class, long.class)
-                    .invoke(null, FIRST_SEED, MOST_HISTORIES_TO_FIND);
+                    .invoke(null, FIRST_SEED, MAX_HISTORIES_TO_FIND);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The simulation cannot be run with a mutation", e);
         }

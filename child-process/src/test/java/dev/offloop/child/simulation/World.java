@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Time, chance and order: what happens next is the earliest event, and when that is, is drawn from the seed. */
 public final class World {
     private static final long START_NANOS = 1_000_000_000_000L;
-    private static final int MOST_VIOLATIONS = 10;
+    private static final int MAX_VIOLATIONS = 10;
 
     /** Something that is going to happen. */
     private record Event(long at, long order, Runnable action) implements Comparable<Event> {
@@ -135,7 +135,7 @@ public final class World {
     /** Something is wrong. */
     public void violation(String what) {
         trace(() -> "VIOLATION " + what);
-        if (violations.size() < MOST_VIOLATIONS) {
+        if (violations.size() < MAX_VIOLATIONS) {
             violations.add(what);
         }
     }

@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param headTimeout from the first byte of a request to the end of its head; also for the first byte of a new
  *     connection, and for the rest of a body whose request is already answered
  * @param idleTimeout between two requests
- * @param patience the longest time in which a body or an answer makes less progress than {@code leastBytesPerSecond}
- * @param leastBytesPerSecond the least that a client must send of a body, and take of an answer
+ * @param patience the longest time in which a body or an answer makes less progress than {@code minBytesPerSecond}
+ * @param minBytesPerSecond the least that a client must send of a body, and take of an answer
  * @param probeDelay from the end of a client's sending to the first interim answer that tells whether it still reads;
  *     each further one waits twice as long
  * @param drainGrace how long a connection may stay idle once the service drains: a request may be on its way
@@ -20,7 +20,7 @@ public record ConnectionBounds(
         Duration headTimeout,
         Duration idleTimeout,
         Duration patience,
-        int leastBytesPerSecond,
+        int minBytesPerSecond,
         Duration probeDelay,
         Duration drainGrace) {
     public ConnectionBounds {
@@ -31,8 +31,8 @@ public record ConnectionBounds(
         requirePositive("delay of the probe", probeDelay);
         requirePositive("grace of draining", drainGrace);
         require(
-                leastBytesPerSecond >= 0,
-                "The least bytes per second must not be negative, but they are " + leastBytesPerSecond);
+                minBytesPerSecond >= 0,
+                "The least bytes per second must not be negative, but they are " + minBytesPerSecond);
     }
 
     /** Heads in 30 s, idle for 60 s, at least 1 KiB/s looked at over 30 s, a probe after 5 s, a second to drain. */
@@ -58,8 +58,8 @@ public record ConnectionBounds(
     }
 
     /** The bytes that must pass within {@link #patience}. */
-    public long leastBytes() {
-        return Math.max(1, patience.toMillis() * leastBytesPerSecond / 1_000);
+    public long minBytes() {
+        return Math.max(1, patience.toMillis() * minBytesPerSecond / 1_000);
     }
 
     /** Often enough that a time-out is late by a quarter at most. */
@@ -72,31 +72,31 @@ public record ConnectionBounds(
 
     public ConnectionBounds withConnections(int connections) {
         return new ConnectionBounds(
-                connections, headTimeout, idleTimeout, patience, leastBytesPerSecond, probeDelay, drainGrace);
+                connections, headTimeout, idleTimeout, patience, minBytesPerSecond, probeDelay, drainGrace);
     }
 
     public ConnectionBounds withHeadTimeout(Duration headTimeout) {
         return new ConnectionBounds(
-                connections, headTimeout, idleTimeout, patience, leastBytesPerSecond, probeDelay, drainGrace);
+                connections, headTimeout, idleTimeout, patience, minBytesPerSecond, probeDelay, drainGrace);
     }
 
     public ConnectionBounds withIdleTimeout(Duration idleTimeout) {
         return new ConnectionBounds(
-                connections, headTimeout, idleTimeout, patience, leastBytesPerSecond, probeDelay, drainGrace);
+                connections, headTimeout, idleTimeout, patience, minBytesPerSecond, probeDelay, drainGrace);
     }
 
     public ConnectionBounds withPatience(Duration patience) {
         return new ConnectionBounds(
-                connections, headTimeout, idleTimeout, patience, leastBytesPerSecond, probeDelay, drainGrace);
+                connections, headTimeout, idleTimeout, patience, minBytesPerSecond, probeDelay, drainGrace);
     }
 
     public ConnectionBounds withProbeDelay(Duration probeDelay) {
         return new ConnectionBounds(
-                connections, headTimeout, idleTimeout, patience, leastBytesPerSecond, probeDelay, drainGrace);
+                connections, headTimeout, idleTimeout, patience, minBytesPerSecond, probeDelay, drainGrace);
     }
 
     public ConnectionBounds withDrainGrace(Duration drainGrace) {
         return new ConnectionBounds(
-                connections, headTimeout, idleTimeout, patience, leastBytesPerSecond, probeDelay, drainGrace);
+                connections, headTimeout, idleTimeout, patience, minBytesPerSecond, probeDelay, drainGrace);
     }
 }

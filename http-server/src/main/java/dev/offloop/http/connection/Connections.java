@@ -33,7 +33,7 @@ public final class Connections {
     private final Context context;
     private final HttpServerOptions options;
     private final ConnectionBounds bounds;
-    private final LastWords words;
+    private final ClosingAnswers words;
     private final Set<GuardedConnection> all = new LinkedHashSet<>();
 
     /** Those without a request, the one that waits longest first. */
@@ -51,7 +51,7 @@ public final class Connections {
     private long loggedAt = now - LOG_INTERVAL_NANOS;
 
     /** The number of connections must be set in the bounds. */
-    public Connections(Context context, HttpServerOptions options, ConnectionBounds bounds, LastWords words) {
+    public Connections(Context context, HttpServerOptions options, ConnectionBounds bounds, ClosingAnswers words) {
         this.context = context;
         this.options = options;
         this.bounds = bounds;
@@ -171,7 +171,7 @@ public final class Connections {
         return bounds;
     }
 
-    LastWords words() {
+    ClosingAnswers words() {
         return words;
     }
 

@@ -399,7 +399,7 @@ final class GuardedConnection extends ChannelDuplexHandler {
     }
 
     /** Answers what is no request yet, and closes. */
-    void say(LastWord word) {
+    void say(ClosingAnswer word) {
         closing = true;
         context().writeAndFlush(word.response()).addListener(ignored -> endOutput());
     }
@@ -408,7 +408,7 @@ final class GuardedConnection extends ChannelDuplexHandler {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
         long takenNow = written - pending;
-        if (pending == 0 || takenNow - taken >= connections.bounds().leastBytes()) {
+        if (pending == 0 || takenNow - taken >= connections.bounds().minBytes()) {
             taken = takenNow;
             takenSince = now;
         }

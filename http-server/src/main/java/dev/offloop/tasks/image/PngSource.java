@@ -7,7 +7,7 @@ import dev.offloop.task.TaskContext;
 /** Decodes a PNG row by row. Sixteen bits a sample are scaled with all their bits. */
 final class PngSource implements ImageSource {
     /** How much deflate can save at best. */
-    private static final long MOST_INFLATION = 1_032;
+    private static final long MAX_INFLATION = 1_032;
 
     private final PngFile file;
     private final TaskContext context;
@@ -22,7 +22,7 @@ final class PngSource implements ImageSource {
             throw new DamagedImageException(PNG, "it has no palette");
         }
         pixels = new PngPixels(file);
-        if (PngRows.inflatedBytes(header) / MOST_INFLATION > file.data().length()) {
+        if (PngRows.inflatedBytes(header) / MAX_INFLATION > file.data().length()) {
             throw new DamagedImageException(
                     PNG, file.data().length() + " bytes of data cannot hold " + header.size() + " pixels");
         }

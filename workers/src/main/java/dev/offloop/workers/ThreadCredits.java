@@ -7,7 +7,7 @@ package dev.offloop.workers;
  * <p>Follows the run time of tasks, upwards at once and downwards slowly, so that one long task among short ones is
  * enough to hold back the next.
  */
-final class CreditWindow {
+final class ThreadCredits {
     /** Work that a thread should have at hand: a few times what the loop takes to come round. */
     private static final long TARGET_NANOS = 100_000;
 
@@ -17,7 +17,7 @@ final class CreditWindow {
     private int perThread;
     private long typicalNanos;
 
-    private CreditWindow(int threads, int least, int most) {
+    private ThreadCredits(int threads, int least, int most) {
         this.threads = threads;
         this.least = least;
         this.most = most;
@@ -25,13 +25,13 @@ final class CreditWindow {
     }
 
     /** One for each: nothing waits but in the dispatcher. */
-    static CreditWindow fixed(int concurrency) {
-        return new CreditWindow(concurrency, 1, 1);
+    static ThreadCredits fixed(int concurrency) {
+        return new ThreadCredits(concurrency, 1, 1);
     }
 
     /** Two for each thread, one running and one waiting, and up to 32 while tasks are short. */
-    static CreditWindow adaptive(int threads) {
-        return new CreditWindow(threads, 2, 32);
+    static ThreadCredits adaptive(int threads) {
+        return new ThreadCredits(threads, 2, 32);
     }
 
     /** The most that is ever handed out. */

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param errorFile what the JVM wrote of its crash
  * @param crashSignal the signal that it tells of
  */
-record Remains(
+record ExitReport(
         List<Frame> replies,
         List<String> lastLines,
         long claimed,
@@ -32,13 +32,13 @@ record Remains(
     private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
     /** Nothing can be read: every task counts as begun. */
-    static final Remains UNREADABLE =
-            new Remains(List.of(), List.of(), Long.MAX_VALUE, Optional.empty(), Optional.empty());
+    static final ExitReport UNREADABLE =
+            new ExitReport(List.of(), List.of(), Long.MAX_VALUE, Optional.empty(), Optional.empty());
 
-    /** Reads them. Undertaker thread, after the process has ended. */
-    static Remains of(Generation dead, Path crashDirectory) {
+    /** Reads them. Reaper thread, after the process has ended. */
+    static ExitReport of(Generation dead, Path crashDirectory) {
         Optional<Path> errorFile = CrashFiles.of(crashDirectory, dead.process().pid(), dead.startedAt());
-        return new Remains(
+        return new ExitReport(
                 dead.drain(),
                 dead.output().lastLines(OUTPUT_WAIT_MILLIS),
                 dead.control().claimed(),

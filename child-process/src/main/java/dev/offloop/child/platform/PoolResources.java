@@ -3,7 +3,7 @@ package dev.offloop.child.platform;
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.files.RuntimeDirectory;
 import dev.offloop.child.memory.PayloadArena;
-import dev.offloop.child.start.Launcher;
+import dev.offloop.child.start.PermanentThread;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,10 +15,10 @@ import java.nio.file.Path;
  * @param quota what the queues may take there
  * @param arena that it shares with its children
  */
-public record Premises(Path directory, Launcher.Tidying release, QueueQuota quota, PayloadArena arena) {
+public record PoolResources(Path directory, PermanentThread.Tidying release, QueueQuota quota, PayloadArena arena) {
     /** As these, and something more to release. */
-    Premises with(Launcher.Tidying more) {
-        return new Premises(
+    PoolResources with(PermanentThread.Tidying more) {
+        return new PoolResources(
                 directory,
                 () -> {
                     release.run();
@@ -29,11 +29,11 @@ public record Premises(Path directory, Launcher.Tidying release, QueueQuota quot
     }
 
     /** Makes them. Blocks. */
-    static Premises make(ChildConfig config) throws IOException {
+    static PoolResources make(ChildConfig config) throws IOException {
         RuntimeDirectory directory = RuntimeDirectory.create(
                 config.runtimeDirectory(), QueueQuota.least(config).bytes());
         QueueQuota quota = QueueQuota.fitting(config, directory.roomBytes());
-        return new Premises(
+        return new PoolResources(
                 directory.path(), directory::close, quota, PayloadArena.open(directory.path(), config.arenaBytes()));
     }
 }

@@ -12,19 +12,19 @@ import org.slf4j.Logger;
  * Keeps the files of one child's queues coming: those that were read are deleted, the next are made, on a thread of
  * their own. When there is no memory for the next, the child gets no more tasks until there is. Home loop only.
  */
-final class Upkeep {
-    private static final Logger LOG = Logs.of(Upkeep.class);
+final class QueueFileRotation {
+    private static final Logger LOG = Logs.of(QueueFileRotation.class);
     private static final Duration RETRY_AFTER = Duration.ofMillis(100);
 
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final ParentLink link;
     private final Supplier<String> worker;
     private boolean running;
     private boolean closed;
     private @Nullable String shortOfRoom;
 
-    Upkeep(Surroundings surroundings, ParentLink link, Supplier<String> worker) {
-        this.surroundings = surroundings;
+    QueueFileRotation(PoolContext context, ParentLink link, Supplier<String> worker) {
+        this.context = context;
         this.link = link;
         this.worker = worker;
     }
@@ -54,7 +54,7 @@ final class Upkeep {
         running = true;
         try {
             ParentLink.Passed passed = link.passed();
-            surroundings.files().run(() -> link.keepUp(passed), this::onKeptUp, this::onFailed);
+            context.files().run(() -> link.keepUp(passed), this::onKeptUp, this::onFailed);
         } catch (Throwable e) {
             onFailed(e);
         }
@@ -71,7 +71,7 @@ final class Upkeep {
         }
         link.onKeptUp(kept);
         check();
-        surroundings.host().creditsAvailable();
+        context.host().creditsAvailable();
     }
 
     private void onFailed(Throwable failure) {
@@ -84,7 +84,7 @@ final class Upkeep {
         }
         shortOfRoom = "The queues of " + worker.get() + " cannot grow: " + failure.getMessage();
         running = false;
-        surroundings.host().home().schedule(RETRY_AFTER.toNanos(), this::retry);
+        context.host().home().schedule(RETRY_AFTER.toNanos(), this::retry);
     }
 
     /** The child is dying. */

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * when another core idles; giving up the loop's core for a moment lets the child catch up and fall asleep, and a thread
  * that wakes up gets a free core. Home loop only.
  */
-final class Starvation {
+final class LateReplyYield {
     /** Many times what a round trip takes, and about as long as a wake-up. */
     static final long LATE_NANOS = 50_000;
 
@@ -26,11 +26,11 @@ final class Starvation {
      * @param answersAreDue whether children hold tasks that all take microseconds
      * @param nanoClock any that does not go back
      */
-    Starvation(BooleanSupplier answersAreDue, LongSupplier nanoClock) {
+    LateReplyYield(BooleanSupplier answersAreDue, LongSupplier nanoClock) {
         this(answersAreDue, nanoClock, Thread::yield);
     }
 
-    Starvation(BooleanSupplier answersAreDue, LongSupplier nanoClock, Runnable giveUpCore) {
+    LateReplyYield(BooleanSupplier answersAreDue, LongSupplier nanoClock, Runnable giveUpCore) {
         this.answersAreDue = answersAreDue;
         this.nanoClock = nanoClock;
         this.giveUpCore = giveUpCore;

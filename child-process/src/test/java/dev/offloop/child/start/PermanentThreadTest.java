@@ -12,10 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The thread that starts children must never end: the kernel would end them with it. */
-class LauncherTest {
+class PermanentThreadTest {
     private final Loop loop = new Loop();
     private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-    private final Launcher launcher = new Launcher(loop, "launcher-under-test");
+    private final PermanentThread launcher = new PermanentThread(loop, "launcher-under-test");
 
     @AfterEach
     void close() {

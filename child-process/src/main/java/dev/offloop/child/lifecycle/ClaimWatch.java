@@ -7,7 +7,7 @@ import java.time.Duration;
  * rung again at every tick; when it does not take it for all that, it is of no use any more. Whatever went wrong, no
  * task waits for ever. Time is counted in ticks, as {@link Pulse} does. Home loop only.
  */
-final class Attention {
+final class ClaimWatch {
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
     private final long tickNanos;
@@ -18,8 +18,8 @@ final class Attention {
     /** What is to be done about the child. */
     enum Need {
         NOTHING,
-        A_RING,
-        AN_END
+        RING,
+        END
     }
 
     /**
@@ -27,7 +27,7 @@ final class Attention {
      *
      * @param timeout after which a child is of no use; zero for the usual 10 s
      */
-    Attention(Duration tick, Duration timeout) {
+    ClaimWatch(Duration tick, Duration timeout) {
         this.tickNanos = tick.toNanos();
         this.timeoutNanos = (timeout.isZero() ? USUAL_TIMEOUT : timeout).toNanos();
     }
@@ -43,6 +43,6 @@ final class Attention {
             ticks = 0;
             return Need.NOTHING;
         }
-        return ++ticks * tickNanos >= timeoutNanos ? Need.AN_END : Need.A_RING;
+        return ++ticks * tickNanos >= timeoutNanos ? Need.END : Need.RING;
     }
 }

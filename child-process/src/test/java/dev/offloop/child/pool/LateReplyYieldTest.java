@@ -4,40 +4,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class StarvationTest {
+class LateReplyYieldTest {
     private boolean due = true;
     private long now = 1_000;
     private int yields;
-    private final Starvation starvation = new Starvation(() -> due, () -> now, () -> yields++);
+    private final LateReplyYield lateReplyYield = new LateReplyYield(() -> due, () -> now, () -> yields++);
 
     @Test
     void theCoreIsGivenUpWhenAnswersAreLateAndAgainWhenTheyStayAway() {
-        starvation.onNone();
-        now += Starvation.LATE_NANOS;
-        starvation.onNone();
+        lateReplyYield.onNone();
+        now += LateReplyYield.LATE_NANOS;
+        lateReplyYield.onNone();
         assertThat(yields).as("not late yet").isZero();
 
         now++;
-        starvation.onNone();
+        lateReplyYield.onNone();
         assertThat(yields).isEqualTo(1);
 
-        starvation.onNone();
+        lateReplyYield.onNone();
         assertThat(yields).as("once in the same time").isEqualTo(1);
-        now += Starvation.LATE_NANOS + 1;
-        starvation.onNone();
+        now += LateReplyYield.LATE_NANOS + 1;
+        lateReplyYield.onNone();
         assertThat(yields).isEqualTo(2);
     }
 
     @Test
     void answersBeginTheTimeAnew() {
-        starvation.onNone();
-        now += Starvation.LATE_NANOS;
-        starvation.onAnswers();
+        lateReplyYield.onNone();
+        now += LateReplyYield.LATE_NANOS;
+        lateReplyYield.onAnswers();
         now += 1;
 
-        starvation.onNone();
-        now += Starvation.LATE_NANOS;
-        starvation.onNone();
+        lateReplyYield.onNone();
+        now += LateReplyYield.LATE_NANOS;
+        lateReplyYield.onNone();
 
         assertThat(yields).isZero();
     }
@@ -45,12 +45,12 @@ class StarvationTest {
     @Test
     void nothingIsGivenUpWhileNoAnswerIsDue() {
         due = false;
-        starvation.onNone();
-        now += 10 * Starvation.LATE_NANOS;
-        starvation.onNone();
+        lateReplyYield.onNone();
+        now += 10 * LateReplyYield.LATE_NANOS;
+        lateReplyYield.onNone();
 
         due = true;
-        starvation.onNone();
+        lateReplyYield.onNone();
 
         assertThat(yields).isZero();
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * linking takes longer than the commands by far. Where a command is missing, the child does so all the same, but for
  * the last.
  */
-public final class Guard {
+public final class ProcessPrefix {
     private static final Path SHELL = Path.of("/bin/sh");
     private static final Optional<Path> NICE = find("nice");
     private static final Optional<Path> SETPRIV = find("setpriv");
@@ -24,7 +24,7 @@ public final class Guard {
      */
     private static final String BECOME_CHILD = "trap '' HUP INT TERM; [ \"$PPID\" = \"$0\" ] || exit 1; exec \"$@\"";
 
-    private Guard() {}
+    private ProcessPrefix() {}
 
     /** What stands before the command of a child; empty when this system lacks one of the commands. */
     public static List<String> prefix(int niceness) {

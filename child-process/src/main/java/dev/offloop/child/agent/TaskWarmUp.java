@@ -11,7 +11,7 @@ import java.util.Set;
  * Lets tasks warm up before the child is ready, unless it is needed at once. What it is at stands on the control page,
  * so that the parent can tell which task keeps a child from being ready. The agent's thread.
  */
-final class WarmUp {
+final class TaskWarmUp {
     private final ControlPage control;
     private final Set<Integer> except;
 
@@ -20,7 +20,7 @@ final class WarmUp {
      *
      * @param except these are not warmed up, as they have hung before
      */
-    WarmUp(ControlPage control, Set<Integer> except) {
+    TaskWarmUp(ControlPage control, Set<Integer> except) {
         this.control = control;
         this.except = except;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param headers besides type, length and {@code Connection: close}
  */
-public record LastWord(int status, String mediaType, Buffer body, Map<String, String> headers) {
+public record ClosingAnswer(int status, String mediaType, Buffer body, Map<String, String> headers) {
     FullHttpResponse response() {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body.getBytes()));

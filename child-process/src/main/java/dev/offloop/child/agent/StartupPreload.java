@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
  * What a child does beside opening its queues, which takes longest: it connects to its parent on one thread, which then
  * watches the lifeline, and loads on another what the queues will need of the JDK, and the tasks.
  */
-final class Ahead {
+final class StartupPreload {
     private final ChildArguments arguments;
     private final Collection<? extends Task<?, ?>> more;
     private final boolean forGood;
@@ -31,7 +31,7 @@ final class Ahead {
      * @param more tasks beside those of the class path
      * @param forGood whether the process is killed when its parent is gone
      */
-    Ahead(ChildArguments arguments, Collection<? extends Task<?, ?>> more, boolean forGood) {
+    StartupPreload(ChildArguments arguments, Collection<? extends Task<?, ?>> more, boolean forGood) {
         this.arguments = arguments;
         this.more = more;
         this.forGood = forGood;
@@ -40,7 +40,7 @@ final class Ahead {
     /** Starts both threads. */
     void start() {
         Thread.ofPlatform().daemon().name("offloop-lifeline").start(this::connect);
-        Thread.ofPlatform().daemon().name("offloop-ahead").start(this::load);
+        Thread.ofPlatform().daemon().name("offloop-preload").start(this::load);
     }
 
     private void connect() {
@@ -60,7 +60,7 @@ final class Ahead {
     }
 
     private static TaskRegistry load(Collection<? extends Task<?, ?>> more) {
-        TaskRegistry found = TaskRegistry.load(Ahead.class.getClassLoader());
+        TaskRegistry found = TaskRegistry.load(StartupPreload.class.getClassLoader());
         if (more.isEmpty()) {
             return found;
         }

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
  * dead left. The one that starts processes must be permanent, as the kernel kills a child when the <em>thread</em> that
  * started it ends.
  */
-public final class Launcher implements AutoCloseable {
-    private static final Logger LOG = Logs.of(Launcher.class);
+public final class PermanentThread implements AutoCloseable {
+    private static final Logger LOG = Logs.of(PermanentThread.class);
 
     private final HomeLoop home;
     private final ExecutorService thread;
 
-    public Launcher(HomeLoop home, String name) {
+    public PermanentThread(HomeLoop home, String name) {
         this(
                 home,
                 new ThreadPoolExecutor(
@@ -35,7 +35,7 @@ public final class Launcher implements AutoCloseable {
                         Thread.ofPlatform().daemon().name(name).factory()));
     }
 
-    public Launcher(HomeLoop home, ExecutorService thread) {
+    public PermanentThread(HomeLoop home, ExecutorService thread) {
         this.home = home;
         this.thread = thread;
     }

@@ -3,7 +3,7 @@ package dev.offloop.task;
 import java.util.Map;
 
 /** Task 0 in its first attempt: nobody cancels it, and it has no deadline. */
-record Undisturbed(Map<String, String> parameters) implements TaskContext {
+record UncancelledContext(Map<String, String> parameters) implements TaskContext {
     @Override
     public long taskId() {
         return 0;

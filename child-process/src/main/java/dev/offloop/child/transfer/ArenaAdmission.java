@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * slabs until there is room for that one: then those behind it cannot keep it waiting for ever. Tasks that need none
  * pass. Meanwhile the arena grows, if it may. Home loop only.
  */
-public final class ArenaDesk {
+public final class ArenaAdmission {
     private final BackendHost host;
     private final PoolPlatform platform;
     private final PayloadArena arena;
@@ -24,7 +24,7 @@ public final class ArenaDesk {
     private long waits;
     private long spills;
 
-    ArenaDesk(BackendHost host, PoolPlatform platform, PayloadArena arena) {
+    ArenaAdmission(BackendHost host, PoolPlatform platform, PayloadArena arena) {
         this.host = host;
         this.platform = platform;
         this.arena = arena;

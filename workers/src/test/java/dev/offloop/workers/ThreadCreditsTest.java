@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class CreditWindowTest {
-    private static void run(CreditWindow window, int times, long nanos) {
+final class ThreadCreditsTest {
+    private static void run(ThreadCredits window, int times, long nanos) {
         for (int i = 0; i < times; i++) {
             window.onRun(nanos);
         }
@@ -13,7 +13,7 @@ final class CreditWindowTest {
 
     @Test
     void aFixedWindowNeverMoves() {
-        CreditWindow window = CreditWindow.fixed(10);
+        ThreadCredits window = ThreadCredits.fixed(10);
         run(window, 100, 1);
 
         assertThat(window.size()).isEqualTo(10);
@@ -22,7 +22,7 @@ final class CreditWindowTest {
 
     @Test
     void anAdaptiveWindowStartsWithTwoPerThreadAndGrowsWhileTasksAreShort() {
-        CreditWindow window = CreditWindow.adaptive(3);
+        ThreadCredits window = ThreadCredits.adaptive(3);
         assertThat(window.size()).isEqualTo(6);
 
         run(window, 100, 10_000);
@@ -33,7 +33,7 @@ final class CreditWindowTest {
 
     @Test
     void oneLongTaskIsEnoughToHoldBackAndManyShortOnesToRecover() {
-        CreditWindow window = CreditWindow.adaptive(1);
+        ThreadCredits window = ThreadCredits.adaptive(1);
         run(window, 100, 1_000);
         assertThat(window.size()).isEqualTo(32);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service and the system around it: its terminal, the orphans of its container, a stop while its loop is held. */
-class SurroundingsIT {
+class EnvironmentIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test

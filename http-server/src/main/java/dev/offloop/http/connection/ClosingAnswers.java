@@ -6,4 +6,4 @@ package dev.offloop.http.connection;
  * @param headTimeout the head did not arrive in time
  * @param full as many connections are open as may be
  */
-public record LastWords(LastWord headTimeout, LastWord full) {}
+public record ClosingAnswers(ClosingAnswer headTimeout, ClosingAnswer full) {}

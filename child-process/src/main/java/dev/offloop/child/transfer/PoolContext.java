@@ -6,10 +6,10 @@ import dev.offloop.child.config.Supervision;
 import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.child.platform.Generation;
 import dev.offloop.child.platform.PoolPlatform;
-import dev.offloop.child.platform.Premises;
+import dev.offloop.child.platform.PoolResources;
 import dev.offloop.child.platform.QueueQuota;
 import dev.offloop.child.start.AotCache;
-import dev.offloop.child.start.Launcher;
+import dev.offloop.child.start.PermanentThread;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.loop.Timeline;
 import dev.offloop.offload.BackendHost;
@@ -27,32 +27,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all children of a pool share: configuration, threads, directory, the numbers of the tasks. Home loop only. */
-public final class Surroundings {
+public final class PoolContext {
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
     private final ChildConfig config;
     private final BackendHost host;
     private final PoolPlatform platform;
-    private final Launcher launcher;
-    private final Launcher undertaker;
-    private final Launcher files;
+    private final PermanentThread launcher;
+    private final PermanentThread reaper;
+    private final PermanentThread files;
     private final Timeline timeline;
     private final Set<Integer> unwarmed = new HashSet<>();
     private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
     private final List<Frame.Define> tasks = new ArrayList<>();
     private final Duration tick;
     private final ReplySizes replySizes;
-    private @Nullable Premises premises;
-    private ArenaDesk arenaDesk;
+    private @Nullable PoolResources resources;
+    private ArenaAdmission arenaAdmission;
     private QueueQuota quota;
 
-    public Surroundings(ChildConfig config, BackendHost host, PoolPlatform platform) {
+    public PoolContext(ChildConfig config, BackendHost host, PoolPlatform platform) {
         this.config = config;
         this.host = host;
         this.platform = platform;
-        this.launcher = platform.launcher("offloop-launcher");
-        this.undertaker = platform.launcher("offloop-undertaker");
-        this.files = platform.launcher("offloop-files");
+        this.launcher = platform.permanentThread("offloop-launcher");
+        this.reaper = platform.permanentThread("offloop-reaper");
+        this.files = platform.permanentThread("offloop-files");
         this.timeline = platform.timeline();
         this.tick = tick(config);
         for (Task<?, ?> task : host.tasks().all()) {
@@ -62,7 +62,7 @@ public final class Surroundings {
             tasks.add(definition);
         }
         this.replySizes = new ReplySizes(tasks.size(), ChildConfig.SMALL_BODY_BYTES);
-        this.arenaDesk = new ArenaDesk(host, platform, PayloadArena.none());
+        this.arenaAdmission = new ArenaAdmission(host, platform, PayloadArena.none());
         this.quota = QueueQuota.least(config);
     }
 
@@ -70,7 +70,7 @@ public final class Surroundings {
     private static Duration tick(ChildConfig config) {
         Supervision supervision = config.supervision();
         Supervision.Scaling scaling = supervision.scaling();
-        boolean scales = scaling.mostChildren() > config.children();
+        boolean scales = scaling.maxChildren() > config.children();
         return Stream.of(
                         quarter(supervision.heartbeatTimeout()),
                         quarter(supervision.maxRunTime()),
@@ -104,17 +104,17 @@ public final class Surroundings {
     }
 
     /** The permanent thread that starts children. */
-    public Launcher launcher() {
+    public PermanentThread launcher() {
         return launcher;
     }
 
     /** The thread that waits for what the dead left, so that nobody who starts waits for it. */
-    public Launcher undertaker() {
-        return undertaker;
+    public PermanentThread reaper() {
+        return reaper;
     }
 
     /** The thread that makes the next queue files, for which a busy child must not wait long. */
-    public Launcher files() {
+    public PermanentThread files() {
         return files;
     }
 
@@ -128,10 +128,10 @@ public final class Surroundings {
     }
 
     /** Directory and arena are made. */
-    public void settleIn(Premises made) {
-        premises = made;
+    public void onResources(PoolResources made) {
+        resources = made;
         quota = made.quota();
-        arenaDesk = new ArenaDesk(host, platform, made.arena());
+        arenaAdmission = new ArenaAdmission(host, platform, made.arena());
     }
 
     /** What the queues may take. */
@@ -140,8 +140,8 @@ public final class Surroundings {
     }
 
     /** Where slabs for large bodies are to be had. */
-    public ArenaDesk arenaDesk() {
-        return arenaDesk;
+    public ArenaAdmission arenaAdmission() {
+        return arenaAdmission;
     }
 
     /** How large the replies of each task are. */
@@ -150,12 +150,12 @@ public final class Surroundings {
     }
 
     /** What was made before the first child, once it is. */
-    public Optional<Premises> premises() {
-        return Optional.ofNullable(premises);
+    public Optional<PoolResources> resources() {
+        return Optional.ofNullable(resources);
     }
 
     Path directory() {
-        return premises()
+        return resources()
                 .orElseThrow(() -> new IllegalStateException("The runtime directory is not made yet"))
                 .directory();
     }
@@ -193,13 +193,13 @@ public final class Surroundings {
                 config.frameBytes(),
                 quota.cycleBytes(),
                 config.maxBodyBytes(),
-                platform.guards(),
+                platform.usesPrefix(),
                 config.niceness(),
                 unwarmed,
-                arenaDesk.arena().shape());
+                arenaAdmission.arena().shape());
     }
 
-    /** Makes the directory and the queues of a child and starts it. Launcher thread. */
+    /** Makes the directory and the queues of a child and starts it. PermanentThread thread. */
     public Generation launch(ChildArguments arguments, Supplier<String> worker) throws Exception {
         platform.makeDirectory(arguments.directory());
         return Generation.start(platform, arguments, tasks, worker);

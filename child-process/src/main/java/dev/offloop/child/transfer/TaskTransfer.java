@@ -30,23 +30,23 @@ import org.slf4j.Logger;
  * The tasks that one child holds: sends them, takes its answers, and gives back what is left when it dies. Home loop
  * only.
  */
-public final class Workload implements LargeBodies.Sender {
-    private static final Logger LOG = Logs.of(Workload.class);
+public final class TaskTransfer implements LargeBodies.Sender {
+    private static final Logger LOG = Logs.of(TaskTransfer.class);
 
     /** Bytes of bodies copied on the loop in one go, so that its other work gets its turn. */
     private static final long COPIED_AT_ONCE_BYTES = 2L << 20;
 
     /** One running, one waiting, however large. */
-    private static final int LEAST_AHEAD = 2;
+    private static final int MIN_AHEAD = 2;
 
-    private final Surroundings surroundings;
+    private final PoolContext context;
     private final BackendHost host;
     private final Generation generation;
     private final Supplier<String> worker;
     private final CreditWindow window = new CreditWindow();
     private final HeldTasks held = new HeldTasks();
     private final LargeBodies bodies;
-    private final Upkeep upkeep;
+    private final QueueFileRotation rotation;
     private long tasksDone;
 
     /**
@@ -55,13 +55,13 @@ public final class Workload implements LargeBodies.Sender {
      * @param worker what the child is called at the moment
      * @param onCopied run whenever a large body was copied
      */
-    public Workload(Surroundings surroundings, Generation generation, Supplier<String> worker, Runnable onCopied) {
-        this.surroundings = surroundings;
-        this.host = surroundings.host();
+    public TaskTransfer(PoolContext context, Generation generation, Supplier<String> worker, Runnable onCopied) {
+        this.context = context;
+        this.host = context.host();
         this.generation = generation;
         this.worker = worker;
-        this.bodies = new LargeBodies(surroundings, generation, this, onCopied);
-        this.upkeep = new Upkeep(surroundings, generation.link(), worker);
+        this.bodies = new LargeBodies(context, generation, this, onCopied);
+        this.rotation = new QueueFileRotation(context, generation.link(), worker);
     }
 
     /** The most tasks it should hold. */
@@ -72,14 +72,14 @@ public final class Workload implements LargeBodies.Sender {
     /** How many more it takes. */
     public int credits() {
         int load = load();
-        return generation.link().hasRoom() && (load < LEAST_AHEAD || !bodies.isEnoughAhead())
+        return generation.link().hasRoom() && (load < MIN_AHEAD || !bodies.isEnoughAhead())
                 ? Math.max(0, window.size() - load)
                 : 0;
     }
 
     /** Why its queues cannot grow at the moment. */
     public Optional<String> shortOfRoom() {
-        return upkeep.shortOfRoom();
+        return rotation.shortOfRoom();
     }
 
     /** Tasks it has to do. */
@@ -102,8 +102,8 @@ public final class Workload implements LargeBodies.Sender {
     }
 
     /** Hands a task over. */
-    public void run(Assignment assignment) {
-        ChildConfig config = surroundings.config();
+    public void assign(Assignment assignment) {
+        ChildConfig config = context.config();
         byte[] input = encode(assignment);
         if (input.length > config.maxBodyBytes()) {
             host.refused(
@@ -131,7 +131,7 @@ public final class Workload implements LargeBodies.Sender {
         generation.sendRun(
                 assignment.taskId(),
                 assignment.attempt(),
-                surroundings.taskNumber(assignment.task()),
+                context.taskNumber(assignment.task()),
                 assignment.deadlineNanos(),
                 input);
         held.add(assignment);
@@ -147,7 +147,7 @@ public final class Workload implements LargeBodies.Sender {
         generation.send(new Frame.Run(
                 assignment.taskId(),
                 assignment.attempt(),
-                surroundings.taskNumber(assignment.task()),
+                context.taskNumber(assignment.task()),
                 assignment.deadlineNanos(),
                 assignment.parameters(),
                 body,
@@ -164,8 +164,8 @@ public final class Workload implements LargeBodies.Sender {
     public int poll(int most) {
         int delivered = 0;
         ParentLink link = generation.link();
-        long mostCopied = bodies.copiedOnLoop() + COPIED_AT_ONCE_BYTES;
-        while (delivered < most && bodies.copiedOnLoop() < mostCopied && link.next()) {
+        long maxCopied = bodies.copiedOnLoop() + COPIED_AT_ONCE_BYTES;
+        while (delivered < most && bodies.copiedOnLoop() < maxCopied && link.next()) {
             delivered++;
             FrameBuffer frame = link.frame();
             if (InlineFrame.isCompleted(frame)) {
@@ -175,7 +175,7 @@ public final class Workload implements LargeBodies.Sender {
             }
         }
         if (delivered > 0) {
-            upkeep.check();
+            rotation.check();
         }
         return delivered;
     }
@@ -208,7 +208,7 @@ public final class Workload implements LargeBodies.Sender {
     private void countDone(Assignment assignment, long startNanos, long runNanos) {
         tasksDone++;
         window.onRun(runNanos);
-        Timeline timeline = surroundings.timeline();
+        Timeline timeline = context.timeline();
         if (timeline.enabled()) {
             Track row = new Track(worker.get() + " pid " + generation.process().pid(), "tasks");
             timeline.span(row, assignment.descriptor().name(), startNanos, startNanos + runNanos);
@@ -317,7 +317,7 @@ public final class Workload implements LargeBodies.Sender {
     /** The child is dying: nothing more is sent to it. */
     public void close() {
         bodies.close();
-        upkeep.close();
+        rotation.close();
     }
 
     /**
@@ -328,9 +328,9 @@ public final class Workload implements LargeBodies.Sender {
      */
     public void giveBack(List<Frame> replies, long claimed, LossCause cause) {
         replies.forEach(this::onReply);
-        HeldTasks.Estate estate = held.clear(claimed);
-        estate.unstarted().forEach(assignment -> giveBack(assignment, () -> host.unstarted(assignment)));
-        estate.started().forEach(assignment -> giveBack(assignment, () -> host.lost(assignment, cause)));
+        HeldTasks.Unfinished unfinished = held.clear(claimed);
+        unfinished.unstarted().forEach(assignment -> giveBack(assignment, () -> host.unstarted(assignment)));
+        unfinished.started().forEach(assignment -> giveBack(assignment, () -> host.lost(assignment, cause)));
     }
 
     /** What goes wrong with one must not keep the others waiting. */

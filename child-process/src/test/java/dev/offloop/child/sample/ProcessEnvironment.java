@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.slf4j.LoggerFactory;
 
 /** Tells what it finds around it. */
-public final class Surroundings implements Task<Text, Text> {
+public final class ProcessEnvironment implements Task<Text, Text> {
     private static final TaskDescriptor<Text, Text> DESCRIPTOR = TaskDescriptor.idempotent(
-            "surroundings", "Tells what it finds around it", Codec.json(Text.class), Codec.json(Text.class));
+            "environment", "Tells what it finds around it", Codec.json(Text.class), Codec.json(Text.class));
 
     @Override
     public TaskDescriptor<Text, Text> descriptor() {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class LastWordsTest {
+class FatalErrorLineTest {
     @Test
     void theErrorIsNamedAndNotWhatFailedBesides() {
         OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
         error.addSuppressed(new IOException("closing failed too"));
 
-        assertThat(LastWords.of(error))
+        assertThat(FatalErrorLine.of(error))
                 .isEqualTo("This child ends because of java.lang.OutOfMemoryError: unable to create native thread");
     }
 
@@ -20,7 +20,7 @@ class LastWordsTest {
         Exception error =
                 new IllegalStateException("no queue", new RuntimeException("wrapped", new IOException("disk\nfull")));
 
-        assertThat(LastWords.of(error))
+        assertThat(FatalErrorLine.of(error))
                 .isEqualTo(
                         "This child ends because of java.lang.IllegalStateException: no queue, caused by java.io.IOException: disk full");
     }
@@ -31,6 +31,7 @@ class LastWordsTest {
         Exception second = new IllegalStateException("second", first);
         first.initCause(second);
 
-        assertThat(LastWords.of(first)).startsWith("This child ends because of java.lang.IllegalStateException: first");
+        assertThat(FatalErrorLine.of(first))
+                .startsWith("This child ends because of java.lang.IllegalStateException: first");
     }
 }

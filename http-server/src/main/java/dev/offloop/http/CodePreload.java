@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Loads what the first request would else load on the event loop, which holds that up for tens of milliseconds. */
-final class Warmup {
-    private Warmup() {}
+final class CodePreload {
+    private CodePreload() {}
 
     /** Worker thread; touches JSON and CBOR, ours and Vert.x's. Returns how many bytes it made. */
     static int run() {
