@@ -18,7 +18,7 @@ public interface WorkerBackend {
     /** Brings up the workers; completes when tasks can be run, fails with the reason and what to do. */
     Future<Void> start(BackendHost host);
 
-    /** How many more assignments {@link #run} takes right now. */
+    /** How many more assignments {@link #assign} takes right now. */
     int credits();
 
     /** Whether a task that was given back by {@link BackendHost#deferred} may be taken now. */

@@ -78,7 +78,7 @@ final class Job implements TaskContext {
         return ((Task<Object, Object>) assignment.task()).run(assignment.input(), this);
     }
 
-    /** Reports how the job ended. Loop thread, after {@link #run} has returned or its thread could not run it. */
+    /** Reports how the job ended. Loop thread, after {@link #execute} has returned or its thread could not run it. */
     void giveBack(BackendHost host) {
         if (failure != null) {
             host.failed(assignment, failure, runNanos);
@@ -96,7 +96,7 @@ final class Job implements TaskContext {
         return state.get() == State.STARTED;
     }
 
-    /** Time within the task. Loop thread, after {@link #run} has returned. */
+    /** Time within the task. Loop thread, after {@link #execute} has returned. */
     long runNanos() {
         return runNanos;
     }
