@@ -70,7 +70,7 @@ final class History {
     /** Within this time when no child died by its own doing. */
     private static final long LONGEST_PAUSE_AFTER_KILLS = 1_500 * MILLI;
 
-    /** Upkeep of a queue, a copy that goes before. */
+    /** Rotation of queue files, a copy that goes before. */
     private static final long LONGEST_WAIT_BESIDE_IDLE = SECOND;
 
     /** A ring that is lost is followed by another at the next ticks. */
