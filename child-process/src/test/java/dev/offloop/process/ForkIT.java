@@ -390,8 +390,8 @@ class ForkIT {
         ForkOptions options = DEFAULTS.withJvmOptions(jvmOptions)
                 .withSpawn(DEFAULTS.spawn().withCwd(directory).withMoreEnv(Map.of("TREE", "oak")));
 
-        Told told = processes.onLoop(() -> fork(ForkedMains.Environment.class, options, "one", "two words")
-                .compose(ForkIT::listen));
+        Told told = processes.onLoop(() ->
+                fork(ForkedMains.Environment.class, options, "one", "two words").compose(ForkIT::listen));
 
         assertThat(told.messages())
                 .containsExactly(
