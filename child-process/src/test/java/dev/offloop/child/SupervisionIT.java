@@ -7,12 +7,16 @@ import dev.offloop.child.config.Supervision.Recycling;
 import dev.offloop.child.config.Supervision.Scaling;
 import dev.offloop.child.sample.Hoard;
 import dev.offloop.child.sample.Spin;
+import dev.offloop.offload.Submission;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskOptions;
+import dev.offloop.task.sample.Await;
 import dev.offloop.task.sample.Text;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,19 +166,23 @@ class SupervisionIT {
     }
 
     @Test
-    void whenTasksWaitThereAreMoreChildrenAndWhenNoneComeThereAreFewerAgain() {
+    void whenTasksWaitThereAreMoreChildrenAndWhenNoneComeThereAreFewerAgain() throws IOException {
         Scaling scaling = new Scaling(2, Duration.ofMillis(50), Duration.ofMillis(500));
         try (Rig rig = rig(supervision -> supervision.withScaling(scaling))) {
             assertThat(rig.ready()).hasSize(1);
-            Future<Text> spinning = rig.spin(TaskOptions.deadline(Duration.ofSeconds(20)));
+            Path gate = directory.resolve("gate");
+            Submission<Text> held = rig.offload()
+                    .start(rig.offload().tasks().get(Await.class), new Text(gate.toString()), TaskOptions.defaults());
+            Rig.until("the task runs", () -> Files.exists(Path.of(gate + ".started-" + held.taskId())));
 
             assertThat(Rig.get(rig.echo(3)))
-                    .as("answered by the second child, as the first one spins")
+                    .as("answered by the second child, as the first one is busy")
                     .containsExactly(3);
-            assertThat(spinning.isComplete()).isFalse();
+            assertThat(held.future().isComplete()).isFalse();
             assertThat(rig.ready()).hasSize(2);
 
-            Rig.outcome(spinning);
+            Files.createFile(gate);
+            Rig.get(held.future());
             Rig.until(
                     "the second child is gone",
                     () -> rig.workers().stream().noneMatch(w -> w.name().equals("child-2")));

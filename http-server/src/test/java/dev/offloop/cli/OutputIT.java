@@ -27,11 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No command ends as if all was well when what it has to say was not written. */
 @EnabledOnOs(OS.LINUX)
+@Isolated
 class OutputIT {
     private static final Path FULL = Path.of("/dev/full");
 

@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
 
 /** A running service with the strategies platform (the default one), inline and fake, and a client for it. */
 final class ServiceFixture implements AutoCloseable {
-    static final int WAIT_SECONDS = 20;
+    static final int WAIT_SECONDS = 60;
 
     final HoldTask hold = new HoldTask();
     final FakeBackend fake = new FakeBackend("fake", 8);

@@ -110,7 +110,7 @@ class TaskEndpointTest {
         assertThat(told.getJsonObject("parameters").getMap())
                 .isEqualTo(Map.of("width", "320", "title", "a b+c\u00e9", "empty", ""));
         assertThat(Duration.ofNanos(told.getLong("remainingNanos")))
-                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+                .isBetween(Duration.ofNanos(1), Duration.ofSeconds(10));
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The event loop against the Node on the path: random programs, whose traces must be identical.
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * <p>{@code -Dconformance.seed=N -Dconformance.programs=M} runs others, and {@code -Dconformance.record=DIRECTORY}
  * writes down what Node printed. Without Node this is skipped, but it fails where the environment says {@code CI=true}.
  */
+@Isolated
 class NodeConformanceIT {
     private static final int SEED = Integer.getInteger("conformance.seed", 20);
     private static final int PROGRAMS = Integer.getInteger("conformance.programs", 300);

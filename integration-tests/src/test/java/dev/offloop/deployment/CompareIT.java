@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code offloop compare}, as it is called by people and programs. */
+@Isolated
 class CompareIT {
     private static final Duration QUICK = Duration.ofSeconds(45);
     private static final double QUIET_PERCENT = 10;
