@@ -451,7 +451,9 @@ public final class Child {
 
     private void onGraceOver(Assignment assignment, Duration grace) {
         // It may have answered while this process was busy or stopped.
-        poll(Integer.MAX_VALUE);
+        if (poll(Integer.MAX_VALUE) > 0) {
+            context.host().creditsAvailable();
+        }
         if (isStarted(assignment) && isAlive()) {
             excused = true;
             kill("task " + assignment.taskId() + " ('" + assignment.descriptor().name() + "') went on for "

@@ -187,13 +187,19 @@ final class Supervisor implements Child.Keeper {
         }
     }
 
+    /** The children that come into places take tasks at once, as none may follow that would have them handed over. */
     private void fillPlaces() {
+        boolean filled = false;
         for (Place place : places) {
+            Optional<Child> fresh = place.isVacant() || place.isDue() ? freshSpare() : Optional.empty();
             if (place.isVacant()) {
-                freshSpare().or(() -> spares().findFirst()).ifPresent(place::take);
-            } else if (place.isDue()) {
-                freshSpare().ifPresent(place::replace);
+                fresh = fresh.or(() -> spares().findFirst());
             }
+            fresh.ifPresent(place::replace);
+            filled |= fresh.isPresent();
+        }
+        if (filled) {
+            context.host().creditsAvailable();
         }
     }
 

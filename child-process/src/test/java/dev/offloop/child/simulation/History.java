@@ -115,7 +115,8 @@ final class History {
     private long threadsSlowUntil;
     private long threadSlow;
     private long disturbedAt;
-    private boolean diedByItself;
+    /** A child died of its own doing or could not be started, so that pauses are long. */
+    private boolean startsPause;
 
     /** Rings are lost or not heard, so that only a look at a tick finds what was sent. */
     private boolean wakeUpsFail;
@@ -233,12 +234,12 @@ final class History {
     }
 
     private void disturb() {
-        disturbedAt = world.elapsed();
+        disturbedUntil(0);
     }
 
     void onDeath(boolean byItself) {
         disturb();
-        diedByItself |= byItself;
+        startsPause |= byItself;
     }
 
     /** The parent kills a child that waits for a ring and would hear it. */
@@ -386,6 +387,7 @@ final class History {
         @Override
         public void makeDirectory(Path directory) throws IOException {
             if (during(startsFailUntil) && generations.size() > 2) {
+                startsPause = true;
                 throw new IOException("There is no room for a directory");
             }
             if (!directories.add(directory)) {
@@ -410,7 +412,7 @@ final class History {
         public Process start(ChildArguments arguments) throws IOException {
             if (during(startsFailUntil) && generations.size() > 2) {
                 disturb();
-                diedByItself = true;
+                startsPause = true;
                 throw new IOException("No process can be started");
             }
             SimulatedChild child = new SimulatedChild(History.this, arguments, ++lastPid);
@@ -785,7 +787,7 @@ final class History {
         }
         long since = Math.max(vacantSince, disturbedAt);
         long start = setup.bootNanos() + setup.warmUpNanos() + SECOND + (wakeUpsFail ? 2 * SECOND : 0);
-        long bound = start + (diedByItself ? LONGEST_PAUSE : LONGEST_PAUSE_AFTER_KILLS);
+        long bound = start + (startsPause ? LONGEST_PAUSE : LONGEST_PAUSE_AFTER_KILLS);
         if (world.elapsed() - since > bound) {
             world.violation("A place is vacant for " + (world.elapsed() - since) / MILLI + " ms: " + workers);
         }
