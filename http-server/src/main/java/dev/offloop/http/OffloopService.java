@@ -7,6 +7,8 @@ import dev.offloop.http.connection.Connections;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
+import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.OffloadObserver;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,13 +25,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The service: one HTTP server on one event loop. Any thread may call it; whoever made the {@link Offload} closes that.
- */
+/** The service: one HTTP server on one event loop. Any thread may call it. */
 public final class OffloopService {
     /**
      * HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. No WebSockets.
@@ -46,18 +47,45 @@ public final class OffloopService {
 
     private final Listener listener;
     private final String host;
+    private final boolean ownsOffload;
 
-    private OffloopService(Listener listener, String host) {
+    private OffloopService(Listener listener, String host, boolean ownsOffload) {
         this.listener = listener;
         this.host = host;
+        this.ownsOffload = ownsOffload;
     }
 
-    /** Listens; fails with the reason when it cannot. */
+    /**
+     * Starts an {@link Offload} and the service in front of it, with meters of its own, for an application that brings
+     * nothing but Vert.x. {@link #close} ends both, as does closing Vert.x. Fails with the reason when one cannot
+     * start, everything closed again.
+     */
+    public static Future<OffloopService> start(Vertx vertx, OffloadConfig offload, ServiceConfig config) {
+        ServiceMetrics metrics = new ServiceMetrics();
+        OffloadObserver observer = OffloadObserver.both(offload.observer(), metrics.observer());
+        return Offload.start(vertx, offload.withObserver(observer))
+                .compose(started -> deploy(vertx, new Listener(started, config, metrics, metrics::close), true)
+                        .recover(e -> started.close(Duration.ZERO).transform(closed -> Future.failedFuture(e))))
+                .onFailure(e -> metrics.close());
+    }
+
+    /**
+     * Listens; fails with the reason when it cannot. Whoever made the {@link Offload} and the meters closes them, after
+     * the service.
+     */
     public static Future<OffloopService> start(
             Vertx vertx, Offload offload, ServiceConfig config, ServiceMetrics metrics) {
-        Listener listener = new Listener(offload, config, metrics);
+        return deploy(vertx, new Listener(offload, config, metrics, () -> {}), false);
+    }
+
+    private static Future<OffloopService> deploy(Vertx vertx, Listener listener, boolean ownsOffload) {
         return vertx.deployVerticle(listener, new DeploymentOptions())
-                .map(ignored -> new OffloopService(listener, config.host()));
+                .map(ignored -> new OffloopService(listener, listener.config.host(), ownsOffload));
+    }
+
+    /** What runs the tasks, also for the application itself. */
+    public Offload offload() {
+        return listener.offload;
     }
 
     /** The port it listens on. */
@@ -79,9 +107,15 @@ public final class OffloopService {
         return listener.drain();
     }
 
-    /** Drains, and gives the requests that are being answered this long. Idempotent. */
+    /**
+     * Drains, and gives the requests that are being answered this long; where it started the {@link Offload} itself,
+     * that is closed before, and its tasks have this long as well. Completes when nothing of it is left in Vert.x.
+     * Idempotent.
+     */
     public Future<Void> close(Duration grace) {
-        return listener.shutdown(grace);
+        return ownsOffload
+                ? drain().compose(draining -> offload().close(grace)).compose(closed -> listener.shutdown(grace))
+                : listener.shutdown(grace);
     }
 
     private static final class Listener extends VerticleBase {
@@ -96,6 +130,7 @@ public final class OffloopService {
         private final Offload offload;
         private final ServiceConfig config;
         private final ServiceMetrics metrics;
+        private final Runnable whenStopped;
         private volatile boolean draining;
         private volatile int port;
 
@@ -104,11 +139,19 @@ public final class OffloopService {
         private @Nullable Connections connections;
         private @Nullable Future<Void> begun;
         private @Nullable Future<Void> stopped;
+        private @Nullable Future<Void> gone;
 
-        Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics) {
+        Listener(Offload offload, ServiceConfig config, ServiceMetrics metrics, Runnable whenStopped) {
             this.offload = offload;
             this.config = config;
             this.metrics = metrics;
+            this.whenStopped = whenStopped;
+        }
+
+        @Override
+        public Future<?> stop() {
+            whenStopped.run();
+            return Future.succeededFuture();
         }
 
         @Override
@@ -155,7 +198,11 @@ public final class OffloopService {
                                 code.look();
                                 return code;
                             })
-                            .onComplete(looked -> watch(code)));
+                            .onComplete(looked -> {
+                                if (!draining) {
+                                    watch(code);
+                                }
+                            }));
         }
 
         /** One server for each address of the host, all on one port. */
@@ -181,23 +228,40 @@ public final class OffloopService {
             return onLoop(this::beginDrain);
         }
 
-        /** Waits for all connections to end, then for Vert.x to notice. */
+        /** Waits for all connections to end, then for Vert.x to notice, and leaves Vert.x. */
         Future<Void> shutdown(Duration grace) {
             return onLoop(all -> {
-                long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
-                return beginDrain(all)
-                        .compose(ignored -> all.drain())
-                        .compose(ignored -> Objects.requireNonNull(stopped))
-                        .onComplete(ignored -> vertx.cancelTimer(timer));
+                if (gone == null) {
+                    gone = end(all, grace).compose(ended -> leave());
+                }
+                return gone;
             });
+        }
+
+        private Future<Void> leave() {
+            String self = context.deploymentID();
+            return vertx.deploymentIDs().contains(self) ? vertx.undeploy(self) : Future.succeededFuture();
+        }
+
+        private Future<Void> end(Connections all, Duration grace) {
+            long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
+            return beginDrain(all)
+                    .compose(ignored -> all.drain())
+                    .compose(ignored -> Objects.requireNonNull(stopped))
+                    .onComplete(ignored -> vertx.cancelTimer(timer));
         }
 
         private Future<Void> onLoop(Function<Connections, Future<Void>> action) {
             Promise<Void> done = Promise.promise();
-            context.runOnContext(ignored -> {
-                Connections all = connections;
-                (all == null ? Future.<Void>succeededFuture() : action.apply(all)).onComplete(done);
-            });
+            try {
+                context.runOnContext(ignored -> {
+                    Connections all = connections;
+                    (all == null ? Future.<Void>succeededFuture() : action.apply(all)).onComplete(done);
+                });
+            } catch (RejectedExecutionException e) {
+                // The loop of a closed Vert.x, which has closed all of it.
+                done.complete();
+            }
             return done.future();
         }
 

@@ -58,6 +58,19 @@ class ImportersTest {
                 .check(CLASSES);
     }
 
+    /** An application that embeds the service has neither picocli nor Logback for it, and no statistics. */
+    @Test
+    void theServiceAndItsTasksReachNeitherTheCommandLineNorTheComparison() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.offloop.http..", "dev.offloop.tasks..")
+                .should()
+                .transitivelyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "picocli..", "ch.qos.logback..", "dev.offloop.cli..", "dev.offloop.compare..", BENCHMARKS)
+                .check(CLASSES);
+    }
+
     @Test
     void whatRunsInsideAChildReachesNeitherVertxNorNetty() {
         noClasses()
