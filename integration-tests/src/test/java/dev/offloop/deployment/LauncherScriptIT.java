@@ -268,4 +268,18 @@ class LauncherScriptIT {
         launch(tree, "compare");
         assertThat(builds()).isEqualTo(3);
     }
+
+    @Test
+    void inTheDistributionTheJarsBesideItAreStartedAndNothingIsBuilt() throws IOException {
+        Path distribution = directory.resolve("offloop-1.0");
+        Files.createDirectories(distribution.resolve("bin"));
+        Files.createDirectories(distribution.resolve("lib"));
+        Files.copy(tree.resolve("offloop"), distribution.resolve("bin/offloop"));
+        Files.writeString(distribution.resolve("lib/offloop.jar"), "the service\n");
+        Files.writeString(distribution.resolve("lib/benchmarks.jar"), "the comparison\n");
+
+        assertThat(launch(distribution.resolve("bin"), "serve").said()).isEqualTo("the service\nserve\n");
+        assertThat(launch(distribution.resolve("bin"), "compare").said()).isEqualTo("the comparison\ncompare\n");
+        assertThat(builds()).isZero();
+    }
 }
