@@ -22,6 +22,7 @@ import org.slf4j.Logger;
  * later look is nobody else's. A thread of its own.
  */
 public final class OrphanReaper implements AutoCloseable {
+    private static final String THREAD = "offloop-orphan-reaper";
     private static final Logger LOG = Logs.of(OrphanReaper.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
@@ -29,8 +30,7 @@ public final class OrphanReaper implements AutoCloseable {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().name("offloop-orphan-reaper").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
 
     /** When an ended child was first seen. */
     private Map<Ended, Long> seen = Map.of();

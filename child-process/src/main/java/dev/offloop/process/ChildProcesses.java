@@ -29,6 +29,7 @@ import org.slf4j.Logger;
  * <p>Any thread may call; what is returned completes on the caller's Vert.x context.
  */
 public final class ChildProcesses {
+    private static final String SPAWN_THREAD = "offloop-spawn-";
     private static final Logger LOG = Logs.of(ChildProcesses.class);
 
     /** How many processes run at a time unless {@link #create(Vertx, int)} says otherwise. */
@@ -65,7 +66,7 @@ public final class ChildProcesses {
                 TimeUnit.SECONDS,
                 // Bounded by maxProcesses.
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("offloop-spawn-", 0).factory());
+                Thread.ofPlatform().daemon().name(SPAWN_THREAD, 0).factory());
         starters.allowCoreThreadTimeOut(true);
     }
 

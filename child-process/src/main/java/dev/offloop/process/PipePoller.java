@@ -16,6 +16,7 @@ import org.slf4j.Logger;
  * until a pipe is ready or somebody has a job for it.
  */
 final class PipePoller implements AutoCloseable {
+    private static final String THREAD = "offloop-pipes";
     private static final Logger LOG = Logs.of(PipePoller.class);
 
     /** As much as a pipe of Linux holds. */
@@ -40,7 +41,7 @@ final class PipePoller implements AutoCloseable {
 
     PipePoller() throws IOException {
         selector = Selector.open();
-        thread = Thread.ofPlatform().daemon().name("offloop-pipes").start(this::run);
+        thread = Thread.ofPlatform().daemon().name(THREAD).start(this::run);
     }
 
     /** Has the poller thread run the job; any thread. Jobs run in the order in which one thread gives them. */

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
  * run on it. The thread is there from the beginning, as there may be no memory for one when it is needed.
  */
 final class StopLimit implements AutoCloseable {
+    private static final String THREAD = "offloop-stop-limit";
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Duration limit;
     private final Runnable whenOver;
-    private final Thread thread =
-            Thread.ofPlatform().name("offloop-stop-limit").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
 
     private StopLimit(Duration limit, Runnable whenOver) {
         this.limit = limit;

@@ -28,6 +28,8 @@ import org.slf4j.Logger;
  * loop; jobs come back from the threads through {@link CompletionQueue}.
  */
 public final class ThreadBackend implements WorkerBackend {
+    private static final String VIRTUAL_THREAD = "offloop-virtual-";
+    private static final String PLATFORM_THREAD = "offloop-platform-";
     private static final Logger LOG = Logs.of(ThreadBackend.class);
 
     /** After a thread could not be started. */
@@ -68,7 +70,7 @@ public final class ThreadBackend implements WorkerBackend {
                 Thread.ofPlatform()
                         .daemon()
                         .inheritInheritableThreadLocals(false)
-                        .name("offloop-platform-", 1)
+                        .name(PLATFORM_THREAD, 1)
                         .factory());
     }
 
@@ -91,7 +93,7 @@ public final class ThreadBackend implements WorkerBackend {
                 concurrency,
                 Thread.ofVirtual()
                         .inheritInheritableThreadLocals(false)
-                        .name("offloop-virtual-", 1)
+                        .name(VIRTUAL_THREAD, 1)
                         .factory());
     }
 

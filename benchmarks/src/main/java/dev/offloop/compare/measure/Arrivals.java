@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * higher rates several fall due at once.
  */
 public final class Arrivals {
+    private static final String THREAD = "offloop-compare-arrivals";
     private static final double SHORTEST_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** What sleeping may be late by; the rest is spent looking at the clock, so that this lateness is not measured. */
@@ -43,7 +44,7 @@ public final class Arrivals {
     /** Starts the schedule; returns at once. */
     public void start(Listener listener) {
         long start = System.nanoTime();
-        Thread.ofPlatform().daemon().name("offloop-compare-arrivals").start(() -> {
+        Thread.ofPlatform().daemon().name(THREAD).start(() -> {
             for (int i = 0; i < batches; i++) {
                 long due = start + Math.round(i * intervalNanos);
                 waitUntil(due);

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletionException;
  * watches the lifeline, and loads on another what the queues will need of the JDK, and the tasks.
  */
 final class StartupPreload {
+    private static final String PRELOAD_THREAD = "offloop-preload";
+    private static final String LIFELINE_THREAD = "offloop-lifeline";
     private final ChildArguments arguments;
     private final Collection<? extends Task<?, ?>> more;
     private final boolean forGood;
@@ -39,8 +41,8 @@ final class StartupPreload {
 
     /** Starts both threads. */
     void start() {
-        Thread.ofPlatform().daemon().name("offloop-lifeline").start(this::connect);
-        Thread.ofPlatform().daemon().name("offloop-preload").start(this::load);
+        Thread.ofPlatform().daemon().name(LIFELINE_THREAD).start(this::connect);
+        Thread.ofPlatform().daemon().name(PRELOAD_THREAD).start(this::load);
     }
 
     private void connect() {

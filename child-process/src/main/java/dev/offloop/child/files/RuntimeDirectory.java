@@ -30,6 +30,7 @@ import org.slf4j.Logger;
  * that share a volume both are process 1.
  */
 public final class RuntimeDirectory implements AutoCloseable {
+    private static final String EXIT_THREAD = "offloop-runtime-directory";
     private static final Logger LOG = Logs.of(RuntimeDirectory.class);
     private static final String LOCK = "lock";
 
@@ -56,7 +57,7 @@ public final class RuntimeDirectory implements AutoCloseable {
         this.ownBase = ownBase;
         this.directory = directory;
         this.lockFile = lockFile;
-        this.atExit = new Thread(this::deleteAll, "offloop-runtime-directory");
+        this.atExit = new Thread(this::deleteAll, EXIT_THREAD);
     }
 
     /**

@@ -20,6 +20,7 @@ import org.slf4j.Logger;
  * When that takes longer than a second, the agent counts as ended all the same and the thread is left to itself.
  */
 final class AgentThread extends Process {
+    private static final String THREAD = "offloop-agent-";
     private static final Logger LOG = Logs.of(AgentThread.class);
 
     private static final long ABANDONED_AFTER_SECONDS = 1;
@@ -35,7 +36,7 @@ final class AgentThread extends Process {
     /** Starts the thread. */
     static Process start(ChildArguments arguments, TaskRegistry tasks) throws IOException {
         AgentThread started = new AgentThread(new AgentLoop(arguments));
-        Thread.ofPlatform().daemon().name("offloop-agent-" + arguments.serial()).start(() -> started.run(tasks));
+        Thread.ofPlatform().daemon().name(THREAD + arguments.serial()).start(() -> started.run(tasks));
         return started;
     }
 

@@ -18,7 +18,7 @@ final class CopyThreads implements AutoCloseable {
     /** Its name among the bulkheads. */
     static final String BULKHEAD = "copies";
 
-    private static final String STOCK_NAME = "offloop-copies";
+    private static final String STOCK_THREAD = "offloop-copies";
 
     private final ContextInternal context;
     private final @Nullable BlockingPool pool;
@@ -45,7 +45,7 @@ final class CopyThreads implements AutoCloseable {
     private <T> Future<T> runOnStockLoop(Callable<T> copy) {
         WorkerExecutor threads = executor;
         if (threads == null) {
-            threads = context.owner().createSharedWorkerExecutor(STOCK_NAME, BlockingPool.SIZE);
+            threads = context.owner().createSharedWorkerExecutor(STOCK_THREAD, BlockingPool.SIZE);
             executor = threads;
         }
         ContextInternal before = context.beginDispatch();

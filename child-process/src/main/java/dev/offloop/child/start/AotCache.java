@@ -41,6 +41,7 @@ import org.slf4j.Logger;
  * <p>A machine where it cannot be made runs without it; children then start more slowly. Any thread.
  */
 public final class AotCache implements AutoCloseable {
+    private static final String TRAINING_THREAD = "offloop-aot-training";
     private static final Logger LOG = Logs.of(AotCache.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
 
@@ -183,7 +184,7 @@ public final class AotCache implements AutoCloseable {
         }
         trainings++;
         making = true;
-        training = Thread.ofPlatform().daemon().name("offloop-aot-training").start(() -> {
+        training = Thread.ofPlatform().daemon().name(TRAINING_THREAD).start(() -> {
             try {
                 train(target, queues, anew);
             } finally {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all children of a pool share: configuration, threads, directory, the numbers of the tasks. Home loop only. */
 public final class PoolContext {
+    private static final String FILES_THREAD = "offloop-files";
+    private static final String REAPER_THREAD = "offloop-reaper";
+    private static final String LAUNCHER_THREAD = "offloop-launcher";
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
     private final ChildConfig config;
@@ -50,9 +53,9 @@ public final class PoolContext {
         this.config = config;
         this.host = host;
         this.platform = platform;
-        this.launcher = platform.permanentThread("offloop-launcher");
-        this.reaper = platform.permanentThread("offloop-reaper");
-        this.files = platform.permanentThread("offloop-files");
+        this.launcher = platform.permanentThread(LAUNCHER_THREAD);
+        this.reaper = platform.permanentThread(REAPER_THREAD);
+        this.files = platform.permanentThread(FILES_THREAD);
         this.timeline = platform.timeline();
         this.tick = tick(config);
         for (Task<?, ?> task : host.tasks().all()) {

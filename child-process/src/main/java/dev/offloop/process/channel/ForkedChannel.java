@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * every channel of the JDK.
  */
 public final class ForkedChannel implements AutoCloseable {
+    private static final String READER_THREAD = "offloop-channel";
+    private static final String REST_THREAD = "offloop-channel-rest";
     private static final int CHUNK_BYTES = 64 << 10;
 
     /**
@@ -135,7 +137,7 @@ public final class ForkedChannel implements AutoCloseable {
                 return false;
             }
             if (frame.hasRemaining()) {
-                Thread.ofPlatform().name("offloop-channel-rest").start(() -> writeAndRelease(frame));
+                Thread.ofPlatform().name(REST_THREAD).start(() -> writeAndRelease(frame));
                 handedOn = true;
             }
             return true;
@@ -221,7 +223,7 @@ public final class ForkedChannel implements AutoCloseable {
 
     private synchronized void startReading() {
         if (reader == null) {
-            reader = Thread.ofPlatform().daemon().name("offloop-channel").start(this::read);
+            reader = Thread.ofPlatform().daemon().name(READER_THREAD).start(this::read);
         }
     }
 

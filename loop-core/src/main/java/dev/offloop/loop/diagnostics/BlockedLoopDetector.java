@@ -20,6 +20,7 @@ import org.slf4j.Logger;
  * wakes late, the whole JVM has been standing still.
  */
 public final class BlockedLoopDetector {
+    private static final String THREAD = "offloop-blocked-loop-detector";
     private static final BlockedLoopDetector SHARED = new BlockedLoopDetector();
     private static final Logger LOG = Logs.of(BlockedLoopDetector.class);
     private static final int CALM_LOOKS_PER_THRESHOLD = 2;
@@ -41,10 +42,7 @@ public final class BlockedLoopDetector {
         Watched added = new Watched(loop, threshold, listener);
         watched.add(added);
         if (thread == null) {
-            thread = Thread.ofPlatform()
-                    .name("offloop-blocked-loop-detector")
-                    .daemon()
-                    .start(this::run);
+            thread = Thread.ofPlatform().name(THREAD).daemon().start(this::run);
         }
         return added;
     }

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
  * are dropped and counted. Pauses of the garbage collector appear by themselves, in a row of their own.
  */
 public final class TimelineWriter implements Timeline, AutoCloseable {
+    private static final String THREAD = "offloop-timeline";
     private static final Logger LOG = Logs.of(TimelineWriter.class);
     private static final int QUEUED = 1 << 16;
     private static final long REST_NANOS = 5_000_000;
@@ -38,7 +39,7 @@ public final class TimelineWriter implements Timeline, AutoCloseable {
         this.path = path;
         file = new TraceEventFile(path, System.nanoTime());
         collections = new GarbageCollections((collector, start, end) -> span(COLLECTIONS, collector, start, end));
-        writer = Thread.ofPlatform().name("offloop-timeline").daemon().unstarted(this::run);
+        writer = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
     }
 
     /** Starts a timeline in this file, which is replaced; it can be read while it is written. */

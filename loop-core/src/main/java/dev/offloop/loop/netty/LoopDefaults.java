@@ -9,6 +9,7 @@ import java.nio.file.Path;
 
 /** The configuration of loops that nobody has configured, as system properties change it. */
 final class LoopDefaults {
+    private static final String TIMELINE_CLOSE_THREAD = "offloop-timeline-close";
     /** The system property that names a file for the timeline of all such loops. */
     static final String TIMELINE_PROPERTY = "offloop.timeline";
 
@@ -30,7 +31,7 @@ final class LoopDefaults {
             }
             try {
                 TimelineWriter timeline = TimelineWriter.open(Path.of(file));
-                Runtime.getRuntime().addShutdownHook(new Thread(timeline::close, "offloop-timeline-close"));
+                Runtime.getRuntime().addShutdownHook(new Thread(timeline::close, TIMELINE_CLOSE_THREAD));
                 return timeline;
             } catch (IOException e) {
                 throw new UncheckedIOException(

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
  * calls what Netty may change in any version, and Java links it only as it is used.
  */
 final class NettyTrial {
+    private static final String THREAD = "offloop-netty-trial";
     private static final long LOOK_MILLIS = 10;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static boolean tried;
@@ -32,10 +33,7 @@ final class NettyTrial {
     private static Optional<String> attempt() {
         try {
             EventLoopGroup group = new PhasedEventLoopGroup(
-                    1,
-                    new DefaultThreadFactory("offloop-netty-trial", true),
-                    NioIoHandler.newFactory(),
-                    LoopConfig.defaults());
+                    1, new DefaultThreadFactory(THREAD, true), NioIoHandler.newFactory(), LoopConfig.defaults());
             try {
                 // A timer, so that the loop has to poll as well.
                 return ran(group, group.schedule(() -> {}, 1, TimeUnit.MICROSECONDS));

@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * switches that off.
  */
 public final class Offloop {
+    private static final String PROGRAM_THREAD = "offloop-program";
+
     private Offloop() {}
 
     /** Vert.x with its defaults. */
@@ -51,7 +53,7 @@ public final class Offloop {
      * @throws InterruptedException if the calling thread is interrupted; the loop goes on
      */
     public static void run(LoopConfig config, Consumer<EventLoop> main) throws InterruptedException {
-        var threads = new ThreadPerTaskExecutor(new DefaultThreadFactory("offloop-program", true));
+        var threads = new ThreadPerTaskExecutor(new DefaultThreadFactory(PROGRAM_THREAD, true));
         var handlers =
                 LoopTransport.best() == LoopTransport.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         ProgramEventLoop loop = new ProgramEventLoop(threads, handlers, config);
