@@ -62,7 +62,7 @@ public record LoopConfig(
 
     /** The defaults named at each property. */
     public static LoopConfig defaults() {
-        Duration linger = Runtime.getRuntime().availableProcessors() >= 2 ? Duration.ofNanos(30_000) : Duration.ZERO;
+        Duration linger = Duration.ofNanos(Linger.usualNanosHere());
         return new LoopConfig(
                 linger,
                 Map.of(),

@@ -4,6 +4,7 @@ import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.memory.ArenaShape;
 import dev.offloop.child.memory.ArenaView;
 import dev.offloop.child.memory.PayloadStore;
+import dev.offloop.loop.Linger;
 import java.io.IOException;
 
 /**
@@ -16,11 +17,8 @@ import java.io.IOException;
  */
 record AgentPlatform(LinkClock clock, long lingerNanos, PayloadStore payloads, Opening arenas) {
     /** A process of its own, or a thread of the parent. Waking up takes no less than such a look. */
-    static final AgentPlatform SYSTEM = new AgentPlatform(
-            LinkClock.SYSTEM,
-            Runtime.getRuntime().availableProcessors() > 1 ? 30_000 : 0,
-            PayloadStore.FILES,
-            ArenaView::new);
+    static final AgentPlatform SYSTEM =
+            new AgentPlatform(LinkClock.SYSTEM, Linger.usualNanosHere(), PayloadStore.FILES, ArenaView::new);
 
     /** Opens an arena. */
     @FunctionalInterface

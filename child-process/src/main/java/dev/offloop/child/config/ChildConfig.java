@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  * throws {@link IllegalArgumentException} with the bounds.
  */
 public final class ChildConfig implements Cloneable {
-    /** What one queue file holds at most beyond {@link #cycleBytes}: the frame that made it full. */
-    public static final int MAX_FRAME_BYTES = 1 << 20;
+    /** The largest value of {@link #frameBytes}: what a frame can hold as its body. */
+    public static final int MAX_FRAME_BODY_BYTES = 1 << 20;
 
     /**
      * Up to this size a body travels in its frame. A larger one takes a slab of the arena, which then costs less; when
@@ -289,10 +289,10 @@ public final class ChildConfig implements Cloneable {
         children.ifPresent(count -> check(count >= 1, "children", count, "at least 1"));
         heapMegabytes.ifPresent(heap -> check(heap >= 16, "heapMegabytes", heap, "at least 16"));
         check(
-                frameBytes >= SMALL_BODY_BYTES && frameBytes <= MAX_FRAME_BYTES,
+                frameBytes >= SMALL_BODY_BYTES && frameBytes <= MAX_FRAME_BODY_BYTES,
                 "frameBytes",
                 frameBytes,
-                SMALL_BODY_BYTES + " to " + MAX_FRAME_BYTES);
+                SMALL_BODY_BYTES + " to " + MAX_FRAME_BODY_BYTES);
         check(
                 arenaBytes == 0 || (arenaBytes >= 2L << 20 && arenaBytes <= 64L << 30),
                 "arenaBytes",

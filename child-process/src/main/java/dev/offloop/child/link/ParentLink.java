@@ -148,16 +148,15 @@ public final class ParentLink implements AutoCloseable {
         InlineFrame.run(out, taskId, attempt, taskNumber, deadlineNanos, body, from, size);
         checkLength();
         if (batching && framesAppended - unansweredForEver - framesRead >= BATCH_FRAMES) {
-            hold();
-            return false;
+            return hold();
         }
         return send();
     }
 
     private boolean send() {
         if (batchFrames > 0) {
-            hold();
-            return flush();
+            boolean asleep = hold();
+            return flush() || asleep;
         }
         return append(out, 1);
     }
@@ -169,9 +168,12 @@ public final class ParentLink implements AutoCloseable {
         }
     }
 
-    private void hold() {
+    /** Adds the frame to the batch; one that would make it longer than a reader accepts begins the next batch. */
+    private boolean hold() {
+        boolean asleep = batch.length() + out.length() > FrameCodec.MAX_FRAME_BYTES && flush();
         batch.add(out);
         batchFrames++;
+        return asleep;
     }
 
     private boolean append(FrameBuffer bytes, int frames) {

@@ -34,8 +34,11 @@ public final class FrameCodec {
     /** What a frame may hold beside its body: header and parameters, or header and failure. */
     public static final int MAX_BESIDE_BODY_BYTES = 64 << 10;
 
+    /** No body in a frame is larger, whatever the configuration says. */
+    public static final int MAX_BODY_BYTES = 1 << 20;
+
     /** No frame is longer; a tailer that sees a longer one takes it for corruption. */
-    public static final int MAX_FRAME_BYTES = (1 << 20) + MAX_BESIDE_BODY_BYTES;
+    public static final int MAX_FRAME_BYTES = MAX_BODY_BYTES + MAX_BESIDE_BODY_BYTES;
 
     private static final byte[] NOTHING = new byte[0];
     private static final VarHandle SHORT = view(short[].class);
@@ -101,12 +104,7 @@ public final class FrameCodec {
                     case Body.InArena arena -> REFERENCE_BYTES;
                     case Body.InFile file -> Long.BYTES;
                 };
-        byte[] array = into.reset(length);
-        INT.set(array, LENGTH, length);
-        array[VERSION] = CURRENT_VERSION;
-        array[KIND] = kind;
-        LONG.set(array, TASK_ID, taskId);
-        INT.set(array, ATTEMPT, attempt);
+        byte[] array = FrameHeader.write(into, length, kind, taskId, attempt);
         INT.set(array, PARAMETER_BYTES, parameters.length);
         System.arraycopy(parameters, 0, array, HEADER_BYTES, parameters.length);
         int flags = 0;

@@ -68,12 +68,7 @@ public final class InlineFrame {
     private static byte[] begin(
             FrameBuffer into, byte kind, long taskId, int attempt, byte[] body, int from, int size) {
         int length = HEADER_BYTES + size;
-        byte[] array = into.reset(length);
-        INT.set(array, LENGTH, length);
-        array[VERSION] = CURRENT_VERSION;
-        array[KIND] = kind;
-        LONG.set(array, TASK_ID, taskId);
-        INT.set(array, ATTEMPT, attempt);
+        byte[] array = FrameHeader.write(into, length, kind, taskId, attempt);
         System.arraycopy(body, from, array, HEADER_BYTES, size);
         return array;
     }

@@ -24,7 +24,11 @@ final class LinkPair implements AutoCloseable {
     }
 
     LinkPair(Path directory, long cycleBytes) throws IOException {
-        files = new LinkFiles(directory, FRAME_BYTES, cycleBytes);
+        this(directory, FRAME_BYTES, cycleBytes);
+    }
+
+    LinkPair(Path directory, int frameBytes, long cycleBytes) throws IOException {
+        files = new LinkFiles(directory, frameBytes, cycleBytes);
         parent = new ParentLink(files);
         child = new ChildLink(files);
     }

@@ -2,9 +2,12 @@ package dev.offloop.child.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.wire.Frame;
+import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.child.wire.InlineFrame;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +107,34 @@ class RequestBatchTest {
         assertThat(pair.parent.isBatchFull()).isFalse();
         send(new byte[4_096]);
         assertThat(pair.parent.isBatchFull()).isTrue();
+    }
+
+    @Test
+    void aBatchThatEndsWithTheLargestFramePasses() throws IOException {
+        try (LinkPair large = new LinkPair(
+                Files.createDirectory(directory.resolve("large")), ChildConfig.MAX_FRAME_BODY_BYTES, 8 << 20)) {
+            byte[] largest = new byte[ChildConfig.MAX_FRAME_BODY_BYTES];
+            large.parent.beginBatch();
+            for (int i = 1; i <= AT_HAND; i++) {
+                large.parent.sendRun(i, 1, 0, Long.MAX_VALUE, new byte[8], 0, 8);
+            }
+            large.parent.sendRun(AT_HAND + 1, 1, 0, Long.MAX_VALUE, new byte[4_000], 0, 4_000);
+            large.parent.sendRun(AT_HAND + 2, 1, 0, Long.MAX_VALUE, largest, 0, largest.length);
+            large.parent.sendRun(AT_HAND + 3, 1, 0, Long.MAX_VALUE, largest, 0, largest.length);
+            large.parent.endBatch();
+
+            long taken = 0;
+            while (large.child.next()) {
+                taken++;
+                assertThat(InlineFrame.taskId(large.child.frame())).isEqualTo(taken);
+            }
+            assertThat(taken).isEqualTo(AT_HAND + 3);
+        }
+    }
+
+    @Test
+    void theLargestBodyThatMayBeConfiguredFitsTheLargestFrame() {
+        assertThat(ChildConfig.MAX_FRAME_BODY_BYTES).isEqualTo(FrameCodec.MAX_BODY_BYTES);
     }
 
     @Test
