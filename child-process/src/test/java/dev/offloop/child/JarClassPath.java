@@ -23,6 +23,10 @@ final class JarClassPath {
     static String in(Path directory) {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (entry.isEmpty()) {
+                // The working directory, which has no classes.
+                continue;
+            }
             if (Files.isDirectory(Path.of(entry))) {
                 Path jar = directory.resolve("classes-" + entries.size() + ".jar");
                 pack(Path.of(entry), jar);

@@ -42,7 +42,7 @@ class ParkRingRaceTest {
             "-iters",
             "2",
             "-time",
-            "1000",
+            "500",
             "-strideSize",
             "8",
             "-strideCount",

@@ -14,7 +14,11 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,51 +45,60 @@ class SimulationTest {
     private static final String MEMORY = CHILD + "memory.";
     private static final String POOL = CHILD + "pool.ChildPool";
 
+    private static final List<Logger> LOGGERS = Stream.of("dev.offloop.child", "dev.offloop.offload")
+            .map(name -> (Logger) LoggerFactory.getLogger(name))
+            .toList();
+
+    /** What the pool logs of deaths is of no use here: there are many thousands. */
+    @BeforeAll
+    static void logNothing() {
+        LOGGERS.forEach(logger -> logger.setLevel(Level.OFF));
+    }
+
+    @AfterAll
+    static void logAgain() {
+        LOGGERS.forEach(logger -> logger.setLevel(null));
+    }
+
     @Test
     void everyTaskHasOneOutcomeAndNothingIsLeftWhateverHappens() {
-        quietly(() -> {
-            long only = Long.getLong("simulation.seed", -1);
-            long failing = only >= 0
-                    ? Simulator.firstFailure(only, 1)
-                    : Simulator.firstFailure(
-                            Long.getLong("simulation.first", FIRST_SEED),
-                            Long.getLong("simulation.histories", USUAL_HISTORIES));
-            if (failing >= 0) {
-                fail(Simulator.explain(failing));
-            }
-        });
+        long only = Long.getLong("simulation.seed", -1);
+        long failing = only >= 0
+                ? Simulator.firstFailure(only, 1)
+                : Simulator.firstFailure(
+                        Long.getLong("simulation.first", FIRST_SEED),
+                        Long.getLong("simulation.histories", USUAL_HISTORIES));
+        if (failing >= 0) {
+            fail(Simulator.explain(failing));
+        }
     }
 
     @ParameterizedTest
     @ValueSource(longs = {ANSWER_FOUND_WHEN_ITS_GRACE_IS_OVER, SPARE_TAKES_NEW_PLACE})
     void whatHasFailedBeforeGoesWell(long seed) {
-        quietly(() -> assertThat(Simulator.run(seed)).isEmpty());
+        assertThat(Simulator.run(seed)).isEmpty();
     }
 
     @Test
     void atOneKillASecondNothingFails() {
-        quietly(() -> {
-            for (long seed = FIRST_SEED; seed < FIRST_SEED + 20; seed++) {
-                History history = new History(Plan.ofOneKillASecond(seed), false);
-                assertThat(history.run()).isEmpty();
-                assertThat(history.outcomes()).hasSize(100).containsOnly("completed");
-            }
-        });
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 20; seed++) {
+            History history = new History(Plan.ofOneKillASecond(seed), false);
+            assertThat(history.run()).isEmpty();
+            assertThat(history.outcomes()).hasSize(100).containsOnly("completed");
+        }
     }
 
     @Test
     void aHistoryIsTheSameAtEachRun() {
-        quietly(() -> {
-            for (long seed = FIRST_SEED; seed < FIRST_SEED + 10; seed++) {
-                History first = new History(Plan.of(seed), true);
-                History second = new History(Plan.of(seed), true);
-                first.run();
-                second.run();
-                assertThat(first.world().tracedLines())
-                        .isEqualTo(second.world().tracedLines())
-                        .isNotEmpty();
-            }
-        });
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + 10; seed++) {
+            History first = new History(Plan.of(seed), true);
+            History second = new History(Plan.of(seed), true);
+            first.run();
+            second.run();
+            assertThat(first.world().tracedLines())
+                    .isEqualTo(second.world().tracedLines())
+                    .isNotEmpty();
+        }
     }
 
     static List<Mutation> mutations() {
@@ -157,12 +170,14 @@ class SimulationTest {
         return true;
     }
 
+    /** Each in classes of its own, so that they run side by side. */
     @ParameterizedTest
     @MethodSource("mutations")
+    @Execution(ExecutionMode.CONCURRENT)
     void isFoundWhen(Mutation mutation) {
-        quietly(() -> assertThat(firstFailure(mutation))
+        assertThat(firstFailure(mutation))
                 .as("a history that fails when %s", mutation)
-                .isNotNegative());
+                .isNotNegative();
     }
 
     private static long firstFailure(Mutation mutation) {
@@ -173,19 +188,6 @@ class SimulationTest {
                     .invoke(null, FIRST_SEED, MAX_HISTORIES_TO_FIND);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("The simulation cannot be run with a mutation", e);
-        }
-    }
-
-    /** What the pool logs of deaths is of no use here: there are many thousands. */
-    private static void quietly(Runnable histories) {
-        List<Logger> loggers = Stream.of("dev.offloop.child", "dev.offloop.offload")
-                .map(name -> (Logger) LoggerFactory.getLogger(name))
-                .toList();
-        loggers.forEach(logger -> logger.setLevel(Level.OFF));
-        try {
-            histories.run();
-        } finally {
-            loggers.forEach(logger -> logger.setLevel(null));
         }
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Peers that are shell scripts. */
-class PeerProcessTest {
+class PeerProcessIT {
     private static final Workload<?, ?> ECHO = Workload.churn(new Churn(), 64, 0, 1);
     private static final String HELLO = "echo '{\"version\":\"Sh 1\"}'; ";
 
