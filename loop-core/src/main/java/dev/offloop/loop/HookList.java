@@ -36,10 +36,9 @@ final class HookList {
         return hooks;
     }
 
-    final class Hook implements Handle {
+    final class Hook extends CountedHandle {
         final Runnable callback;
         private boolean cancelled;
-        private boolean referencedHere = true;
 
         Hook(Runnable callback) {
             this.callback = callback;
@@ -50,46 +49,28 @@ final class HookList {
         }
 
         @Override
-        public void cancel() {
-            thread.check("Handle.cancel");
+        LoopThread thread() {
+            return thread;
+        }
+
+        @Override
+        boolean isActive() {
+            return !cancelled;
+        }
+
+        @Override
+        void count(int change) {
+            referenced += change;
+        }
+
+        @Override
+        void withdraw() {
             if (cancelled) {
                 return;
             }
-            unref();
+            dereference();
             cancelled = true;
             hooks = Arrays.stream(hooks).filter(hook -> hook != this).toArray(Hook[]::new);
-        }
-
-        @Override
-        public Handle ref() {
-            thread.check("Handle.ref");
-            if (!cancelled && !referencedHere) {
-                referencedHere = true;
-                referenced++;
-            }
-            return this;
-        }
-
-        @Override
-        public Handle unref() {
-            thread.check("Handle.unref");
-            if (referencedHere) {
-                referencedHere = false;
-                referenced--;
-            }
-            return this;
-        }
-
-        @Override
-        public boolean hasRef() {
-            thread.check("Handle.hasRef");
-            return referencedHere;
-        }
-
-        @Override
-        public Handle refresh() {
-            thread.check("Handle.refresh");
-            return this;
         }
     }
 }

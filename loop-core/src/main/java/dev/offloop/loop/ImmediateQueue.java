@@ -37,15 +37,13 @@ final class ImmediateQueue {
     /** Forgets every immediate, at the end of the loop. */
     void clear() {
         for (Immediate immediate; (immediate = queue.poll()) != null; ) {
-            immediate.retire();
+            immediate.withdraw();
         }
     }
 
-    private final class Immediate implements Handle {
+    private final class Immediate extends CountedHandle {
         /** Null once it was taken or cancelled. */
         private @Nullable Runnable callback;
-
-        private boolean referencedHere = true;
 
         Immediate(Runnable callback) {
             this.callback = callback;
@@ -54,55 +52,29 @@ final class ImmediateQueue {
         @Nullable
         Runnable take() {
             Runnable taken = callback;
-            retire();
+            withdraw();
             return taken;
         }
 
-        private void retire() {
-            unrefHere();
+        @Override
+        LoopThread thread() {
+            return thread;
+        }
+
+        @Override
+        boolean isActive() {
+            return callback != null;
+        }
+
+        @Override
+        void count(int change) {
+            referenced += change;
+        }
+
+        @Override
+        void withdraw() {
+            dereference();
             callback = null;
-        }
-
-        private void unrefHere() {
-            if (referencedHere) {
-                referencedHere = false;
-                referenced--;
-            }
-        }
-
-        @Override
-        public void cancel() {
-            thread.check("Handle.cancel");
-            retire();
-        }
-
-        @Override
-        public Handle ref() {
-            thread.check("Handle.ref");
-            if (!referencedHere && callback != null) {
-                referencedHere = true;
-                referenced++;
-            }
-            return this;
-        }
-
-        @Override
-        public Handle unref() {
-            thread.check("Handle.unref");
-            unrefHere();
-            return this;
-        }
-
-        @Override
-        public boolean hasRef() {
-            thread.check("Handle.hasRef");
-            return referencedHere;
-        }
-
-        @Override
-        public Handle refresh() {
-            thread.check("Handle.refresh");
-            return this;
         }
     }
 }

@@ -73,7 +73,7 @@ final class PollerSet {
     /** Whether a referenced source waits for an answer. */
     boolean alive() {
         for (Embedded source : embedded) {
-            if (source.referenced && inFlight(source, activeNanos)) {
+            if (source.isReferenced() && inFlight(source, activeNanos)) {
                 return true;
             }
         }
@@ -186,9 +186,8 @@ final class PollerSet {
         callbacks.uncaught(source.poller, error);
     }
 
-    private final class Embedded implements Handle {
+    private final class Embedded extends CountedHandle {
         final Poller poller;
-        private boolean referenced = true;
 
         /** Whether it is left alone because it has thrown. */
         private boolean resting;
@@ -213,35 +212,22 @@ final class PollerSet {
         }
 
         @Override
-        public void cancel() {
-            thread.check("Handle.cancel");
+        LoopThread thread() {
+            return thread;
+        }
+
+        @Override
+        boolean isActive() {
+            return true;
+        }
+
+        /** Each is asked whether it keeps the loop alive. */
+        @Override
+        void count(int change) {}
+
+        @Override
+        void withdraw() {
             embedded = Arrays.stream(embedded).filter(other -> other != this).toArray(Embedded[]::new);
-        }
-
-        @Override
-        public Handle ref() {
-            thread.check("Handle.ref");
-            referenced = true;
-            return this;
-        }
-
-        @Override
-        public Handle unref() {
-            thread.check("Handle.unref");
-            referenced = false;
-            return this;
-        }
-
-        @Override
-        public boolean hasRef() {
-            thread.check("Handle.hasRef");
-            return referenced;
-        }
-
-        @Override
-        public Handle refresh() {
-            thread.check("Handle.refresh");
-            return this;
         }
     }
 }
