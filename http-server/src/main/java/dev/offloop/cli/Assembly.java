@@ -29,6 +29,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ final class Assembly implements AutoCloseable {
     private final Vertx vertx;
     private final Offload offload;
 
-    private Assembly(AssemblyConfig config) {
+    private Assembly(AssemblyConfig config, CompletableFuture<Void> stop) {
         try {
             TaskJars jars = TaskJars.open(config.taskJars());
             closers.push(jars::close);
@@ -74,13 +76,15 @@ final class Assembly implements AutoCloseable {
                     .build()
                     .exceptionHandler(outOfMemory::onUnhandled);
             closers.push(() -> await(vertx.close(), CLOSE_PATIENCE));
-            offload = start(new OffloadConfig(
-                    tasks,
-                    backends,
-                    backends.getFirst().name(),
-                    config.limits(),
-                    QuarantinePolicy.defaults(),
-                    OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM))));
+            offload = start(
+                    new OffloadConfig(
+                            tasks,
+                            backends,
+                            backends.getFirst().name(),
+                            config.limits(),
+                            QuarantinePolicy.defaults(),
+                            OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM))),
+                    stop);
         } catch (RuntimeException e) {
             closeAll();
             throw e;
@@ -89,7 +93,14 @@ final class Assembly implements AutoCloseable {
 
     /** Brings everything up; fails with a {@link UserError} that says what is in the way, everything closed again. */
     static Assembly start(AssemblyConfig config) {
-        return new Assembly(config);
+        return start(config, new CompletableFuture<>());
+    }
+
+    /**
+     * As {@link #start(AssemblyConfig)}; throws a {@link CancellationException}, everything closed again, once stopped.
+     */
+    static Assembly start(AssemblyConfig config, CompletableFuture<Void> stop) {
+        return new Assembly(config, stop);
     }
 
     private Timeline openTimeline(Path file) {
@@ -130,12 +141,20 @@ final class Assembly implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
-    private Offload start(OffloadConfig config) {
+    private Offload start(OffloadConfig config, CompletableFuture<Void> stop) {
+        CompletableFuture<Offload> starting =
+                Offload.start(vertx, config).toCompletionStage().toCompletableFuture();
         try {
-            return await(Offload.start(vertx, config), START_PATIENCE);
+            CompletableFuture.anyOf(starting, stop)
+                    .orTimeout(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         } catch (CompletionException e) {
             throw new UserError("Cannot start: " + messageOf(e), e);
         }
+        if (!starting.isDone()) {
+            throw new CancellationException("Stopped while it started");
+        }
+        return starting.join();
     }
 
     /** What is at the root of a failed wait, in one line. */

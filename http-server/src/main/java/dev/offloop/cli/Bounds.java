@@ -1,6 +1,11 @@
 package dev.offloop.cli;
 
-/** Numbers of options that are out of their bounds: one line that names the option, what was given and what may be. */
+import java.time.Duration;
+
+/**
+ * Numbers and times of options that are out of their bounds: one line that names the option, what was given and what
+ * may be.
+ */
 final class Bounds {
     private static final long MIB = 1 << 20;
 
@@ -16,6 +21,26 @@ final class Bounds {
     static int mebibytes(String option, long bytes, long least, long most) {
         require(bytes >= least * MIB && bytes <= most * MIB, option, sizeOf(bytes), least + "m to " + most + "m");
         return (int) (bytes / MIB);
+    }
+
+    /** The time, when it is zero, which stands for never, or as long as the least that makes sense. */
+    static Duration timeOrNever(String option, Duration given, Duration least) {
+        require(
+                given.isZero() || given.compareTo(least) >= 0,
+                option,
+                textOf(given),
+                "0s for never, or " + textOf(least) + " or more");
+        return given;
+    }
+
+    /** The time, when it is as long as the least that makes sense. */
+    static Duration time(String option, Duration given, Duration least) {
+        require(given.compareTo(least) >= 0, option, textOf(given), textOf(least) + " or more");
+        return given;
+    }
+
+    private static String textOf(Duration time) {
+        return time.equals(Duration.ofSeconds(time.toSeconds())) ? time.toSeconds() + "s" : time.toNanos() / 1e6 + "ms";
     }
 
     private static String sizeOf(long bytes) {

@@ -15,8 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class ServeCommand implements Callable<Integer> {
     /** What an ordered stop may take beyond the time for running tasks. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
+    private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
     private static final int EXIT_IMPATIENT = 130;
     private static final int MAX_THREADS = 10_000;
     private static final int MAX_CHILDREN = 1_000;
@@ -157,18 +159,21 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
     private Duration drain = Duration.ZERO;
 
+    /** Completed by the first signal that asks to stop. */
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
+
+    /** What SIGHUP renews the workers of; none while it starts. */
+    private volatile @Nullable Offload running;
+
     @Override
     public Integer call() {
-        ServiceConfig service = checked(this::serviceConfig);
-        AssemblyConfig config = checked(this::assemblyConfig);
-        Runnable endReaping = HostProcess.reapOrphans();
-        Optional<IOException> timelineFailure = Optional.empty();
+        Optional<IOException> timelineFailure;
         try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce)) {
-            timelineFailure = serve(config, service, limit);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Signals.onStop(() -> onStop(limit));
+            HangUp.handle(() -> onStop(limit), this::renew);
+            ServiceConfig service = checked(this::serviceConfig);
+            timelineFailure = serve(checked(this::assemblyConfig), service);
         }
-        endReaping.run();
         if (timelineFailure.isPresent()) {
             throw new OutputError(
                     "the timeline " + timeline + " is not whole: " + OutputFile.reason(timelineFailure.get()),
@@ -178,23 +183,27 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves until it is stopped; returns why the timeline is not whole. */
-    private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service, StopLimit limit)
-            throws InterruptedException {
-        Assembly assembly = Assembly.start(config);
-        try (assembly) {
-            serve(assembly, service, limit);
+    private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service) {
+        Runnable endReaping = HostProcess.reapOrphans();
+        try {
+            Assembly assembly = Assembly.start(config, stop);
+            try (assembly) {
+                serve(assembly, service);
+            }
+            return assembly.timelineFailure();
+        } catch (CancellationException e) {
+            say("Stopped before it was ready");
+            return Optional.empty();
+        } finally {
+            endReaping.run();
         }
-        return assembly.timelineFailure();
     }
 
-    private void serve(Assembly assembly, ServiceConfig config, StopLimit limit) throws InterruptedException {
+    private void serve(Assembly assembly, ServiceConfig config) {
         OffloopService service = listen(assembly, config);
-        CountDownLatch stop = new CountDownLatch(1);
-        Signals.onStop(() -> onStop(stop));
-        HangUp.handle(() -> onStop(stop), () -> renew(assembly.offload()));
+        running = assembly.offload();
         say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
-        stop.await();
-        limit.begin();
+        stop.join();
         say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
         drain(service);
         assembly.drain(drain);
@@ -223,14 +232,19 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Who asks a second time does not want to wait. */
-    private static void onStop(CountDownLatch stop) {
-        if (stop.getCount() == 0) {
+    private void onStop(StopLimit limit) {
+        limit.begin();
+        if (!stop.complete(null)) {
             ForcedEnd.now(EXIT_IMPATIENT);
         }
-        stop.countDown();
     }
 
-    private static void renew(Offload offload) {
+    private void renew() {
+        Offload offload = running;
+        if (offload == null) {
+            LOG.info("SIGHUP: the workers are being started, so there are none to replace");
+            return;
+        }
         LOG.info("SIGHUP: replacing all workers");
         offload.renewWorkers()
                 .onSuccess(done -> LOG.info("All workers are replaced"))
@@ -264,7 +278,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ConnectionBounds connectionBounds() {
-        ConnectionBounds bounds = ConnectionBounds.defaults().withIdleTimeout(idleTimeout);
+        ConnectionBounds bounds = ConnectionBounds.defaults()
+                .withIdleTimeout(Bounds.time("--idle-timeout", idleTimeout, MIN_IDLE_TIMEOUT));
         return connections == null
                 ? bounds
                 : bounds.withConnections(Bounds.count("--connections", connections, 1, MAX_CONNECTIONS));

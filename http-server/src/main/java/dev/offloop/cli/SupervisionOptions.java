@@ -12,6 +12,12 @@ import picocli.CommandLine.Option;
 final class SupervisionOptions {
     private static final int MAX_CHILDREN = 1_000;
 
+    /** As precise as a heartbeat is; a child that works well may be late by nearly as much. */
+    private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+
+    /** A child that starts in a second or two should work for some. */
+    private static final Duration MIN_AGE = Duration.ofSeconds(10);
+
     /** Less than a child takes that does nothing. */
     private static final int MIN_RECYCLE_MEGABYTES = 32;
 
@@ -79,14 +85,15 @@ final class SupervisionOptions {
     Supervision supervision() {
         return Supervision.defaults()
                 .withSpares(Bounds.count("--spares", spares, 0, MAX_CHILDREN))
-                .withHeartbeatTimeout(heartbeatTimeout)
-                .withMaxRunTime(maxRunTime)
-                .withRecycling(new Recycling(recycleTasks, recycleAge, recycleMegabytes()))
+                .withHeartbeatTimeout(Bounds.timeOrNever("--heartbeat-timeout", heartbeatTimeout, MIN_TIMEOUT))
+                .withMaxRunTime(Bounds.timeOrNever("--max-run-time", maxRunTime, MIN_TIMEOUT))
+                .withRecycling(new Recycling(
+                        recycleTasks, Bounds.timeOrNever("--recycle-age", recycleAge, MIN_AGE), recycleMegabytes()))
                 .withScaling(Scaling.upTo(Bounds.count("--children-max", maxChildren, 0, MAX_CHILDREN)));
     }
 
     Limits limits() {
-        return Limits.defaults().withMaxWait(maxWait);
+        return Limits.defaults().withMaxWait(Bounds.timeOrNever("--max-wait", maxWait, MIN_TIMEOUT));
     }
 
     private int recycleMegabytes() {

@@ -112,8 +112,7 @@ final class BodyReceiver {
         if (cause instanceof HttpClosedException) {
             fail(cause);
         } else {
-            fail(Problems.badRequest("The body breaks the rules of HTTP: " + cause.getMessage())
-                    .asException());
+            fail(InvalidRequests.problemOfBody(cause).asException());
             request.connection().close();
         }
     }

@@ -4,7 +4,7 @@ import dev.offloop.loop.netty.RequestHeads;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.regex.Pattern;
 
-/** Tells what is wrong with a request whose head could not be decoded, in the decoder's words without its types. */
+/** Tells what is wrong with a request that could not be decoded, in the decoder's words without its types. */
 final class InvalidRequests {
     private static final Pattern TYPE_NAME = Pattern.compile("\\b(?:[a-z]\\w*\\.){2,}[A-Z][\\w$]*:? ?");
 
@@ -17,12 +17,20 @@ final class InvalidRequests {
             case HEADERS_TOO_LARGE -> Problems.headersTooLarge();
             case VERSION -> Problems.version(broken.words());
             case TRANSFER_CODING -> Problems.transferCoding(broken.words());
-            case MALFORMED ->
-                Problems.badRequest(malformed(TYPE_NAME.matcher(broken.words()).replaceAll("")));
+            case MALFORMED -> malformed("The head of the request", broken);
         };
     }
 
-    private static String malformed(String words) {
-        return "The head of the request breaks the rules of HTTP" + (words.isBlank() ? "" : ": " + words);
+    /** Trailers count as headers. */
+    static Problem problemOfBody(Throwable cause) {
+        RequestHeads.BrokenHead broken = RequestHeads.defect(cause);
+        return broken.defect() == RequestHeads.Defect.HEADERS_TOO_LARGE
+                ? Problems.headersTooLarge()
+                : malformed("The body", broken);
+    }
+
+    private static Problem malformed(String part, RequestHeads.BrokenHead broken) {
+        String words = TYPE_NAME.matcher(broken.words()).replaceAll("");
+        return Problems.badRequest(part + " breaks the rules of HTTP" + (words.isBlank() ? "" : ": " + words));
     }
 }

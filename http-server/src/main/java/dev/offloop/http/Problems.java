@@ -218,7 +218,7 @@ final class Problems {
     }
 
     static Problem headersTooLarge() {
-        return ProblemKind.HEADERS_TOO_LARGE.because("All request headers together are too long");
+        return ProblemKind.HEADERS_TOO_LARGE.because("All headers and trailers of the request together are too long");
     }
 
     /** A defect of ours: the log gets the stack trace, the caller a reference to it. */

@@ -2,6 +2,7 @@ package dev.offloop.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -76,6 +77,11 @@ final class Routes {
             return known.problem();
         }
         if (status == 400) {
+            String host = routing.request().getHeader(HttpHeaders.HOST);
+            if (host != null && routing.request().authority() == null) {
+                return Problems.badRequest("The Host header '" + host
+                        + "' is not a host name or an address, alone or with a colon and a port up to 65535");
+            }
             return Problems.badRequest(
                     cause == null ? "The path or the query is malformed" : String.valueOf(cause.getMessage()));
         }

@@ -82,6 +82,17 @@ class LocalCallersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"localhost:99999", "localhost:65536", "127.0.0.1:70000"})
+    void aPortThatCannotBeIsNamed(String host) throws Exception {
+        RawConnection.Response response = ask("GET /ping", "Host: " + host);
+
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body())
+                .contains("Host header '" + host + "'", "65535")
+                .doesNotContain("missing");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "GET /ping",

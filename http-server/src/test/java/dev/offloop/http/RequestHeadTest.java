@@ -42,6 +42,9 @@ class RequestHeadTest {
                 "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: gzip, chunked||; 501; 'gzip, chunked'",
                 "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: xchunked||; 400; must be chunked",
                 "GET /ping HTTP/1.9|Host: localhost||; 505; HTTP/1.9",
+                "GET /ping http/1.1|Host: localhost||; 400; not written as HTTP/1.1",
+                "GET /ping Http/1.0||; 400; not written as HTTP/1.0",
+                "GET /ping HTTP/01.1|Host: localhost||; 400; not written as HTTP/1.1",
                 "PRI * HTTP/2.0||SM||; 505; HTTP/2.0"
             })
     void aHeadThatBreaksTheRulesIsRefusedAndTheConnectionClosed(String head, String status, String word)
@@ -66,6 +69,23 @@ class RequestHeadTest {
                 RawConnection headers = send("GET /ping HTTP/1.1|Host: localhost|Long: " + "x".repeat(40_000) + "||")) {
             assertThat(line.read().head()).startsWith("HTTP/1.1 414 ").containsIgnoringCase("connection: close");
             assertThat(headers.read().head()).startsWith("HTTP/1.1 431 ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    /** Netty counts both together. */
+    @Test
+    void trailersAreBoundedTogetherWithTheHead() throws Exception {
+        String chunked = "POST /tasks/echo HTTP/1.1|Host: localhost|Transfer-Encoding: chunked||2|hi|0|";
+        try (RawConnection small = send(chunked + "Trailer: " + "x".repeat(20_000) + "||");
+                RawConnection large = send(chunked + "Trailer: " + "x".repeat(33_000) + "||");
+                RawConnection many = send(chunked + "T: 1|".repeat(20_000) + "|")) {
+            assertThat(small.read().status()).isEqualTo(200);
+            for (RawConnection client : new RawConnection[] {large, many}) {
+                RawConnection.Response response = client.read();
+                assertThat(response.status()).isEqualTo(431);
+                assertThat(response.head()).containsIgnoringCase("connection: close");
+                assertThat(client.awaitEnd()).isTrue();
+            }
         }
     }
 

@@ -69,6 +69,28 @@ class StopIT {
                         == tasks);
     }
 
+    /** Its children are stopped, so that it cannot get ready. */
+    @Test
+    void aStopWhileTheServiceStartsEndsItInOrderToo(@TempDir Path directory) throws IOException {
+        Launch launch =
+                Launch.serve(directory.resolve("run")).with("--children", 1, "--spares", 0, "--drain", "60s");
+        try (Running running = Running.start(launch)) {
+            Patience.until(
+                    STOPPED,
+                    () -> "a child is starting; " + running.said(),
+                    () -> running.handle().descendants().anyMatch(Service::isChild));
+            List<ProcessHandle> family = running.handle().descendants().toList();
+            family.stream().filter(Service::isChild).forEach(child -> Signal.STOP.send(child.pid()));
+
+            Signal.TERM.send(running.pid());
+
+            assertThat(running.exitCode(STOPPED)).as(running.said()).isZero();
+            assertThat(running.complaints()).isEmpty();
+            assertThat(family).noneMatch(ProcessHandle::isAlive);
+            assertThat(tree(directory.resolve("run"))).isEmpty();
+        }
+    }
+
     @Test
     void aTaskLongerThanTheDrainTimeIsEndedAndItsCallerTold(@TempDir Path directory) {
         try (Service service = Service.start(Launch.serve(directory).with("--drain", "1s", "--children", 1))) {

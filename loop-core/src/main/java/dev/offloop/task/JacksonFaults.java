@@ -25,12 +25,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What Jackson finds wrong, in words for the caller: with the place, what was expected there, and what stood there. */
 final class JacksonFaults {
     static final String TOO_LARGE = "too large";
+
+    /** What Jackson adds for programmers: which of its options would allow it, and where it keeps the source. */
+    private static final Pattern ADVICE = Pattern.compile(
+            ": enable `.*| \\(not recognized as .*|(?:: expected '.')?(?: \\(for (?:Object|Array|root) starting .*)");
 
     private JacksonFaults() {}
 
@@ -113,12 +118,18 @@ final class JacksonFaults {
         }
         StreamReadException syntax = find(fault, StreamReadException.class);
         if (syntax != null) {
-            return "Invalid JSON at line " + line(syntax) + ", column " + column(syntax) + ": " + syntaxWords(syntax);
+            return invalid(syntax, syntaxWords(syntax));
         }
         if (fault instanceof JsonMappingException mapping) {
-            return mismatch(mapping);
+            return mapping.getOriginalMessage().startsWith("Trailing token")
+                    ? invalid(mapping, "another value follows the first one")
+                    : mismatch(mapping);
         }
         return "The body cannot be read: " + fault.getMessage();
+    }
+
+    private static String invalid(JsonProcessingException fault, String words) {
+        return "Invalid JSON at line " + line(fault) + ", column " + column(fault) + ": " + words;
     }
 
     private static String unknownField(List<JsonMappingException.Reference> path, String name, Set<String> known) {
@@ -213,9 +224,10 @@ final class JacksonFaults {
                 : "a number has more than " + JacksonMappers.MAX_DIGITS + " digits";
     }
 
-    /** An early end is told by Jackson with the names of its own options. */
     private static String syntaxWords(StreamReadException fault) {
-        return fault instanceof JsonEOFException ? "it ends too early" : fault.getOriginalMessage();
+        return fault instanceof JsonEOFException
+                ? "it ends too early"
+                : ADVICE.matcher(fault.getOriginalMessage()).replaceAll("");
     }
 
     private static int line(JsonProcessingException fault) {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether bytes are text that JSON may be made of (RFC 8259, section 8): well-formed UTF-8 (RFC 3629), in which every
- * surrogate that is written as an escape has its other half. Parsers take more than that: other encodings, bytes of
- * texts that have no other form, halves of characters.
+ * surrogate that is written as an escape has its other half. Parsers take more than that: other encodings, byte order
+ * marks, bytes of texts that have no other form, halves of characters.
  */
 final class JsonText {
     private static final int ESCAPE_LENGTH = 6;
@@ -14,6 +14,9 @@ final class JsonText {
 
     /** What is wrong and where; null when nothing is. */
     static @Nullable String fault(byte[] bytes) {
+        if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+            return "it begins with a byte order mark";
+        }
         int at = 0;
         while (at < bytes.length) {
             int first = bytes[at];

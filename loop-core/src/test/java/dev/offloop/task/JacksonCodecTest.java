@@ -192,7 +192,8 @@ final class JacksonCodecTest {
                 "{\"millis\":\"\"}    | The JSON does not fit at millis: it must be a number, not a text",
                 "{\"millis\":true}   | The JSON does not fit at millis: it must be a number, not true or false",
                 "{\"millis\":1e999}  | The JSON does not fit at millis: it must be a number, and the number is too large for that",
-                "{\"millis\":NaN}    | Invalid JSON at line 1, column",
+                "{\"millis\":NaN}    | Invalid JSON at line 1, column 14: Non-standard token 'NaN'",
+                "{\"millis\":+1}     | Invalid JSON at line 1, column 12: Unexpected character ('+' (code 43)) in numeric value: JSON",
                 "{\"millis\":null}   | The JSON does not fit at millis: it must be a number, not null",
                 "{}                  | The JSON does not fit at millis: it must be a number, and it is missing",
                 "{\"millis\":{}}     | The JSON does not fit at millis: it must be a number, not an object",
@@ -203,6 +204,10 @@ final class JacksonCodecTest {
                 "{\"since\":1}       | The JSON has a field 'since', which is unknown; there is 'millis'",
                 "null                | The body is JSON null; give an object",
                 "{\"millis\":1} x    | Invalid JSON at line 1, column",
+                "{\"millis\":1}{\"millis\":2} | Invalid JSON at line 1, column 13: another value follows the first one",
+                "{\"millis\":1} 2    | Invalid JSON at line 1, column 14: another value follows the first one",
+                "{\"millis\":1}}     | Invalid JSON at line 1, column 13: Unexpected close marker '}'",
+                "\uFEFF{\"millis\":1} | The body is no JSON: it begins with a byte order mark",
                 "``                  | The JSON does not fit: it must be an object, and there is nothing",
                 "not json            | Invalid JSON at line 1, column 5",
             })
@@ -210,6 +215,56 @@ final class JacksonCodecTest {
         assertThatThrownBy(() -> MILLIS.fromEdge(body.getBytes(UTF_8)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":+1}",
+                "{\"a\":NaN}",
+                "{\"a\":-Infinity}",
+                "{\"a\":-INF}",
+                "{\"a\":01}",
+                "{\"a\":.5}",
+                "{\"a\":5.}",
+                "{\"a\":0x1}",
+                "{\"a\":'b'}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "[1,]",
+                "{\"a\":1 /*x*/}",
+                "{} // x",
+                "{} # x",
+                "{\"a\":\"\n\"}",
+                "{\"a\":\"\\q\"}",
+                "{\"a\":1]",
+                "[1}",
+                "}",
+                "]",
+                "{}}",
+                "{\"a\":tru}",
+                "{}{}",
+                "{} 5",
+                "{} \"x\"",
+                "{\"a\"",
+                "{",
+                "[",
+                "\"abc",
+                "-",
+                "{\"a\":-}",
+                "{}\u0001",
+                "",
+                "NaN",
+                "{\"a\":1e}",
+                "nul"
+            })
+    void malformedJsonIsToldWithoutNamesOfClassesAndOptions(String body) {
+        assertThatThrownBy(() -> MAP.fromEdge(body.getBytes(UTF_8)))
+                .isInstanceOf(InvalidInputException.class)
+                .message()
+                .doesNotContainPattern("[A-Z][a-z]{2,}[A-Z]|[A-Z]{2,}_|java|REDACTED|enable|allowed as per")
+                .isNotBlank();
     }
 
     @ParameterizedTest

@@ -69,6 +69,7 @@ public final class RuntimeDirectory implements AutoCloseable {
      */
     public static RuntimeDirectory create(Optional<Path> configured, long neededBytes) throws IOException {
         List<String> refusals = new ArrayList<>();
+        boolean roomWouldDo = false;
         for (Path base : bases(configured)) {
             try {
                 PrivateDirectory.make(base);
@@ -77,6 +78,7 @@ public final class RuntimeDirectory implements AutoCloseable {
                 if (room >= neededBytes) {
                     return claim(base, configured.isEmpty());
                 }
+                roomWouldDo = true;
                 refusals.add(base + " has " + (room >> 20) + " MiB free of the " + (neededBytes >> 20) + " MiB needed");
             } catch (IOException e) {
                 LOG.warn("{} is not used: {}", base, e.getMessage());
@@ -84,7 +86,9 @@ public final class RuntimeDirectory implements AutoCloseable {
             }
         }
         throw new IOException("No runtime directory: " + String.join("; ", refusals)
-                + ". Free some room, name another directory, or run fewer children");
+                + (roomWouldDo
+                        ? ". Free some room, name another directory, or run fewer children"
+                        : ". Name another directory"));
     }
 
     private static List<Path> bases(Optional<Path> configured) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -63,6 +64,17 @@ final class GatedDecoder extends VertxHttpRequestDecoder {
         if (connection.isOpenToRequests()) {
             super.decode(ctx, in, out);
         }
+    }
+
+    /** Netty reads also {@code http/1.1} and {@code HTTP/01.1} as HTTP/1.1; RFC 9112 and Vert.x do not. */
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        HttpMessage message = super.createMessage(initialLine);
+        String version = message.protocolVersion().text();
+        if (!version.equals(initialLine[2])) {
+            throw new IllegalArgumentException("The protocol version is not written as " + version);
+        }
+        return message;
     }
 
     /** Goes on with what has arrived meanwhile. */

@@ -37,7 +37,11 @@ public final class RequestHeads {
 
     /** What is wrong with a request that was handed to the handler of invalid requests. */
     public static BrokenHead defect(HttpServerRequest request) {
-        Throwable cause = request.decoderResult().cause();
+        return defect(request.decoderResult().cause());
+    }
+
+    /** What is wrong with a head, or with a body and its trailers, that the decoder refused for this cause. */
+    public static BrokenHead defect(@Nullable Throwable cause) {
         if (cause instanceof BrokenHead broken) {
             return broken;
         }
