@@ -1,10 +1,14 @@
 package dev.offloop.os;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
@@ -19,6 +23,11 @@ public final class ProcessDescriptor implements AutoCloseable {
 
     /** {@code PIDFD_SIGNAL_PROCESS_GROUP} of {@code linux/pidfd.h}, since Linux 6.9. */
     private static final long TO_GROUP = 1 << 2;
+
+    /** {@code asm-generic/errno-base.h} and {@code asm-generic/errno.h}. */
+    private static final int EINVAL = 22;
+
+    private static final int ENOSYS = 38;
 
     private static final FunctionDescriptor SYSCALL = FunctionDescriptor.of(
             ValueLayout.JAVA_LONG,
@@ -54,21 +63,36 @@ public final class ProcessDescriptor implements AutoCloseable {
         return !closed && call(PIDFD_SEND_SIGNAL, descriptor, number) == 0;
     }
 
-    /**
-     * Sends a signal to the group whose number was that of the process, also when the process has ended.
-     *
-     * @return false when there is no such group, this is closed, or the kernel refuses, as it does before Linux 6.9
-     */
-    public synchronized boolean signalGroup(int number) {
-        return !closed
-                && (long) Calls.invoke(
-                                Calls.SYSCALL_HANDLE,
-                                PIDFD_SEND_SIGNAL,
-                                (long) descriptor,
-                                (long) number,
-                                MemorySegment.NULL,
-                                TO_GROUP)
-                        == 0;
+    /** What became of a signal to a group. */
+    public enum GroupSignal {
+        SENT,
+        /** There is no process in the group, none that may be signalled, or this is closed. */
+        NOT_SENT,
+        /** The kernel has no such signals, as before Linux 6.9. */
+        UNKNOWN
+    }
+
+    /** Sends a signal to the group whose number was that of the process, also when the process has ended. */
+    public synchronized GroupSignal signalGroup(int number) {
+        if (closed) {
+            return GroupSignal.NOT_SENT;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Calls.STATE);
+            long result = (long) Calls.invoke(
+                    Calls.SYSCALL_WITH_ERRNO,
+                    state,
+                    PIDFD_SEND_SIGNAL,
+                    (long) descriptor,
+                    (long) number,
+                    MemorySegment.NULL,
+                    TO_GROUP);
+            return result == 0 ? GroupSignal.SENT : whyNot((int) Calls.ERRNO.get(state, 0L));
+        }
+    }
+
+    private static GroupSignal whyNot(int errno) {
+        return errno == EINVAL || errno == ENOSYS ? GroupSignal.UNKNOWN : GroupSignal.NOT_SENT;
     }
 
     @Override
@@ -85,7 +109,11 @@ public final class ProcessDescriptor implements AutoCloseable {
 
     /** Linked when the first process is looked at, on Linux only. */
     private static final class Calls {
+        static final StructLayout STATE = Linker.Option.captureStateLayout();
+        static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
         static final MethodHandle SYSCALL_HANDLE = link("syscall", SYSCALL, Linker.Option.firstVariadicArg(1));
+        static final MethodHandle SYSCALL_WITH_ERRNO =
+                link("syscall", SYSCALL, Linker.Option.firstVariadicArg(1), Linker.Option.captureCallState("errno"));
         static final MethodHandle CLOSE_HANDLE = link("close", CLOSE);
 
         @SuppressWarnings("restricted") // Needs --enable-native-access, which jvm.flags and the manifest give.

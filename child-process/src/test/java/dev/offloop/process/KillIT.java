@@ -402,7 +402,7 @@ class KillIT {
         process.inputReader().readLine();
         try (ProcessDescriptor descriptor =
                 ProcessDescriptor.open(process.pid()).orElseThrow()) {
-            return descriptor.signalGroup(0);
+            return descriptor.signalGroup(0) == ProcessDescriptor.GroupSignal.SENT;
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -72,8 +72,7 @@ class StopIT {
     /** Its children are stopped, so that it cannot get ready. */
     @Test
     void aStopWhileTheServiceStartsEndsItInOrderToo(@TempDir Path directory) throws IOException {
-        Launch launch =
-                Launch.serve(directory.resolve("run")).with("--children", 1, "--spares", 0, "--drain", "60s");
+        Launch launch = Launch.serve(directory.resolve("run")).with("--children", 1, "--spares", 0, "--drain", "60s");
         try (Running running = Running.start(launch)) {
             Patience.until(
                     STOPPED,

@@ -325,8 +325,17 @@ final class Lane implements BackendHost {
         }
     }
 
+    /**
+     * Whether a task waits for a worker to begin with it. One that ended otherwise meanwhile, as by its deadline, waits
+     * no more; that its worker has not begun with it and given it back is a stall only if no other task keeps one busy.
+     */
     private boolean anyWaits() {
-        return queued() > 0 || !handed.matching(entry -> !isStarted(entry)).isEmpty();
+        if (queued() > 0) {
+            return true;
+        }
+        List<Entry<?, ?>> unstarted = handed.matching(entry -> !isStarted(entry));
+        return unstarted.stream().anyMatch(entry -> !entry.settled)
+                || (!unstarted.isEmpty() && handed.matching(this::isStarted).isEmpty());
     }
 
     /** At most so many at a tick, as each answer takes its time on the loop. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class FakeBackend implements WorkerBackend {
     private Consumer<Assignment> onRun = assignment -> {};
     private Runnable onStart = () -> {};
     private Runnable onClose = () -> {};
-    private boolean startedState = true;
+    private Predicate<Assignment> startedState = assignment -> true;
     private boolean takesDeferred;
     private @Nullable Error broken;
     private @Nullable BackendHost host;
@@ -62,7 +63,12 @@ public final class FakeBackend implements WorkerBackend {
 
     /** What {@link #isStarted} answers. */
     public void claimStarted(boolean value) {
-        startedState = value;
+        startedState = assignment -> value;
+    }
+
+    /** What {@link #isStarted} answers of each. */
+    public void claimStarted(Predicate<Assignment> which) {
+        startedState = which;
     }
 
     public void unavailable(Optional<String> reason) {
@@ -220,7 +226,7 @@ public final class FakeBackend implements WorkerBackend {
     @Override
     public boolean isStarted(Assignment assignment) {
         failIfBroken();
-        return startedState;
+        return startedState.test(assignment);
     }
 
     @Override

@@ -89,6 +89,30 @@ final class StallTest {
     }
 
     @Test
+    void aTaskThatTimedOutBehindALongRunIsNoStall() {
+        Entry<?, ?> running = hand.submit(DEFAULTS);
+        Entry<?, ?> behind = hand.submit(TaskOptions.deadline(TICK));
+        backend.claimStarted(assignment -> assignment == running);
+
+        loop.advance(WAIT.multipliedBy(2));
+
+        assertThat(outcomeOf(behind)).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(backend.held()).contains(behind);
+        assertThat(hand.lane.unavailable()).isEmpty();
+    }
+
+    @Test
+    void aTaskThatTimedOutAtAnIdleWorkerThatNeverBeginsIsAStall() {
+        Entry<?, ?> entry = hand.submit(TaskOptions.deadline(TICK));
+        backend.claimStarted(false);
+
+        loop.advance(WAIT.plus(TICK));
+
+        assertThat(outcomeOf(entry)).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(hand.lane.unavailable()).isPresent();
+    }
+
+    @Test
     void tasksThatAreLostAgainAndAgainAreNoProgress() {
         Entry<?, ?> entry = hand.submit(DEFAULTS);
         backend.claimStarted(false);

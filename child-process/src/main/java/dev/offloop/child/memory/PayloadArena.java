@@ -53,6 +53,7 @@ public final class PayloadArena implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final Arena scope = Arena.ofShared();
     private final List<Chunk> chunks = new ArrayList<>();
+    private volatile boolean closed;
     private boolean growing;
     private boolean refused;
     private long refusedNanos;
@@ -196,9 +197,13 @@ public final class PayloadArena implements AutoCloseable {
      * Makes the next chunk. Blocks; any one thread, after {@link #startGrowing}.
      *
      * @return adds the chunk; to be run on the arena's thread
-     * @throws IOException when there is no memory for it; then {@link #onGrowthRefused} is to be called
+     * @throws IOException when there is no memory for it, or this is closed; then {@link #onGrowthRefused} is to be
+     *     called
      */
-    public Runnable grow() throws IOException {
+    public synchronized Runnable grow() throws IOException {
+        if (closed) {
+            throw new IOException("The arena is closed");
+        }
         long offset = (long) chunks.size() * chunkBytes;
         MemorySegment memory = file.orElseThrow().map(offset, chunkBytes, scope);
         return () -> {
@@ -214,6 +219,9 @@ public final class PayloadArena implements AutoCloseable {
         growing = false;
         refused = true;
         refusedNanos = nanoClock.getAsLong();
+        if (closed) {
+            return;
+        }
         LOG.warn(
                 "No memory for more than {} MiB of large bodies; {}: {}",
                 committedBytes() >> 20,
@@ -235,9 +243,13 @@ public final class PayloadArena implements AutoCloseable {
                 slabBytes);
     }
 
-    /** Unmaps and deletes it. Nobody may use a slab any more. Blocks. */
+    /** Unmaps and deletes it, once no growth is under way. No slab may be used any more. Blocks. */
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         scope.close();
         if (file.isPresent()) {
             file.get().close();

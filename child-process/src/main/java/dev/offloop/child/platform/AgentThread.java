@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 /**
  * A child's agent on a thread of this process, in the shape of a process: the same queues, page and bell, without the
  * second JVM. A thread cannot be killed: {@link #destroyForcibly} cuts its bell, and it ends after the task it runs.
- * When that takes longer than a second, the agent counts as ended all the same and the thread is left to itself.
+ * When that takes longer than a second, the agent counts as ended all the same and the thread is left to itself. What
+ * it may still write to is free when the thread has ended, see {@link #threadEnd}.
  */
 final class AgentThread extends Process {
     private static final String THREAD = "offloop-agent-";
@@ -26,6 +27,7 @@ final class AgentThread extends Process {
     private static final long ABANDONED_AFTER_SECONDS = 1;
 
     private final CompletableFuture<Process> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> threadEnd = new CompletableFuture<>();
     private final AgentLoop agent;
     private volatile int exitValue;
 
@@ -50,7 +52,13 @@ final class AgentThread extends Process {
             exitValue = 1;
         } finally {
             ended.complete(this);
+            threadEnd.complete(null);
         }
+    }
+
+    /** Completes when nothing of the child that ended runs any more; at once for a process. Any thread. */
+    static CompletableFuture<Void> threadEnd(Process child) {
+        return child instanceof AgentThread agent ? agent.threadEnd : CompletableFuture.completedFuture(null);
     }
 
     @Override

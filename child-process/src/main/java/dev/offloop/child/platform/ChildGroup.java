@@ -2,13 +2,14 @@ package dev.offloop.child.platform;
 
 import dev.offloop.os.NativeProcess;
 import dev.offloop.os.ProcessDescriptor;
+import dev.offloop.os.ProcessDescriptor.GroupSignal;
 import java.util.Optional;
 
 /**
  * The process group that a child leads, to which what its tasks start belongs. It is ended after the child has, when
- * the number of the group may belong to another: so it is addressed by a descriptor of the child. Before Linux 6.9,
- * which has no such signal, it is addressed by its number unless a process has that number, as then it was free, and
- * nobody was left in the group.
+ * the number of the group may belong to another: so it is addressed by a descriptor of the child. Only where there is
+ * no such descriptor or signal, as before Linux 6.9, it is addressed by its number, unless a process has that number,
+ * as then it was free, and no process was left in the group.
  */
 final class ChildGroup implements AutoCloseable {
     /** {@code signal.h}, all Linux architectures and macOS. */
@@ -35,8 +36,9 @@ final class ChildGroup implements AutoCloseable {
 
     /** Kills all that is left of it, after its leader has ended. Reads the process table where it must. */
     void kill() {
-        boolean killed = descriptor.isPresent() && descriptor.get().signalGroup(SIGKILL);
-        if (!killed && ProcessHandle.of(leader).isEmpty()) {
+        GroupSignal signal =
+                descriptor.map(opened -> opened.signalGroup(SIGKILL)).orElse(GroupSignal.UNKNOWN);
+        if (signal == GroupSignal.UNKNOWN && ProcessHandle.of(leader).isEmpty()) {
             NativeProcess.killGroup(leader);
         }
     }

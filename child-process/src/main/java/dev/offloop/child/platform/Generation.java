@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,6 +85,11 @@ public final class Generation {
 
     public Process process() {
         return process;
+    }
+
+    /** Completes when nothing of the child, which has ended, can write to shared memory any more. On any thread. */
+    public CompletableFuture<Void> memoryReleased() {
+        return AgentThread.threadEnd(process);
     }
 
     public Output output() {

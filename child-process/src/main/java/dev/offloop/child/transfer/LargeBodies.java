@@ -15,6 +15,7 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -349,10 +350,21 @@ final class LargeBodies {
         open = false;
     }
 
-    /** The child is dead and nobody copies any more: what it held is free. */
+    /** The child is dead and nothing is copied any more: what it held is free, once it cannot write there any more. */
     void bury() {
         slabs.clear();
-        account.close();
-        admission.onGivenBack();
+        CompletableFuture<Void> released = generation.memoryReleased();
+        if (released.isDone()) {
+            account.close();
+            admission.onGivenBack();
+        } else {
+            var _ = released.thenRun(() -> {
+                var _ = host.home().deliver(() -> {
+                    account.close();
+                    admission.onGivenBack();
+                    host.creditsAvailable();
+                });
+            });
+        }
     }
 }

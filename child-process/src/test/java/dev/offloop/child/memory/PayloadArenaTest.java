@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +260,63 @@ class PayloadArenaTest {
 
         assertThat(arena.startGrowing()).isFalse();
         assertThat(arena.couldHold(1, 0)).isFalse();
+    }
+
+    @Test
+    void anArenaThatIsClosedDoesNotGrowAnyMore() throws IOException {
+        PayloadArena arena = PayloadArena.open(directory, 4 * MIB);
+        assertThat(arena.startGrowing()).isTrue();
+
+        arena.close();
+
+        assertThatThrownBy(arena::grow).hasMessage("The arena is closed");
+    }
+
+    @Test
+    void aCloseWaitsForTheGrowthThatIsUnderWay() throws Exception {
+        List<String> events = new CopyOnWriteArrayList<>();
+        Slow file = new Slow(directory.resolve("none"), events);
+        PayloadArena arena = PayloadArena.open(directory, 4 * MIB, bytes -> file);
+        file.closer.set(Thread.ofPlatform().unstarted(() -> {
+            try {
+                arena.close();
+            } catch (IOException e) {
+                events.add(e.toString());
+            }
+        }));
+        assertThat(arena.startGrowing()).isTrue();
+
+        arena.grow();
+        file.closer.get().join();
+
+        assertThat(events).containsExactly("mapped", "closed");
+    }
+
+    /** Maps once the other thread waits to close the arena. */
+    private record Slow(Path path, List<String> events, AtomicReference<Thread> closer) implements ArenaFile {
+        Slow(Path path, List<String> events) {
+            this(path, events, new AtomicReference<>());
+        }
+
+        @Override
+        public String kind() {
+            return "slow";
+        }
+
+        @Override
+        public MemorySegment map(long offset, long bytes, Arena scope) {
+            closer.get().start();
+            while (closer.get().getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            events.add("mapped");
+            return scope.allocate(bytes);
+        }
+
+        @Override
+        public void close() {
+            events.add("closed");
+        }
     }
 
     private record NoMemory(Path path) implements ArenaFile {
