@@ -40,9 +40,8 @@ final class HeldBytes {
             return true;
         }
 
-        /** Counts bytes that exist already, such as a result, whether there is room or not. */
-        void raiseTo(long total) {
-            long more = Math.max(0, total - bytes);
+        /** Counts bytes that exist already, such as a result beside its input, whether there is room or not. */
+        void add(long more) {
             held.addAndGet(more);
             bytes += more;
         }

@@ -6,6 +6,7 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Outcome.Rejected;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,12 @@ final class Problems {
                 : problem.with(
                         "causes",
                         failure.causes().stream().map(Failure.Cause::summary).toList());
+    }
+
+    /** As a child tells it, which does not send such a result. */
+    static Problem resultTooLarge(long bytes, long limit) {
+        return taskFailed(
+                Failure.of(new IOException("The result has " + bytes + " bytes; at most " + limit + " are allowed")));
     }
 
     private static Problem workerLost(LossCause cause, long taskId, int attempts) {

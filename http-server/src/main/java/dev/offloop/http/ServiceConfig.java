@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param host address or name to bind; any but a loopback address demands a token
  * @param port 0 for one chosen by the system
  * @param bodyLimitBytes the largest request body; 0 to 1 GiB
+ * @param resultLimitBytes the largest result, by whatever strategy; at least the body limit is allowed
  * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
  * @param token what {@code Authorization: Bearer} must carry; everybody may call when empty
  * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
@@ -18,6 +19,7 @@ public record ServiceConfig(
         String host,
         int port,
         long bodyLimitBytes,
+        long resultLimitBytes,
         long heldBytes,
         Optional<String> token,
         boolean inlineAllowed,
@@ -30,6 +32,7 @@ public record ServiceConfig(
         require(
                 bodyLimitBytes >= 0 && bodyLimitBytes <= MAX_BODY_BYTES,
                 "The body limit must be 0 to " + MAX_BODY_BYTES + " bytes, not " + bodyLimitBytes);
+        require(resultLimitBytes > 0, "The result limit must be above 0 bytes, not " + resultLimitBytes);
         require(heldBytes > 0, "The bytes held must be above 0, not " + heldBytes);
         token.ifPresent(ServiceConfig::checkToken);
         require(!host.isBlank(), "The host is empty");
@@ -44,6 +47,7 @@ public record ServiceConfig(
                 "127.0.0.1",
                 8080,
                 64 * MIB,
+                256 * MIB,
                 Runtime.getRuntime().maxMemory() / 4,
                 Optional.empty(),
                 false,
@@ -84,31 +88,41 @@ public record ServiceConfig(
         return Math.min(bodyLimitBytes, heldBytes);
     }
 
+    /** The largest result that is sent; children take the same bound. */
+    long effectiveResultLimit() {
+        return Math.max(resultLimitBytes, bodyLimitBytes);
+    }
+
     public ServiceConfig withHost(String host) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withPort(int port) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+    }
+
+    public ServiceConfig withResultLimitBytes(long resultLimitBytes) {
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withHeldBytes(long heldBytes) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withToken(String token) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, Optional.of(token), inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, Optional.of(token), inlineAllowed, connections);
     }
 
     public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withConnections(ConnectionBounds connections) {
-        return new ServiceConfig(host, port, bodyLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 }

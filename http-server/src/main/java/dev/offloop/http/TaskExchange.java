@@ -108,7 +108,11 @@ final class TaskExchange<I, O> {
         if (gone) {
             return Future.succeededFuture();
         }
-        lease.raiseTo(bytes.length);
+        if (bytes.length > config.effectiveResultLimit()) {
+            return Future.failedFuture(Problems.resultTooLarge(bytes.length, config.effectiveResultLimit())
+                    .asException());
+        }
+        lease.add(bytes.length);
         describe();
         response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType);
         return BodyWriter.write(context, response, bytes).otherwiseEmpty();

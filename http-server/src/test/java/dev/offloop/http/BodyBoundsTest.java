@@ -65,6 +65,36 @@ class BodyBoundsTest {
     }
 
     @Test
+    void aResultOverTheLimitIsRefusedAsAChildRefusesIt() throws Exception {
+        try (ServiceFixture narrow = new ServiceFixture(
+                config -> config.withBodyLimitBytes(5).withResultLimitBytes(4), Limits.defaults())) {
+            assertThat(narrow.post("/tasks/echo", "12345".getBytes(UTF_8)).statusCode()).isEqualTo(200);
+        }
+        try (ServiceFixture narrow = new ServiceFixture(
+                config -> config.withBodyLimitBytes(0).withResultLimitBytes(1_000), Limits.defaults())) {
+            HttpResponse<byte[]> response = narrow.post("/tasks/mandelbrot?width=100&height=80", new byte[0]);
+
+            assertThat(response.statusCode()).isEqualTo(422);
+            assertThat(json(response).getString("detail"))
+                    .contains("IOException", "The result has ")
+                    .endsWith(" bytes; at most 1000 are allowed");
+        }
+    }
+
+    @Test
+    void aResultIsCountedBesideItsInput() {
+        HeldBytes held = new HeldBytes(100);
+        HeldBytes.Lease lease = held.lease();
+        assertThat(lease.tryGrow(60)).isTrue();
+
+        lease.add(70);
+
+        assertThat(held.held()).isEqualTo(130);
+        lease.release();
+        assertThat(held.held()).isZero();
+    }
+
+    @Test
     void aClientThatSendsItsWholeBodyFirstReadsTheRefusalToo() {
         HttpResponse<byte[]> response = service.send(service.request("/tasks/echo")
                 .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[5_000_000]))));

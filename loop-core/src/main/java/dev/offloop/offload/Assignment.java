@@ -23,6 +23,11 @@ public interface Assignment {
     /** What to run it on: an {@code I} of the task. */
     Object input();
 
+    /** How large the input is, as far as the caller or its codec tells; 0 when that is not known. */
+    default long inputBytes() {
+        return 0;
+    }
+
     /** The caller's parameters. */
     Map<String, String> parameters();
 

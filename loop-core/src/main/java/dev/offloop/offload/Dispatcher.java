@@ -64,7 +64,7 @@ final class Dispatcher {
 
     /** An admitted task that the home loop does not take, being full. Submitting thread. */
     void onNotTaken(Entry<?, ?> entry, Throwable why) {
-        dismiss(entry.weight());
+        dismiss(entry.inputBytes());
         entry.refuse(new Outcome.Rejected<>(
                 Reason.FULL, "The event loop takes no more tasks: " + why.getMessage(), RETRY_AFTER_FULL));
         observer.rejected(entry.descriptor(), entry.strategy(), Reason.FULL);
@@ -162,7 +162,7 @@ final class Dispatcher {
         }
         entry.place = Entry.Place.GONE;
         live--;
-        admission.release(entry.weight());
+        admission.release(entry.inputBytes());
         if (live == 0 && !whenEmpty.isEmpty()) {
             List<Runnable> waiting = List.copyOf(whenEmpty);
             whenEmpty.clear();

@@ -167,7 +167,8 @@ final class Entry<I, O> implements Submission<O>, Assignment {
         return acceptedNanos;
     }
 
-    long weight() {
+    @Override
+    public long inputBytes() {
         return weight;
     }
 

@@ -15,7 +15,9 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +30,10 @@ final class LargeBodies {
     private static final long MAX_SLAB_BYTES_AHEAD = 8L << 20;
 
     /**
-     * Up to this size an output that is no array of bytes is decoded on the loop; that takes ten times as long as
+     * Up to this size what is no array of bytes is encoded and decoded on the loop; that takes ten times as long as
      * copying it.
      */
-    private static final int DECODED_ON_LOOP_BYTES = 64 << 10;
+    static final int CODED_ON_LOOP_BYTES = 64 << 10;
 
     private static final byte[] NOTHING = new byte[0];
 
@@ -119,6 +121,14 @@ final class LargeBodies {
             admission.awaitRoom(requestBytes, replyBytes);
             host.deferred(assignment);
         }
+    }
+
+    /** Makes the bytes of an input off the loop; then goes on with them, unless the task has to go back. */
+    void encodeElsewhere(Assignment assignment, Callable<byte[]> encoding, Consumer<byte[]> send) {
+        copies.run(
+                encoding,
+                input -> sendCopied(assignment, () -> send.accept(input), () -> host.unstarted(assignment)),
+                failure -> host.failed(assignment, Failure.of(failure), 0));
     }
 
     private boolean fitsFrame(int bytes) {
@@ -281,7 +291,7 @@ final class LargeBodies {
         if (assignment.isSettled()) {
             giveBack(lent);
             host.completed(assignment, NOTHING, runNanos);
-        } else if (length <= (isRaw(assignment) ? maxCopiedOnLoop : Math.min(maxCopiedOnLoop, DECODED_ON_LOOP_BYTES))) {
+        } else if (length <= (isRaw(assignment) ? maxCopiedOnLoop : Math.min(maxCopiedOnLoop, CODED_ON_LOOP_BYTES))) {
             copiedOnLoop += length;
             copyOut(assignment, body.ref(), lent, slab, runNanos);
         } else {

@@ -101,10 +101,18 @@ public final class TaskTransfer implements LargeBodies.Sender {
         return bodies.copying() > 0;
     }
 
-    /** Hands a task over. */
+    /** Hands a task over. An input that is large and no array of bytes is encoded elsewhere first. */
     public void assign(Assignment assignment) {
+        if (assignment.inputBytes() <= LargeBodies.CODED_ON_LOOP_BYTES
+                || assignment.descriptor().input().isRaw()) {
+            send(assignment, encode(assignment));
+        } else {
+            bodies.encodeElsewhere(assignment, () -> encode(assignment), input -> send(assignment, input));
+        }
+    }
+
+    private void send(Assignment assignment, byte[] input) {
         ChildConfig config = context.config();
-        byte[] input = encode(assignment);
         if (input.length > config.maxBodyBytes()) {
             host.refused(
                     assignment,
