@@ -63,15 +63,14 @@ class AbandonedAgentTest {
         Offload offload =
                 Rig.get(Offload.start(vertx, OffloadConfig.of(TaskRegistry.of(deaf), new ChildBackend(config))));
         try {
-            String first = Rig.get(offload.workers()).getFirst().name();
+            long first = Rig.get(offload.workers()).getFirst().generation();
             Submission<byte[]> task = offload.start(deaf, new byte[100_000], TaskOptions.defaults());
             assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
             task.cancel();
             Rig.until(
                     "the agent is replaced",
-                    () -> Rig.get(offload.workers()).stream()
-                            .noneMatch(worker -> worker.name().equals(first)));
+                    () -> Rig.get(offload.workers()).stream().noneMatch(worker -> worker.generation() == first));
 
             assertThat(memory(offload).slabs()).isPositive();
             mayEnd.countDown();

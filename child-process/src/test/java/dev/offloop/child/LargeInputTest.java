@@ -34,6 +34,11 @@ class LargeInputTest {
         }
 
         @Override
+        public boolean accepts(String mediaType) {
+            return json.accepts(mediaType);
+        }
+
+        @Override
         public String fromEdge(byte[] body) {
             return json.fromEdge(body);
         }
@@ -83,10 +88,16 @@ class LargeInputTest {
         try {
             for (int size : new int[] {10, 300_000}) {
                 String text = "x".repeat(size);
-                assertThat(Rig.get(offload.start(length, text, TaskOptions.defaults().inputBytes(size)).future()))
+                assertThat(Rig.get(offload.start(
+                                        length, text, TaskOptions.defaults().inputBytes(size))
+                                .future()))
                         .isEqualTo(size);
             }
-            assertThat(encodedOnLoop).containsExactly(true, false);
+            // It is encoded again where it had to wait for room.
+            assertThat(encodedOnLoop.getFirst()).isTrue();
+            assertThat(encodedOnLoop.subList(1, encodedOnLoop.size()))
+                    .isNotEmpty()
+                    .containsOnly(false);
         } finally {
             Rig.get(offload.close(Duration.ZERO));
             Rig.get(vertx.close());

@@ -94,15 +94,18 @@ public record ServiceConfig(
     }
 
     public ServiceConfig withHost(String host) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withPort(int port) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withResultLimitBytes(long resultLimitBytes) {
@@ -111,18 +114,29 @@ public record ServiceConfig(
     }
 
     public ServiceConfig withHeldBytes(long heldBytes) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withToken(String token) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, Optional.of(token), inlineAllowed, connections);
+        return new ServiceConfig(
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                Optional.of(token),
+                inlineAllowed,
+                connections);
     }
 
     public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 
     public ServiceConfig withConnections(ConnectionBounds connections) {
-        return new ServiceConfig(host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+        return new ServiceConfig(
+                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
     }
 }

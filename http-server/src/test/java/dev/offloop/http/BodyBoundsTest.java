@@ -66,9 +66,10 @@ class BodyBoundsTest {
 
     @Test
     void aResultOverTheLimitIsRefusedAsAChildRefusesIt() throws Exception {
-        try (ServiceFixture narrow = new ServiceFixture(
-                config -> config.withBodyLimitBytes(5).withResultLimitBytes(4), Limits.defaults())) {
-            assertThat(narrow.post("/tasks/echo", "12345".getBytes(UTF_8)).statusCode()).isEqualTo(200);
+        try (ServiceFixture narrow =
+                new ServiceFixture(config -> config.withBodyLimitBytes(5).withResultLimitBytes(4), Limits.defaults())) {
+            assertThat(narrow.post("/tasks/echo", "12345".getBytes(UTF_8)).statusCode())
+                    .isEqualTo(200);
         }
         try (ServiceFixture narrow = new ServiceFixture(
                 config -> config.withBodyLimitBytes(0).withResultLimitBytes(1_000), Limits.defaults())) {

@@ -46,7 +46,9 @@ class SimulationTest {
     private static final String POOL = CHILD + "pool.ChildPool";
 
     private static final List<Logger> LOGGERS = Stream.of("dev.offloop.child", "dev.offloop.offload")
-            .map(name -> (Logger) LoggerFactory.getLogger(name))
+            .map(LoggerFactory::getLogger)
+                .filter(Logger.class::isInstance)
+                .map(Logger.class::cast)
             .toList();
 
     /** What the pool logs of deaths is of no use here: there are many thousands. */
