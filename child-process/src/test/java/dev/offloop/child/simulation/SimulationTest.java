@@ -47,8 +47,8 @@ class SimulationTest {
 
     private static final List<Logger> LOGGERS = Stream.of("dev.offloop.child", "dev.offloop.offload")
             .map(LoggerFactory::getLogger)
-                .filter(Logger.class::isInstance)
-                .map(Logger.class::cast)
+            .filter(Logger.class::isInstance)
+            .map(Logger.class::cast)
             .toList();
 
     /** What the pool logs of deaths is of no use here: there are many thousands. */
