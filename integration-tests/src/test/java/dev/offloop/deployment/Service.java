@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** A running {@code offloop serve}, asked over HTTP and seen as a family of processes. */
 final class Service implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration CALM = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile("Offloop is ready at (http://\\S+) .*");
     private static final String CHILD_MAIN = "dev.offloop.child.agent.ChildMain";
 
@@ -86,6 +87,30 @@ final class Service implements AutoCloseable {
     Stream<JsonNode> workers() {
         return Json.values(http.get("/workers").json().path("workers"))
                 .filter(worker -> worker.path("strategy").asText().equals("child"));
+    }
+
+    /**
+     * Waits until every place has a child that is ready and has nothing to do, no task is held, and no slab is taken.
+     */
+    void awaitCalm() {
+        Patience.until(
+                CALM,
+                () -> "books at zero: " + http.get("/workers").text()
+                        + http.get("/health/ready").text(),
+                this::isCalm);
+    }
+
+    private boolean isCalm() {
+        return http.get("/health/ready").status() == 200
+                && workers().allMatch(Service::isReadyAndIdle)
+                && Json.values(http.get("/workers").json().path("sharedMemory"))
+                        .allMatch(memory -> memory.path("slabs").asInt() == 0);
+    }
+
+    private static boolean isReadyAndIdle(JsonNode worker) {
+        String state = worker.path("state").asText();
+        return (state.equals("ready") || state.equals("spare"))
+                && worker.path("inFlight").asInt() == 0;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.offloop.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.offloop.storm.Misbehave;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +45,7 @@ class StormIT {
         Launch launch = Launch.serve(runtimeDirectory)
                 .with("--children", 2, "--spares", 1, "--arena", "16m", "--allow-inline", "--tasks", jar);
         try (Service service = Service.start(launch)) {
-            awaitCalm(service);
+            service.awaitCalm();
             long descriptors = descriptors(service);
             Traffic traffic = new Traffic(service, CLIENTS, seed);
             Weather weather = new Weather(service, new Random(seed));
@@ -57,7 +56,7 @@ class StormIT {
             System.out.println("Storm of seed " + seed + ": " + weather.events() + ", answers: " + traffic.answers());
 
             assertThat(traffic.faults()).as("seed %d", seed).isEmpty();
-            awaitCalm(service);
+            service.awaitCalm();
             Patience.until(
                     CALM,
                     () -> descriptors(service) + " descriptors are open, " + descriptors + " before",
@@ -75,28 +74,6 @@ class StormIT {
         try (Stream<Path> left = Files.list(runtimeDirectory)) {
             assertThat(left).as("files left behind").isEmpty();
         }
-    }
-
-    /** Every place has a child that is ready and has nothing to do, no task is held, and no slab is taken. */
-    private static void awaitCalm(Service service) {
-        Patience.until(
-                CALM,
-                () -> "books at zero: " + service.http().get("/workers").text()
-                        + service.http().get("/health/ready").text(),
-                () -> isCalm(service));
-    }
-
-    private static boolean isCalm(Service service) {
-        return service.http().get("/health/ready").status() == 200
-                && service.workers().allMatch(StormIT::isReadyAndIdle)
-                && Json.values(service.http().get("/workers").json().path("sharedMemory"))
-                        .allMatch(memory -> memory.path("slabs").asInt() == 0);
-    }
-
-    private static boolean isReadyAndIdle(JsonNode worker) {
-        String state = worker.path("state").asText();
-        return (state.equals("ready") || state.equals("spare"))
-                && worker.path("inFlight").asInt() == 0;
     }
 
     private static long descriptors(Service service) {

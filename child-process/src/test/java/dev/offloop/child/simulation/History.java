@@ -245,7 +245,7 @@ final class History {
     /** The parent kills a child that waits for a ring and would hear it. */
     void onKilledAsleep(SimulatedChild child) {
         if (closed == null
-                && world.elapsed() - ringLostAt > RINGS_AGAIN_WITHIN
+                && world.elapsed() - Math.max(ringLostAt, disturbedAt) > RINGS_AGAIN_WITHIN
                 && generation(child.arguments()).link().hasUnreadRequests()) {
             world.violation(child.name() + " is killed asleep beside a frame, and was not rung again");
         }
