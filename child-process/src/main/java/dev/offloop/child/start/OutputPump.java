@@ -25,7 +25,7 @@ import org.slf4j.Logger;
  * child, which end with the process.
  */
 public final class OutputPump implements Output {
-    private static final String THREAD = "offloop-%s-%s";
+    private static final String THREAD = "offloop-WORKER-STREAM";
     private static final Logger LOG = Logs.of("dev.offloop.child.output");
     private static final int KEPT_LINES = 20;
     private static final int MAX_LINE_CHARS = 2_000;
@@ -57,16 +57,19 @@ public final class OutputPump implements Output {
     }
 
     private void pump(String name, InputStream stream, boolean keep) {
-        Thread.ofPlatform().name(THREAD.formatted(worker.get(), name)).daemon().start(() -> {
-            try (Reader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
-                read(reader, keep);
-            } catch (IOException e) {
-                LOG.debug("The output of {} ended", worker.get(), e);
-            } finally {
-                tellDropped(budget.takeAllDropped());
-                ended.countDown();
-            }
-        });
+        Thread.ofPlatform()
+                .name(THREAD.replace("WORKER", worker.get()).replace("STREAM", name))
+                .daemon()
+                .start(() -> {
+                    try (Reader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+                        read(reader, keep);
+                    } catch (IOException e) {
+                        LOG.debug("The output of {} ended", worker.get(), e);
+                    } finally {
+                        tellDropped(budget.takeAllDropped());
+                        ended.countDown();
+                    }
+                });
     }
 
     private void read(Reader reader, boolean keep) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -287,7 +288,7 @@ class PayloadArenaTest {
         assertThat(arena.startGrowing()).isTrue();
 
         arena.grow();
-        file.closer.get().join();
+        Objects.requireNonNull(file.closer.get()).join();
 
         assertThat(events).containsExactly("mapped", "closed");
     }
@@ -305,8 +306,9 @@ class PayloadArenaTest {
 
         @Override
         public MemorySegment map(long offset, long bytes, Arena scope) {
-            closer.get().start();
-            while (closer.get().getState() != Thread.State.BLOCKED) {
+            Thread closing = Objects.requireNonNull(closer.get());
+            closing.start();
+            while (closing.getState() != Thread.State.BLOCKED) {
                 Thread.onSpinWait();
             }
             events.add("mapped");
