@@ -1,5 +1,6 @@
 package dev.offloop.benchmarks;
 
+import dev.offloop.Offloop;
 import dev.offloop.child.ChildBackend;
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.compare.measure.LoopDelays;
@@ -9,7 +10,6 @@ import dev.offloop.compare.measure.Slice;
 import dev.offloop.compare.measure.Workload;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
-import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;

@@ -1,8 +1,8 @@
 package dev.offloop.benchmarks;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
-import dev.offloop.loop.netty.Offloop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;

@@ -1,10 +1,10 @@
 package dev.offloop.benchmarks;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.loop.netty.Loops;
-import dev.offloop.loop.netty.Offloop;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;

@@ -21,7 +21,7 @@ public final class Main {
             System.exit(dev.offloop.cli.Main.execute(new CompareCommand(), args));
         }
         List<String> options = new ArrayList<>(List.of(args));
-        String flags = String.join(" ", JvmFlags.all());
+        String flags = String.join(" ", JvmFlags.ofChildren());
         int given = options.indexOf(APPEND);
         if (given >= 0 && given + 1 < options.size()) {
             options.set(given + 1, flags + " " + options.get(given + 1));

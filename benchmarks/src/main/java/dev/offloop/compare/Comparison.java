@@ -1,5 +1,6 @@
 package dev.offloop.compare;
 
+import dev.offloop.Offloop;
 import dev.offloop.compare.CompareSettings.UserTask;
 import dev.offloop.compare.measure.Calibration;
 import dev.offloop.compare.measure.Contestant;
@@ -17,7 +18,6 @@ import dev.offloop.compare.report.Machine;
 import dev.offloop.compare.report.Report;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
-import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;

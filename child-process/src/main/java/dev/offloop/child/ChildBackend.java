@@ -34,11 +34,8 @@ public final class ChildBackend implements WorkerBackend {
 
     @Override
     public Future<Void> start(BackendHost host) {
-        List<String> missing = JvmFlags.missing();
-        if (!missing.isEmpty()) {
-            return Future.failedFuture(new IllegalStateException(
-                    "Child JVMs need Chronicle Queue, which needs this JVM to be started with: "
-                            + String.join(" ", missing)));
+        if (!JvmFlags.missing().isEmpty()) {
+            return Future.failedFuture(new IllegalStateException(JvmFlags.advice()));
         }
         ChildPool made = new ChildPool(config, host);
         pool = made;

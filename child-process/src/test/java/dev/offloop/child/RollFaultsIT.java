@@ -2,12 +2,12 @@ package dev.offloop.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.Offloop;
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.config.Supervision;
 import dev.offloop.child.sample.Echo;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
-import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;

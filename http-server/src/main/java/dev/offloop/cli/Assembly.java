@@ -1,5 +1,6 @@
 package dev.offloop.cli;
 
+import dev.offloop.Offloop;
 import dev.offloop.child.ChildBackend;
 import dev.offloop.http.ServiceMetrics;
 import dev.offloop.loop.LoopClock;
@@ -8,7 +9,6 @@ import dev.offloop.loop.Timeline;
 import dev.offloop.loop.blocking.BlockingPool;
 import dev.offloop.loop.diagnostics.TimelineWriter;
 import dev.offloop.loop.netty.LoopTransport;
-import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.OffloadObserver;

@@ -1,9 +1,9 @@
 package dev.offloop.cli;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.loop.netty.Loops;
-import dev.offloop.loop.netty.Offloop;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.offloop.http;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
-import dev.offloop.loop.netty.Offloop;
 import dev.offloop.offload.FakeBackend;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;

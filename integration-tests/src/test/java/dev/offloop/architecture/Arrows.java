@@ -16,13 +16,17 @@ final class Arrows {
     /** Every package may use it. */
     private static final String LOG = ROOT + "log";
 
-    /** A line: a package, a colon, those that it may use. A line that begins with a space goes on. */
+    /**
+     * A line: a package, a colon, those that it may use. A line that begins with a space goes on. A dot is the root
+     * package, the entry point of applications.
+     */
     private static final String TABLE = """
             log                  :
             loop                 :
             loop.diagnostics     : loop
             loop.blocking        : loop
             loop.netty           : loop loop.diagnostics loop.blocking
+            .                    : loop loop.blocking loop.netty
             task                 :
             offload              : task loop
             workers              : task offload
@@ -53,16 +57,16 @@ final class Arrows {
             http                 : http.connection task offload loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
             cli                  : cli.doctor http http.connection tasks task offload workers child
-                                   child.config child.files os loop loop.netty loop.diagnostics loop.blocking
+                                   child.config child.files os loop loop.netty loop.diagnostics loop.blocking .
             compare.analysis     :
             compare.measure      : compare.analysis tasks task offload child child.config loop
             compare.report       : compare.analysis
             compare.peers        : compare.analysis compare.measure compare.report
             compare              : compare.analysis compare.measure compare.peers compare.report cli
-                                   tasks task offload workers child child.config loop loop.netty
+                                   tasks task offload workers child child.config loop loop.netty .
             benchmarks           : compare compare.analysis compare.measure compare.report cli tasks
                                    task offload workers child child.config child.link child.wire loop
-                                   loop.netty benchmarks.peers
+                                   loop.netty . benchmarks.peers
             benchmarks.peers     : compare.analysis
             """;
 
@@ -74,7 +78,7 @@ final class Arrows {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
         for (String line : TABLE.replaceAll("\\n +", " ").lines().toList()) {
             String[] row = line.split(":", 2);
-            arrows.put(ROOT + row[0].strip(), targets(row[1].strip()));
+            arrows.put(packageOf(row[0].strip()), targets(row[1].strip()));
         }
         return arrows;
     }
@@ -82,7 +86,11 @@ final class Arrows {
     private static Set<String> targets(String names) {
         return names.isEmpty()
                 ? Set.of()
-                : Arrays.stream(names.split(" +")).map(ROOT::concat).collect(Collectors.toUnmodifiableSet());
+                : Arrays.stream(names.split(" +")).map(Arrows::packageOf).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String packageOf(String name) {
+        return name.equals(".") ? ROOT.substring(0, ROOT.length() - 1) : ROOT + name;
     }
 
     static boolean mayUse(String from, String to) {

@@ -35,6 +35,10 @@ final class Running implements AutoCloseable {
         return new Running(launch.start());
     }
 
+    static Running of(Process process) {
+        return new Running(process);
+    }
+
     private static CompletableFuture<Void> read(InputStream stream, List<String> lines) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> {

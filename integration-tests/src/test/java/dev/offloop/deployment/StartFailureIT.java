@@ -65,7 +65,13 @@ class StartFailureIT {
 
         String line = refusal(Launch.serve(directory).by(java, "-cp", Launch.JAR.toString(), "dev.offloop.cli.Main"));
 
-        assertThat(line).contains("--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-exports=java.base/sun.nio.ch");
+        assertThat(line)
+                .contains(
+                        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                        "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "java @offloop.flags",
+                        "Surefire");
     }
 
     @ParameterizedTest

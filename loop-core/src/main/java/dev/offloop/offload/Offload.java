@@ -19,17 +19,23 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Hands CPU-heavy tasks to workers: {@code offload.submit(Sha256.class, bytes, TaskOptions.defaults())}.
+ * Hands CPU-heavy work to workers: tasks, {@code offload.submit(Square.class, 41)}, to threads and child JVMs; any
+ * code, {@code offload.call(() -> ...)}, to threads.
  *
  * <p>Every accepted task ends in exactly one {@link Outcome}. Any thread; results arrive on the submitter's Vert.x
  * context. Closed with its Vert.x, or before that by {@link #close}.
@@ -39,6 +45,8 @@ public final class Offload {
 
     /** What a worker gets to see its cancel flag once the drain time is over. */
     private static final Duration FORCE_AFTER = Duration.ofMillis(500);
+
+    private static final Duration USUAL_DRAIN = Duration.ofSeconds(10);
 
     /** Longer drain times count as this one, so that none overflows. */
     private static final Duration LONGEST_DRAIN = Duration.ofDays(365);
@@ -76,6 +84,14 @@ public final class Offload {
         this.defaultLane = lane(config.defaultStrategy());
     }
 
+    /**
+     * Begins a pool with defaults for everything, of the strategies whose jars are there:
+     * {@code Offload.create(vertx).tasks(Square.class).start()}.
+     */
+    public static OffloadBuilder create(Vertx vertx) {
+        return new OffloadBuilder(Objects.requireNonNull(vertx, "vertx"));
+    }
+
     /** Brings up all back ends; fails with the first reason, everything closed again, when one cannot start. */
     public static Future<Offload> start(Vertx vertx, OffloadConfig config) {
         return start(vertx, config, CLOSE_PATIENCE);
@@ -102,6 +118,87 @@ public final class Offload {
             starting.add(attempt(() -> lane.backend().start(lane)));
         }
         return Future.join(starting).mapEmpty();
+    }
+
+    /** Submits a task with default options; see {@link #submit(Class, Object, TaskOptions)}. */
+    public <I, O> Future<O> submit(Class<? extends Task<I, O>> type, I input) {
+        return submit(type, input, TaskOptions.defaults());
+    }
+
+    /**
+     * Runs code on a thread of this process: by the strategy {@code platform}, where it is there. A thread of the
+     * operating system, not a virtual one, as what is handed over computes, and a virtual thread that computes keeps
+     * one of the few threads that all virtual threads of the JVM share. Any thread.
+     *
+     * @return what the code answers, which may be null; fails with what it throws, or with an {@link OffloadException}
+     *     as {@link #submit} does
+     */
+    public <T extends @Nullable Object> Future<T> call(Callable<T> code) {
+        return call(code, TaskOptions.defaults());
+    }
+
+    /**
+     * Runs code on a thread of this process, by the strategy of the options. Code that others do not wait for any more
+     * is not interrupted. Never throws. {@code child} takes no code: the future fails and says so.
+     */
+    public <T extends @Nullable Object> Future<T> call(Callable<T> code, TaskOptions options) {
+        Code<T> wrapped = new Code<>(code);
+        return startCode(wrapped, options)
+                .future()
+                .map(done -> wrapped.value())
+                .recover(outcome -> Future.failedFuture(wrapped.failure(outcome)));
+    }
+
+    /**
+     * The strategy of {@link #call(Callable)} as the JDK's executor; see {@link #executor(String)}.
+     *
+     * @throws IllegalStateException when there is no strategy that runs code
+     */
+    public ExecutorService executor() {
+        return executor(codeStrategy());
+    }
+
+    /**
+     * A strategy as the JDK's executor, for {@code CompletableFuture} and whatever else takes one. It rejects what is
+     * over the {@linkplain Limits limits} of this pool, and everything once this is closed. Each call answers a view of
+     * its own: to shut one down touches neither the others nor this.
+     *
+     * @throws IllegalArgumentException when there is no such strategy, or it runs tasks only, as {@code child} does
+     */
+    public ExecutorService executor(String strategy) {
+        return new OffloadExecutor(this, TaskOptions.defaults().strategy(checkRunsCode(strategy)));
+    }
+
+    Submission<Boolean> startCode(Code<?> code, TaskOptions options) {
+        String strategy;
+        try {
+            strategy = options.strategy().isPresent()
+                    ? checkRunsCode(options.strategy().get())
+                    : codeStrategy();
+        } catch (RuntimeException e) {
+            return new NeverSubmitted<>(lastId.incrementAndGet(), defaultStrategy(), e);
+        }
+        return start(CodeTask.INSTANCE, code, options.strategy(strategy));
+    }
+
+    private String codeStrategy() {
+        Lane platform = lanes.get("platform");
+        return Stream.concat(Stream.ofNullable(platform), lanes.values().stream())
+                .filter(lane -> lane.backend().runsCode())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "None of the strategies " + lanes.keySet() + " runs code; add platform or virtual"))
+                .name();
+    }
+
+    private String checkRunsCode(String strategy) {
+        if (!lane(strategy).backend().runsCode()) {
+            throw new IllegalArgumentException(
+                    "Strategy '" + strategy + "' runs tasks, not code: a lambda cannot be sent"
+                            + " to another process, which knows tasks by the names of their classes; make it a "
+                            + Task.class.getName() + ", or choose a strategy on threads");
+        }
+        return strategy;
     }
 
     /**
@@ -282,6 +379,19 @@ public final class Offload {
             throw new IllegalArgumentException("Unknown strategy '" + strategy + "'; there are " + lanes.keySet());
         }
         return lane;
+    }
+
+    /** {@link #close(Duration)} with a drain time of ten seconds. */
+    public Future<Void> close() {
+        return close(USUAL_DRAIN);
+    }
+
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    void whenClosed(Runnable listener) {
+        closed.future().onComplete(ignored -> listener.run());
     }
 
     /**

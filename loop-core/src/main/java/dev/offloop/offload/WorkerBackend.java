@@ -67,6 +67,13 @@ public interface WorkerBackend {
         return Optional.empty();
     }
 
+    /**
+     * Whether its workers take inputs as the objects that they are, and so can run code such as a lambda. Any thread.
+     */
+    default boolean runsCode() {
+        return false;
+    }
+
     /** What is known of each worker. */
     List<WorkerInfo> workers();
 

@@ -1,5 +1,7 @@
 package dev.offloop.task;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -52,6 +54,34 @@ public final class TaskRegistry {
         return new TaskRegistry(Arrays.asList(tasks));
     }
 
+    /**
+     * A task of this class.
+     *
+     * @throws IllegalArgumentException when it is no task, has no constructor without arguments, or that one throws
+     */
+    public static Task<?, ?> make(Class<?> type) {
+        if (!Task.class.isAssignableFrom(type)) {
+            throw new IllegalArgumentException(type.getName() + " is no " + Task.class.getName());
+        }
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (Task<?, ?>) constructor.newInstance();
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(
+                    "The constructor of the task " + type.getName() + " has thrown "
+                            + Failure.of(e.getTargetException()).summary(),
+                    e.getTargetException());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "The task " + type.getName() + " cannot be made: it needs to be a class that is not abstract, and a"
+                            + " constructor without arguments, which an inner class that is not static has not; in a"
+                            + " module its package must be exported or open: "
+                            + e,
+                    e);
+        }
+    }
+
     /** All tasks, by name. */
     public Collection<Task<?, ?>> all() {
         return byName.values();
@@ -71,8 +101,9 @@ public final class TaskRegistry {
     public <I, O> Task<I, O> get(Class<? extends Task<I, O>> type) {
         Task<?, ?> task = byClass.get(type);
         if (task == null) {
-            throw new IllegalArgumentException(
-                    type.getName() + " is not registered; list it in META-INF/services/" + Task.class.getName());
+            throw new IllegalArgumentException(type.getName()
+                    + " is not registered; give it to Offload.create(vertx).tasks(...), or list it in META-INF/services/"
+                    + Task.class.getName());
         }
         return (Task<I, O>) task;
     }

@@ -85,6 +85,11 @@ public final class InlineBackend implements WorkerBackend {
     }
 
     @Override
+    public boolean runsCode() {
+        return true;
+    }
+
+    @Override
     public List<WorkerInfo> workers() {
         String state = closed ? "stopped" : "ready";
         return List.of(new WorkerInfo(NAME, NAME, 0, 1, state, tasksDone, current == null ? 0 : 1, 1, 0));

@@ -219,6 +219,11 @@ public final class ThreadBackend implements WorkerBackend {
     }
 
     @Override
+    public boolean runsCode() {
+        return true;
+    }
+
+    @Override
     public List<WorkerInfo> workers() {
         String state = closed ? "stopped" : closing != null ? "stopping" : "ready";
         return List.of(new WorkerInfo(

@@ -3,7 +3,6 @@ package dev.offloop.child.agent;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
-import java.lang.reflect.Constructor;
 import java.util.Optional;
 
 /**
@@ -28,12 +27,7 @@ final class DefinedTask {
 
     private static Task<?, ?> make(String name, String type) throws ReflectiveOperationException {
         Class<?> loaded = Class.forName(type, false, DefinedTask.class.getClassLoader());
-        if (!Task.class.isAssignableFrom(loaded)) {
-            throw new IllegalArgumentException(type + " is no task here");
-        }
-        Constructor<?> constructor = loaded.getDeclaredConstructor();
-        constructor.setAccessible(true);
-        Task<?, ?> made = (Task<?, ?>) constructor.newInstance();
+        Task<?, ?> made = TaskRegistry.make(loaded);
         if (!made.descriptor().name().equals(name)) {
             throw new IllegalArgumentException(
                     type + " calls itself '" + made.descriptor().name() + "' here");

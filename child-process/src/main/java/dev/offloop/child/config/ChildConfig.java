@@ -22,7 +22,7 @@ public final class ChildConfig implements Cloneable {
 
     private Optional<Integer> children = Optional.empty();
     private Optional<Integer> heapMegabytes = Optional.empty();
-    private String classPath = System.getProperty("java.class.path");
+    private String classPath = OwnClassPath.read();
     private Optional<Path> runtimeDirectory = Optional.empty();
     private int frameBytes = 16 << 10;
     private long arenaBytes = 128L << 20;
@@ -85,7 +85,10 @@ public final class ChildConfig implements Cloneable {
         return with(copy -> copy.heapMegabytes = Optional.of(heapMegabytes));
     }
 
-    /** Class path of the children, which must hold this library and the tasks. Default: this JVM's. */
+    /**
+     * Class path of the children, which must hold this library and the tasks. Default: this JVM's, with its module
+     * path: children know no modules.
+     */
     public String classPath() {
         return classPath;
     }

@@ -11,15 +11,24 @@ import java.util.Optional;
 
 /**
  * The JVM flags without which Chronicle and the native calls do not work, read from the one list of them,
- * {@code dev/offloop/child/jvm.flags}.
+ * {@code dev/offloop/child/jvm.flags}. As a program it prints that list.
  */
 public final class JvmFlags {
     private static final String RESOURCE = "/dev/offloop/child/jvm.flags";
     private static final String EXPORTS = "--add-exports=";
     private static final String OPENS = "--add-opens=";
     private static final String NATIVE = "--enable-native-access=";
+    private static final String CLASS_PATH = "=ALL-UNNAMED";
+
+    /** What Chronicle's module is called where it is on the module path. */
+    private static final String CHRONICLE = "chronicle.core";
 
     private JvmFlags() {}
+
+    /** Writes the list to standard output, for {@code java @offloop.flags}. */
+    public static void main(String[] args) {
+        all().forEach(System.out::println);
+    }
 
     /** All flags, in order, as they stand on a command line. */
     public static List<String> all() {
@@ -38,41 +47,75 @@ public final class JvmFlags {
         }
     }
 
-    /** The flags that this JVM should have been started with and was not. */
+    /** Those of children: all, and what only keeps Chronicle quiet. A parent does without. */
+    public static List<String> ofChildren() {
+        List<String> flags = new ArrayList<>(all());
+        // Else it warns that it frees buffers in another way.
+        flags.add("--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+        // No usage reports to the vendor, no disk monitor thread.
+        flags.add("-Dchronicle.analytics.disable=true");
+        flags.add("-Dchronicle.disk.monitor.disable=true");
+        return flags;
+    }
+
+    /**
+     * The flags that this JVM should have been started with and was not, as they stand on its command line: on the
+     * module path they name modules.
+     */
     public static List<String> missing() {
-        List<String> missing = new ArrayList<>();
-        for (String flag : all()) {
-            if (!isEffective(flag)) {
-                missing.add(flag);
-            }
-        }
-        return missing;
+        return all().stream()
+                .filter(flag -> !isEffective(flag))
+                .map(JvmFlags::forThisJvm)
+                .toList();
+    }
+
+    /**
+     * What to say to a user when flags are missing. Names all, as the JDK does not tell of each whether it was given.
+     * One line.
+     */
+    public static String advice() {
+        List<String> flags = all().stream().map(JvmFlags::forThisJvm).toList();
+        return "Child JVMs need Chronicle Queue, which needs this JVM to be started with: "
+                + String.join(" ", flags)
+                + " (on the command line of java, in the VM options of an IDE, in the argLine of Surefire; or as Add-Exports,"
+                + " Add-Opens and Enable-Native-Access in the manifest of the jar that java -jar starts; `java -cp"
+                + " <class path> " + JvmFlags.class.getName()
+                + " > offloop.flags` writes them for java @offloop.flags)."
+                + " Without children: Offload.create(vertx).strategies(\"platform\", \"virtual\")";
     }
 
     private static boolean isEffective(String flag) {
-        Module user = JvmFlags.class.getModule();
         if (flag.startsWith(EXPORTS)) {
             Target target = Target.parse(flag.substring(EXPORTS.length()));
             return target.find()
-                    .map(module -> module.isExported(target.packageName(), user))
+                    .map(module -> module.isExported(target.packageName(), chronicle()))
                     .orElse(true);
         }
         if (flag.startsWith(OPENS)) {
             Target target = Target.parse(flag.substring(OPENS.length()));
             return target.find()
-                    .map(module -> module.isOpen(target.packageName(), user))
+                    .map(module -> module.isOpen(target.packageName(), chronicle()))
                     .orElse(true);
         }
-        if (flag.startsWith(NATIVE)) {
-            return user.isNativeAccessEnabled();
-        }
-        if (flag.startsWith("-D")) {
-            String[] property = flag.substring(2).split("=", 2);
-            if (System.getProperty(property[0]) == null) {
-                System.setProperty(property[0], property[1]);
-            }
-        }
-        return true;
+        return !flag.startsWith(NATIVE) || own().isNativeAccessEnabled();
+    }
+
+    private static String forThisJvm(String flag) {
+        Module user = flag.startsWith(NATIVE) ? own() : chronicle();
+        return user.isNamed() && flag.endsWith(CLASS_PATH)
+                ? flag.substring(0, flag.length() - CLASS_PATH.length() + 1) + user.getName()
+                : flag;
+    }
+
+    private static Module own() {
+        return JvmFlags.class.getModule();
+    }
+
+    /** Where Chronicle is: its module, or the class path. */
+    private static Module chronicle() {
+        return ModuleLayer.boot()
+                .findModule(CHRONICLE)
+                .orElseGet(() -> JvmFlags.class.getClassLoader().getUnnamedModule());
     }
 
     /** {@code module/package=ALL-UNNAMED}. */

@@ -15,6 +15,10 @@ final class Queues {
     /** How long Chronicle waits for another writer. There is none, and what is published is whole. */
     private static final long TIMEOUT_MILLIS = 10;
 
+    static {
+        QuietChronicle.ensure();
+    }
+
     private Queues() {}
 
     static SingleChronicleQueue open(Path directory, RollClock clock) {

@@ -56,7 +56,7 @@ public final class ChildCommand {
     static List<String> jvm(ChildConfig config) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmFlags.all());
+        command.addAll(JvmFlags.ofChildren());
         command.addAll(List.of(
                 "-Xmx" + config.heapMegabytes() + "m",
                 "-Xms8m",

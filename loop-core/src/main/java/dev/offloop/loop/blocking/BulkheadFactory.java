@@ -1,5 +1,6 @@
 package dev.offloop.loop.blocking;
 
+import dev.offloop.loop.TestedVersions;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.internal.VertxBootstrap;
@@ -21,7 +22,10 @@ public final class BulkheadFactory implements ExecutorServiceFactory {
      */
     public static final String QUEUE_PROPERTY = "offloop.blocking.queue";
 
-    /** The system property that leaves Vert.x as it is with the value {@code stock}. */
+    /**
+     * The system property that leaves Vert.x as it is with the value {@code stock}, as is one of a version that was not
+     * tested without the value {@code phased}.
+     */
     static final String LOOP_PROPERTY = "offloop.loop";
 
     private static final int DEFAULT_QUEUE = 16_384;
@@ -33,7 +37,9 @@ public final class BulkheadFactory implements ExecutorServiceFactory {
 
     @Override
     public void init(VertxBootstrap bootstrap) {
-        if (!"stock".equals(System.getProperty(LOOP_PROPERTY))) {
+        String loop = System.getProperty(LOOP_PROPERTY, "");
+        if (loop.equals("phased")
+                || (!loop.equals("stock") && TestedVersions.misfit().isEmpty())) {
             ExecutorServiceFactory.super.init(bootstrap);
         }
     }

@@ -15,8 +15,8 @@ public enum LoopTransport {
         }
 
         @Override
-        Transport create(LoopConfig config) {
-            return new PhasedNioTransport(config);
+        io.vertx.core.transport.Transport stock() {
+            return io.vertx.core.transport.Transport.NIO;
         }
     },
     /** Linux's epoll, with timers of microseconds and domain sockets. */
@@ -28,8 +28,8 @@ public enum LoopTransport {
         }
 
         @Override
-        Transport create(LoopConfig config) {
-            return new PhasedEpollTransport(config);
+        io.vertx.core.transport.Transport stock() {
+            return io.vertx.core.transport.Transport.EPOLL;
         }
     };
 
@@ -39,8 +39,18 @@ public enum LoopTransport {
     /** Whether this machine and class path have it. */
     public abstract boolean available();
 
+    /** Vert.x's own. */
+    abstract io.vertx.core.transport.Transport stock();
+
     /** The transport of one Vert.x instance. */
-    abstract Transport create(LoopConfig config);
+    Transport create(LoopConfig config) {
+        return StockTransport.withPhasedLoops(stock().implementation(), config);
+    }
+
+    /** Whether it is Vert.x's own transport of this kind. Its class cannot be named where modules are used. */
+    boolean isStock(Transport transport) {
+        return available() && transport.getClass() == stock().implementation().getClass();
+    }
 
     /** The one named by {@value #PROPERTY}, or else the best available. */
     public static LoopTransport best() {

@@ -1,9 +1,8 @@
 package dev.offloop.loop.netty;
 
 import dev.offloop.log.Logs;
+import dev.offloop.loop.TestedVersions;
 import io.vertx.core.impl.VertxBuilder;
-import io.vertx.core.impl.transports.EpollTransport;
-import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.transport.Transport;
@@ -14,11 +13,14 @@ import org.slf4j.Logger;
 
 /**
  * Puts every Vert.x of an application on phased loops because this jar is on its class path. Where they do not fit,
- * under Vert.x 4 and under a Netty whose inner interfaces have changed, Vert.x runs on its stock loops, and the log
- * says so once.
+ * under Vert.x 4, under versions that were not tested, and under a Netty whose inner interfaces have changed, Vert.x
+ * runs on its stock loops, and the log says so once.
  */
 public final class PhasedLoopProvider implements VertxServiceProvider {
-    /** The system property that switches this off with the value {@code stock}. */
+    /**
+     * The system property that switches this off with the value {@code stock}, and on with {@code phased} also for
+     * versions that were not tested.
+     */
     public static final String PROPERTY = "offloop.loop";
 
     private static final Logger LOG = Logs.of(PhasedLoopProvider.class);
@@ -30,7 +32,7 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
             return;
         }
         Transport chosen = bootstrap.transport();
-        if (isPhased(chosen)) {
+        if (StockTransport.isPhased(chosen)) {
             return;
         }
         LoopTransport transport = counterpart(chosen);
@@ -40,9 +42,9 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
                     chosen.getClass().getSimpleName());
             return;
         }
-        Optional<String> misfit = NettyTrial.misfit();
+        Optional<String> misfit = misfit();
         if (misfit.isPresent()) {
-            stayOut("this Netty: " + misfit.get());
+            stayOut(misfit.get());
         } else {
             set(bootstrap, transport.create(LoopDefaults.config()));
         }
@@ -53,6 +55,13 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
         if (!isSwitchedOff()) {
             stayOut("Vert.x 4; it takes Vert.x 5");
         }
+    }
+
+    /** A version that was not tested, or one that was and does not fit after all. */
+    private static Optional<String> misfit() {
+        Optional<String> untested =
+                "phased".equals(System.getProperty(PROPERTY)) ? Optional.empty() : TestedVersions.misfit();
+        return untested.or(() -> NettyTrial.misfit().map(why -> "this Netty: " + why));
     }
 
     private static boolean isSwitchedOff() {
@@ -68,18 +77,17 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
         }
     }
 
-    private static boolean isPhased(@Nullable Transport chosen) {
-        return chosen instanceof PhasedNioTransport || chosen instanceof PhasedEpollTransport;
-    }
-
     /** The phased transport for what the application chose, if it chose; null if there is none. */
     private static @Nullable LoopTransport counterpart(@Nullable Transport chosen) {
-        return switch (chosen) {
-            case null -> LoopTransport.best();
-            case NioTransport nio -> LoopTransport.NIO;
-            case EpollTransport epoll -> LoopTransport.EPOLL;
-            default -> null;
-        };
+        if (chosen == null) {
+            return LoopTransport.best();
+        }
+        for (LoopTransport transport : LoopTransport.values()) {
+            if (transport.isStock(chosen)) {
+                return transport;
+            }
+        }
+        return null;
     }
 
     /** By reflection, as the method's return type differs between Vert.x 5.0 and 5.1. */

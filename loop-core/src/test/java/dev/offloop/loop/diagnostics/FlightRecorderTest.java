@@ -2,6 +2,7 @@ package dev.offloop.loop.diagnostics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.BlockedLoop;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.LoopConfig;
@@ -9,7 +10,6 @@ import dev.offloop.loop.LoopListener;
 import dev.offloop.loop.Phase;
 import dev.offloop.loop.StackSample;
 import dev.offloop.loop.netty.Loops;
-import dev.offloop.loop.netty.Offloop;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

@@ -3,10 +3,13 @@ package dev.offloop.loop.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.blocking.BlockingPool;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +62,8 @@ class InstallationTest {
         Vertx nio = opened(Vertx.builder().withTransport(Transport.NIO).build());
 
         assertThat(isPhased(nio)).isTrue();
-        assertThat(nio.isNativeTransportEnabled()).isFalse();
+        assertThat(((VertxInternal) nio).transport().channelFactory(false).newChannel())
+                .isInstanceOf(NioSocketChannel.class);
     }
 
     @Test

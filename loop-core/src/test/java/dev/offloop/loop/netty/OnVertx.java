@@ -1,5 +1,6 @@
 package dev.offloop.loop.netty;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.LoopConfig;
 import io.vertx.core.Context;

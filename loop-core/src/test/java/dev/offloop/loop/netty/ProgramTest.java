@@ -2,6 +2,7 @@ package dev.offloop.loop.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.Offloop;
 import dev.offloop.loop.Handle;
 import dev.offloop.loop.LoopConfig;
 import java.util.List;

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Class paths on which the loop does not fit: Vert.x runs all the same, and the log says why it runs without. */
 class StayingOutTest {
@@ -55,6 +56,25 @@ class StayingOutTest {
                     .asString()
                     .contains("stock loop")
                     .contains("newChild");
+        }
+    }
+
+    /** The loop may well run there, as here; it was not tested, so it waits to be asked. */
+    @Test
+    void aVersionThatWasNotTestedIsLeftToVertxAndTheLogNamesIt(@TempDir Path directory) throws Exception {
+        Path version = directory.resolve("META-INF/vertx/vertx-version.txt");
+        Files.createDirectories(version.getParent());
+        Files.writeString(version, "5.97.0");
+        List<Path> classPath = Stream.concat(Stream.of(directory), IsolatedClasses.classPath(jar -> true).stream())
+                .toList();
+        try (IsolatedClasses classes = new IsolatedClasses(classPath, Map.of())) {
+            assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
+
+            assertThat(classes.told(PhasedLoopProvider.class))
+                    .singleElement()
+                    .extracting(Told::message)
+                    .asString()
+                    .contains("stock loop", "Vert.x 5.97.0", "-Doffloop.loop=stock");
         }
     }
 

@@ -1,12 +1,10 @@
-package dev.offloop.loop.netty;
+package dev.offloop;
 
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.blocking.BlockingPool;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.ThreadPerTaskExecutor;
+import dev.offloop.loop.netty.LoopTransport;
+import dev.offloop.loop.netty.PhasedLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
@@ -15,12 +13,10 @@ import java.util.function.Consumer;
 /**
  * The way in: Vert.x on phased event loops.
  *
- * <p>With this jar on the class path {@code Vertx.vertx()} alone runs on them too; {@code -Doffloop.loop=stock}
- * switches that off.
+ * <p>With this jar on the class path {@code Vertx.vertx()} alone runs on them too, where its Vert.x and Netty are of
+ * versions that were tested; {@code -Doffloop.loop=stock} switches that off.
  */
 public final class Offloop {
-    private static final String PROGRAM_THREAD = "offloop-program";
-
     private Offloop() {}
 
     /** Vert.x with its defaults. */
@@ -30,7 +26,7 @@ public final class Offloop {
 
     /** Vert.x with these options and loops as system properties have them. */
     public static Vertx vertx(VertxOptions options) {
-        return vertx(options, LoopDefaults.config());
+        return vertx(options, PhasedLoops.config());
     }
 
     /** Vert.x with these options, on loops of this configuration and the best transport there is. */
@@ -43,7 +39,7 @@ public final class Offloop {
 
     /** A transport for {@code Vertx.builder().withTransport(...)}, for one Vert.x instance. */
     public static Transport transport(LoopTransport transport, LoopConfig config) {
-        return new PhasedTransport(transport, config);
+        return PhasedLoops.transport(transport, config);
     }
 
     /**
@@ -53,11 +49,6 @@ public final class Offloop {
      * @throws InterruptedException if the calling thread is interrupted; the loop goes on
      */
     public static void run(LoopConfig config, Consumer<EventLoop> main) throws InterruptedException {
-        var threads = new ThreadPerTaskExecutor(new DefaultThreadFactory(PROGRAM_THREAD, true));
-        var handlers =
-                LoopTransport.best() == LoopTransport.EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        ProgramEventLoop loop = new ProgramEventLoop(threads, handlers, config);
-        loop.execute(() -> main.accept(loop.core()));
-        loop.terminationFuture().await();
+        PhasedLoops.run(config, main);
     }
 }

@@ -1,0 +1,22 @@
+package dev.offloop.workers;
+
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+
+/** A task that is listed nowhere. */
+final class Square implements Task<Integer, Integer> {
+    private static final TaskDescriptor<Integer, Integer> DESCRIPTOR =
+            TaskDescriptor.idempotent("square", "Squares", Codec.json(Integer.class), Codec.json(Integer.class));
+
+    @Override
+    public TaskDescriptor<Integer, Integer> descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public Integer run(Integer input, TaskContext context) {
+        return input * input;
+    }
+}
