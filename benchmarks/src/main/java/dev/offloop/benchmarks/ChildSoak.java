@@ -54,7 +54,7 @@ public final class ChildSoak {
     private static void rest(int seconds, long pid) throws IOException, InterruptedException {
         long before = SharedFiles.processorMillis(pid);
         if (new CountDownLatch(1).await(seconds, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("Nobody counts down");
+            throw new IllegalStateException("The latch was counted down");
         }
         long spent = SharedFiles.processorMillis(pid) - before;
         System.out.printf(

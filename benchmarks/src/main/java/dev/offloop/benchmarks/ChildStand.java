@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class ChildStand implements AutoCloseable {
     private static final String STRATEGY = "child";
     private static final int MAX_TASKS = 1_100_000;
-    /** A loop that is busy is what is measured here; nobody need be told of it. */
+    /** A loop that is busy is what is measured here; it is not reported. */
     private static final Duration NEVER = Duration.ofDays(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

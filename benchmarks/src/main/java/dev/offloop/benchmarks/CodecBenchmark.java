@@ -68,7 +68,7 @@ public class CodecBenchmark {
 
     private final Codec<byte[]> raw = Codec.raw();
     private final Codec<Order> orders = Codec.json(Order.class);
-    private final Order order = new Order("somebody", 4_711, 19.99, List.of("a book", "another book", "a lamp"));
+    private final Order order = new Order("customer", 4_711, 19.99, List.of("a book", "another book", "a lamp"));
     private final ObjectMapper plain = new CBORMapper();
     private final ObjectWriter writer = plain.writerFor(Order.class);
     private final ObjectReader reader = plain.readerFor(Order.class);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Whoever echoes bytes, under one roof: a back end of ours, or what one is built on. JMH's thread. */
+/** What echoes bytes, behind one interface: a back end, or the transport that one is built on. JMH's thread. */
 interface Echoes extends AutoCloseable {
     /** The bare transport: two Chronicle queues to another process and back, both sides polling. */
     String BARE = "raw-chronicle";

@@ -54,7 +54,7 @@ final class HandOver {
         get(vertx.close());
     }
 
-    /** Answers who is at work. */
+    /** Answers which child is at work. */
     private static long whenASpareIsReady(Offload offload) {
         while (true) {
             List<WorkerInfo> workers = get(offload.workers());

@@ -31,7 +31,7 @@ public final class HotPath {
     private static final int IN_FLIGHT = 1_000;
 
     /**
-     * What a sample is in: the innermost frame that belongs to one of these, so that libraries count for who calls
+     * What a sample is in: the innermost frame that belongs to one of these, so that libraries count for their caller
      * them.
      */
     private enum Area {

@@ -3,5 +3,5 @@ package dev.offloop.compare;
 import dev.offloop.compare.measure.Contestant;
 import dev.offloop.compare.measure.Workload;
 
-/** A field of the table: who runs what. */
+/** A field of the table: which contestant runs which workload. */
 record Cell(Contestant contestant, Workload<?, ?> workload) {}

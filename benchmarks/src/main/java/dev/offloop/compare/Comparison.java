@@ -38,9 +38,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Brings up everyone who takes part, runs the plan, and takes them down again. Main thread. */
+/** Starts all contestants, runs the plan, and stops them again. Main thread. */
 public final class Comparison {
-    /** Work on the loop is what is measured here; nobody need be told of it. */
+    /** Work on the loop is what is measured here; it is not reported. */
     private static final Duration NEVER = Duration.ofDays(1);
 
     private static final Duration CLOSE = Duration.ofSeconds(2);

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** Who is better than whom, and which pairs of those most asked for the rounds do not tell apart yet. Main thread. */
+/**
+ * Which strategy is better than which, and which pairs of those most asked for the rounds do not tell apart yet. Main
+ * thread.
+ */
 final class Orders {
     /**
      * Two runs on one machine differ by 15 % for reasons that no round of either shows, such as what was compiled how.

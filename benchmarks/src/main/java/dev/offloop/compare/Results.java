@@ -42,7 +42,7 @@ final class Results {
         return givenUp.containsKey(contestant);
     }
 
-    /** Who failed, and why. */
+    /** Which failed, and why. */
     Map<Contestant, String> givenUp() {
         return Collections.unmodifiableMap(givenUp);
     }

@@ -22,9 +22,9 @@ public final class HostProcess {
     }
 
     /**
-     * Lets SIGHUP be handled also where this process was started by {@code nohup}, under which a JVM would not heed it.
+     * Lets SIGHUP be handled also where this process was started by {@code nohup}, under which a JVM would ignore it.
      */
-    public static void heedHangUp() {
-        Terminal.heedHangUp();
+    public static void enableHangUp() {
+        Terminal.enableHangUp();
     }
 }

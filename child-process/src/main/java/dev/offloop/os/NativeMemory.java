@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Files that live in memory alone and that nobody can shorten, by the C library of Linux. Blocks; not on the loop.
+ * Files that exist in memory alone and that cannot be shortened, by the C library of Linux. Blocks; not on the loop.
  *
  * <p>Elsewhere, and where a sandbox forbids a call, each method throws an {@link IOException} that says which.
  */
@@ -67,7 +67,7 @@ public final class NativeMemory {
         }
     }
 
-    /** Gives the file its length once and for all: it can then be neither shortened nor lengthened, by anybody. */
+    /** Gives the file its length once and for all: no process can then shorten or lengthen it. */
     public static void fixLength(int descriptor, long bytes) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);

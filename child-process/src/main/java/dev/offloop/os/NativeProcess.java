@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The native calls by which a child ties its life to its parent's, and its parent ends what it left and waits for what
- * nobody else does. Where one of the former does not exist, it does nothing.
+ * The native calls by which a child ties its life to its parent's, and its parent ends what it left and waits for the
+ * processes that no other code waits for. Where one of the former does not exist, it does nothing.
  */
 public final class NativeProcess {
     /** {@code signal.h}, all Linux architectures and macOS. */
@@ -121,8 +121,8 @@ public final class NativeProcess {
     }
 
     /**
-     * Whether some child of this process has ended and was not waited for yet, whoever started it. Linux only; else
-     * false.
+     * Whether some child of this process has ended and was not waited for yet, whatever code started it. Linux only;
+     * else false.
      */
     public static boolean hasEndedChild() {
         return waitForEnded(P_ALL, 0, WNOWAIT);

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
  *
  * <p>The JVM waits for the processes that it started itself, each on a thread that does nothing else; to take one of
  * those away would take its exit code away. It does so within moments, so that an ended child which is still there at a
- * later look is nobody else's. A thread of its own.
+ * later look belongs to no other code. A thread of its own.
  */
 public final class OrphanReaper implements AutoCloseable {
     private static final String THREAD = "offloop-orphan-reaper";

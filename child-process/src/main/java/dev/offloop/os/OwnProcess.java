@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A process that this one started and waits for. Until it is waited for, the kernel gives neither its number nor that
- * of its group to another, so a signal sent here reaches it or nobody. Any thread.
+ * of its group to another, so a signal sent here reaches it or no process. Any thread.
  */
 public final class OwnProcess {
     /** {@code signal.h}. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * A descriptor of a process. It stands for that process alone, also when it has ended and its number belongs to
- * another: then a signal sent here reaches nobody. Linux only, since 5.3. Any thread.
+ * another: then a signal sent here reaches no process. Linux only, since 5.3. Any thread.
  */
 public final class ProcessDescriptor implements AutoCloseable {
     /** {@code asm-generic/unistd.h}; the same on x86-64. */

@@ -22,7 +22,7 @@ public final class Terminal {
     }
 
     /** Lets SIGHUP be handled also where this process was started with it ignored. */
-    public static void heedHangUp() {
+    public static void enableHangUp() {
         NativeProcess.stopIgnoringHangUp();
     }
 }

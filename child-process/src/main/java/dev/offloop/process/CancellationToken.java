@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Tells whoever is given it, once, that the work is not wanted any more. One token may be given to many processes. Any
- * thread.
+ * Tells the code that holds it, once, that the work is not wanted any more. One token may be given to many processes.
+ * Any thread.
  */
 public final class CancellationToken {
     private final Set<Runnable> listeners = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ public final class CancellationToken {
         return cancelled;
     }
 
-    /** Has the listener run by whoever cancels, or now if that is past. */
+    /** Has the listener run by the thread that cancels, or now if that is past. */
     void listen(Runnable listener) {
         synchronized (this) {
             if (!cancelled) {

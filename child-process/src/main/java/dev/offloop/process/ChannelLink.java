@@ -22,7 +22,7 @@ final class ChannelLink {
     private final ContextInternal context;
     private final Events events;
 
-    /** Written before there is a socket; bounded by the writers, who see {@code writeQueueFull}. */
+    /** Written before there is a socket; bounded by the writers, which see {@code writeQueueFull}. */
     private final ArrayDeque<ByteBuffer> backlog = new ArrayDeque<>();
 
     private boolean requested;

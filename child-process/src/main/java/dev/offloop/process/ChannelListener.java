@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * The Unix domain socket to which one forked JVM connects, in a directory of its own that nobody else may enter. Takes
- * one connection; then nothing is left of it.
+ * The Unix domain socket to which one forked JVM connects, in a directory of its own that no other user may enter.
+ * Takes one connection; then nothing is left of it.
  */
 final class ChannelListener {
     private static final Logger LOG = Logs.of(ChannelListener.class);
@@ -73,7 +73,7 @@ final class ChannelListener {
         }
     }
 
-    /** Nobody will connect who has not by now. Any thread. */
+    /** A JVM that has not connected by now never will. Any thread. */
     void close() {
         poller.execute(() -> {
             if (server.isOpen()) {

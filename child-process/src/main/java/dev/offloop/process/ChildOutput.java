@@ -124,13 +124,15 @@ public final class ChildOutput implements ReadStream<Buffer> {
         return closed.future();
     }
 
-    /** The process has exited; what nobody waits for is not kept. Context. */
+    /** The process has exited; output without a reader is not kept. Context. */
     void onExit() {
         discarding = handler == null && demand > 0;
         pull();
     }
 
-    /** The process has exited and nobody waits for what others write: the stream ends where the pipe is empty. */
+    /**
+     * The process has exited, and what other processes write is not awaited: the stream ends where the pipe is empty.
+     */
     void endWhenEmpty() {
         poller.execute(reader::endWhenEmpty);
     }

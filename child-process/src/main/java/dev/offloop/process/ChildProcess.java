@@ -61,7 +61,7 @@ public final class ChildProcess {
                 }));
     }
 
-    /** From now on its exit is told. Whoever asked for the process has it by then, and reads it. Context. */
+    /** From now on its exit is told. The caller has the process by then, and reads it. Context. */
     void watch() {
         var _ = process.onExit(() -> {}).thenAccept(status -> context.execute(() -> onExit(Exit.of(status))));
         triggers.arm();
@@ -205,9 +205,9 @@ public final class ChildProcess {
     /**
      * Sends a signal to it and to all processes below it, and to its process group if it was started detached. They are
      * stopped first, so that none escapes by forking, and go on once they have the signal. What has lost its parent
-     * already is below nobody and is found in the group of a detached process only: while that process runs, and from
-     * Linux 6.9 on until {@link #closed}. After that a signal reaches nobody, as the number may belong to another
-     * process.
+     * already is below no process and is found in the group of a detached process only: while that process runs, and
+     * from Linux 6.9 on until {@link #closed}. After that a signal reaches no process, as the number may belong to
+     * another process.
      *
      * @return how many processes below it got the signal
      */
@@ -267,7 +267,7 @@ public final class ChildProcess {
         return Optional.ofNullable(killing.future().result());
     }
 
-    /** Whether a signal was sent to it; it may live on. */
+    /** Whether a signal was sent to it; it may still run. */
     public boolean isKilled() {
         return killed.get();
     }

@@ -148,8 +148,8 @@ public final class ChildProcesses {
 
     /**
      * Has a shell run a line and collects what is written. The shell is {@value SpawnOptions#DEFAULT_SHELL} unless the
-     * options name one; what it starts is ended with it. Never let text of strangers into the line: the shell runs what
-     * it finds there.
+     * options name one; what it starts is ended with it. Never let untrusted text into the line: the shell runs what it
+     * finds there.
      *
      * @throws IllegalArgumentException when the line is empty or holds a NUL
      */

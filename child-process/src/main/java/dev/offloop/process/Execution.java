@@ -6,7 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 
-/** A command that runs, and what it will have written. Completes on the context of who started it. */
+/** A command that runs, and what it will have written. Completes on the context that started it. */
 public final class Execution {
     private static final Logger LOG = Logs.of(Execution.class);
 
@@ -55,14 +55,14 @@ public final class Execution {
                         .end(input)
                         .onFailure(e -> LOG.debug("{} did not read all of its input", command, e)));
         process.killing().onSuccess(cause -> process.closeOutputs());
-        return process.closed().map(exit -> judge(process, exit));
+        return process.closed().map(exit -> collected(process, exit));
     }
 
     private void onOverflow() {
         child.result().kill(KillCause.MAX_BUFFER);
     }
 
-    private Output judge(ChildProcess process, Exit exit) {
+    private Output collected(ChildProcess process, Exit exit) {
         Optional<KillCause> cause = process.killCause();
         Output written = written();
         if (cause.isEmpty() && exit.isSuccess()) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.offloop.process.channel.ForkedChannel}.
  *
  * <p>Messages arrive in the order in which they were sent. What is sent before the forked JVM has connected waits for
- * it. While nobody reads, or the channel is paused, no more than 64 KiB and one message are taken, and then the sender
- * is held up.
+ * it. While there is no reader, or the channel is paused, no more than 64 KiB and one message are taken, and then the
+ * sender is held up.
  *
  * <p>Handlers run on the context that forked. Methods may be called from any thread.
  */
@@ -113,13 +113,13 @@ public final class MessageChannel {
         return this;
     }
 
-    /** Who is told each time there is room again. */
+    /** Run each time there is room again. */
     public MessageChannel drainHandler(@Nullable Handler<Void> handler) {
         context.execute(() -> ledger.onDrain(handler));
         return this;
     }
 
-    /** Who gets the messages; without one, none is read. */
+    /** Receives the messages; without a handler, none is read. */
     public MessageChannel onMessage(@Nullable Handler<Message> handler) {
         context.execute(() -> {
             messageHandler = handler;
@@ -129,8 +129,8 @@ public final class MessageChannel {
     }
 
     /**
-     * Who is told, once, that the channel is closed in both directions, after the last message. If there is no handler
-     * for messages, those that come are dropped.
+     * Run once the channel is closed in both directions, after the last message. If there is no handler for messages,
+     * those that come are dropped.
      */
     public MessageChannel onDisconnect(@Nullable Handler<Void> handler) {
         context.execute(() -> {
@@ -141,8 +141,7 @@ public final class MessageChannel {
     }
 
     /**
-     * Who is told what was wrong when the other side does not send messages, or ends within one. The channel is closed
-     * then.
+     * Told what was wrong when the other side does not send messages, or ends within one. The channel is closed then.
      */
     public MessageChannel exceptionHandler(@Nullable Handler<Throwable> handler) {
         context.execute(() -> exceptionHandler = handler);
@@ -197,7 +196,7 @@ public final class MessageChannel {
         poller.execute(link::close);
     }
 
-    /** The process has exited; messages that nobody waits for are not kept. Context. */
+    /** The process has exited; messages without a reader are not kept. Context. */
     void onExit() {
         dropping = messageHandler == null && !paused;
         pull();

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 
 /**
  * One thread that reads and writes the pipes of all processes, without blocking in any of them. It sleeps in the kernel
- * until a pipe is ready or somebody has a job for it.
+ * until a pipe is ready or a thread has a job for it.
  */
 final class PipePoller implements AutoCloseable {
     private static final String THREAD = "offloop-pipes";

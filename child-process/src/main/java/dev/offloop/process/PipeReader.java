@@ -6,7 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 
 /**
- * Reads a pipe or socket when asked to, one chunk for each request, so that what nobody asks for stays in the kernel
+ * Reads a pipe or socket when asked to, one chunk for each request, so that what is not asked for stays in the kernel
  * and the other side blocks. Poller thread.
  */
 final class PipeReader {
@@ -16,7 +16,7 @@ final class PipeReader {
     private final Listener listener;
     private boolean endsWhenEmpty;
 
-    /** Who hears what was read; poller thread. */
+    /** Receives what was read; poller thread. */
     interface Listener {
         /** The answer to a request: 1 byte or more, good until the listener returns. */
         void onChunk(ByteBuffer chunk);

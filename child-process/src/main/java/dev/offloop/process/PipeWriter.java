@@ -18,13 +18,13 @@ final class PipeWriter {
     private final SelectionKey key;
     private final Listener listener;
 
-    /** Bounded by the writers, who see {@code writeQueueFull}. */
+    /** Bounded by the writers, which see {@code writeQueueFull}. */
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>();
 
     private boolean finishing;
     private boolean failed;
 
-    /** Who hears what was written; poller thread. */
+    /** Told of what was written; poller thread. */
     interface Listener {
         /** So many more of the offered buffers are written, each wholly, in the order of the offers. */
         void onWritten(int buffers);

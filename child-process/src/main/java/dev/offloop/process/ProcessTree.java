@@ -9,9 +9,9 @@ import java.util.Set;
 /**
  * Signals for a process and all below it.
  *
- * <p>The tree changes while it is read: a process forks, and the child of one that has ended belongs to nobody. So all
- * are stopped first, from the root down, until a reading finds nobody new. Then nobody can fork any more, each gets the
- * signal, and each goes on, to handle it. Reads {@code /proc}: blocks for milliseconds; not on the loop.
+ * <p>The tree changes while it is read: a process forks, and the child of one that has ended has no parent in the tree.
+ * So all are stopped first, from the root down, until a reading finds none new. Then none can fork any more, each gets
+ * the signal, and each goes on, to handle it. Reads {@code /proc}: blocks for milliseconds; not on the loop.
  */
 final class ProcessTree {
     /** Readings until it is given up to catch them all: each must find processes that were made since the last. */

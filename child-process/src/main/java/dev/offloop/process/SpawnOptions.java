@@ -90,8 +90,8 @@ public record SpawnOptions(
     }
 
     /**
-     * By this shell; what the shell starts is ended with it. Never let text of strangers into the command: the shell
-     * runs what it finds there.
+     * By this shell; what the shell starts is ended with it. Never let untrusted text into the command: the shell runs
+     * what it finds there.
      */
     public SpawnOptions withShell(String shell) {
         KillPolicy tree = kill.withTree(true);

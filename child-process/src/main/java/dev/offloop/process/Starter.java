@@ -36,7 +36,7 @@ final class Starter {
             Optional<Pipe.SinkChannel> stdin,
             Optional<Pipe.SourceChannel> stdout,
             Optional<Pipe.SourceChannel> stderr) {
-        /** Nobody can take it: it ends. */
+        /** The caller is gone and cannot take it: it ends. */
         void abandon() throws IOException {
             process.signal(Signal.SIGKILL.number());
             var _ = process.onExit(() -> {});

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The writes that are on their way into a pipe: what they weigh, and who waits for them. Owned by the context. */
+/** The writes that are on their way into a pipe: their bytes, and their handlers. Owned by the context. */
 final class WriteLedger {
     private static final int DEFAULT_MAX_BYTES = 64 << 10;
 
@@ -57,7 +57,7 @@ final class WriteLedger {
         this.maxBytes = maxBytes;
     }
 
-    /** Who is told each time there is room again, and now if there is: at most half of what may wait, waits. */
+    /** Run each time there is room again, and now if there is: at most half of what may wait, waits. */
     void onDrain(@Nullable Handler<Void> handler) {
         drainHandler = handler;
         filled = true;

@@ -170,7 +170,7 @@ class ChildFaultsIT {
         Submission<Text> waiting = submit(gate);
         for (int attempt = 1; attempt <= 3; attempt++) {
             untilStarted(gate, waiting);
-            // A crash, unlike SIGKILL, is the task's own doing.
+            // A crash, unlike SIGKILL, is caused by the task.
             Rig.signal("ABRT", worker().pid());
         }
 
@@ -204,7 +204,7 @@ class ChildFaultsIT {
     }
 
     @Test
-    void aTaskThatGoesOnBeyondItsDeadlineLosesItsChildAndNobodyElseNotices() {
+    void aTaskThatGoesOnBeyondItsDeadlineLosesItsChildAndNoOtherTaskNotices() {
         Path mark = directory.resolve("spinning");
         Future<Text> spinning = offload.submit(Spin.class, new Text(mark.toString()), TaskOptions.deadline(DEADLINE));
         until("the task spins", () -> Files.exists(mark));

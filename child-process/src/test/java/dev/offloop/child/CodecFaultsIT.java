@@ -67,7 +67,7 @@ class CodecFaultsIT {
     }
 
     @Test
-    void aChildWhoseTasksCannotBeEncodedAnyMoreIsBuriedAndClosingEnds() throws IOException {
+    void aChildWhoseTasksCannotBeEncodedAnyMoreIsCleanedUpAndClosingEnds() throws IOException {
         try (Rig rig = new Rig(directory, config -> config)) {
             Path mark = directory.resolve("mark");
             Path gate = directory.resolve("gate");

@@ -66,18 +66,18 @@ class HostileTasksIT {
         for (int i = 0; i < NEIGHBOURS; i++) {
             neighbours.add(rig.echo(i));
         }
-        Future<Text> guilty = rig.offload().submit(Deed.class, new Text(deed), TaskOptions.deadline(deadline));
+        Future<Text> hostile = rig.offload().submit(Deed.class, new Text(deed), TaskOptions.deadline(deadline));
         for (int i = 0; i < NEIGHBOURS; i++) {
             neighbours.add(rig.echo(i));
         }
         for (int i = 0; i < neighbours.size(); i++) {
             assertThat(Rig.get(neighbours.get(i))).containsExactly(i % NEIGHBOURS);
         }
-        Rig.until("the deed is done", guilty::isComplete);
+        Rig.until("the deed is done", hostile::isComplete);
         Rig.until(
                 "the pool is whole",
                 () -> rig.ready().size() == 2 && rig.spares().size() == 1);
-        return guilty;
+        return hostile;
     }
 
     private LossCause causeOf(String deed) {
@@ -143,18 +143,18 @@ class HostileTasksIT {
     }
 
     @Test
-    void aHundredMegabytesOfOutputAreReadAndLostOnNobody() {
+    void aHundredMegabytesOfOutputAreReadAndHarmNoTask() {
         assertThat(Rig.get(amongOthers("print")).text()).isEqualTo("print");
     }
 
     @Test
-    void closedStreamsHarmNobody() {
+    void closedStreamsDoNoHarm() {
         assertThat(Rig.get(amongOthers("close-streams")).text()).isEqualTo("close-streams");
         assertThat(Rig.get(amongOthers("close-streams")).text()).isEqualTo("close-streams");
     }
 
     @Test
-    void aDeletedDirectoryHarmsNobodyAlsoWhenTheQueuesRoll() {
+    void aDeletedDirectoryDoesNoHarmAlsoWhenTheQueuesRoll() {
         assertThat(Rig.get(amongOthers("delete-directory")).text()).isEqualTo("delete-directory");
 
         byte[] body = new byte[60_000];

@@ -40,7 +40,7 @@ final class Polls implements LoopListener {
     }
 
     /**
-     * What this thread has waited for a processor in all, the second of the three numbers there. Zero where nobody
+     * What this thread has waited for a processor in all, the second of the three numbers there. Zero where no kernel
      * tells.
      */
     private static long waitedNanos() {

@@ -75,7 +75,7 @@ final class Rig implements AutoCloseable {
         return get(offload.workers());
     }
 
-    /** Who stands in the first place. */
+    /** The child in the first place. */
     WorkerInfo first() {
         return workers().getFirst();
     }

@@ -73,7 +73,7 @@ class RollFaultsIT {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "STOP"})
     @Timeout(600)
-    void nobodyIsHeldUpAndNothingIsLost(String signal) throws Exception {
+    void noTaskIsHeldUpAndNothingIsLost(String signal) throws Exception {
         Polls polls = new Polls(LONG_POLL);
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(1))

@@ -68,7 +68,7 @@ class StartIT {
     }
 
     @Test
-    void sparesThatDieBeforeTheyAreReadyAreTriedAgainEverLessOftenAndHarmNobodyUntilTheyAreNeeded() throws IOException {
+    void sparesThatDieBeforeTheyAreReadyAreTriedAgainEverLessOftenAndDoNoHarmUntilTheyAreNeeded() throws IOException {
         try (Rig rig = rig(1)) {
             Rig.until("there is a spare", () -> rig.spares().size() == 1);
             Path exit = Files.createFile(directory.resolve("exit"));
@@ -83,7 +83,7 @@ class StartIT {
             assertThat(started(rig)).as("with pauses that grow").isLessThan(20);
 
             Rig.signal("KILL", rig.first().pid());
-            Rig.until("nobody is left", () -> !unavailable(rig).isEmpty());
+            Rig.until("no child is left", () -> !unavailable(rig).isEmpty());
             assertIsRefused(rig, "exited with code 5");
 
             Files.delete(exit);

@@ -58,7 +58,7 @@ class SupervisionIT {
     }
 
     @Test
-    void aSpareThatDiesIsReplacedAndNobodyNotices() {
+    void aSpareThatDiesIsReplacedAndNoTaskNotices() {
         try (Rig rig = rig(supervision -> supervision)) {
             Rig.until("there is a spare", () -> rig.spares().size() == 1);
             long worker = rig.first().pid();
@@ -91,7 +91,7 @@ class SupervisionIT {
     void aTaskWithoutADeadlineEndsAtTheLongestRunTime() {
         Duration most = Duration.ofSeconds(1);
         try (Rig rig = rig(supervision -> supervision.withMaxRunTime(most))) {
-            // Its time may be over before it has come to tell that it spins.
+            // Its time may be over before it has reported that it spins.
             Future<Text> spinning = rig.offload()
                     .submit(Spin.class, new Text(directory.resolve("mark").toString()), TaskOptions.defaults());
 

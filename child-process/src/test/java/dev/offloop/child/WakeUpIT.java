@@ -45,7 +45,7 @@ class WakeUpIT {
 
     @Test
     @Timeout(300)
-    void nobodySleepsThroughARingWhateverThePause() throws Exception {
+    void noReaderSleepsThroughARingWhateverThePause() throws Exception {
         int tasks = Integer.getInteger("wakeup.tasks", 4_000);
         Vertx vertx = Vertx.vertx();
         ChildConfig config = QuickChildren.config(directory.resolve("run"));
@@ -74,7 +74,7 @@ class WakeUpIT {
 
     @Test
     @Timeout(300)
-    void aChildThatIsReadyBeforeTheLoopHasHeardOfItsBellIsRungForTheTasksThatWait() throws Exception {
+    void aChildThatIsReadyBeforeTheLoopIsToldOfItsBellIsRungForTheTasksThatWait() throws Exception {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Path run = directory.resolve("late");
         ChildConfig config = QuickChildren.config(run);

@@ -179,7 +179,7 @@ class ForkIT {
     }
 
     @Test
-    void aForkedJvmSeesThatTheChannelIsFullWhileNobodyReadsHere() {
+    void aForkedJvmSeesThatTheChannelIsFullWhileTheParentDoesNotRead() {
         List<Message> messages =
                 processes.onLoop(() -> fork(ForkedMains.Filler.class, DEFAULTS).compose(forked -> {
                     Promise<@Nullable Void> full = Promise.promise();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * What a process gets of a JVM that was itself started in odd surroundings: locale, variables, signals, JVM options.
+ * What a process gets of a JVM that was itself started in an odd environment: locale, variables, signals, JVM options.
  */
 @Isolated
 class InheritanceIT {
@@ -31,7 +31,7 @@ class InheritanceIT {
      * In the locale C, with variables that Java cannot read, with all stop signals ignored, and with options for every
      * JVM.
      */
-    private static final String ODD_SURROUNDINGS = """
+    private static final String ODD_ENVIRONMENT = """
       export LC_ALL=C NAME=$(printf 'Jos\\351') MODE=odd JAVA_TOOL_OPTIONS=-Dmeant.for.the.parent=yes
       odd=$1/$(printf 'jos\\303\\251')
       mkdir $odd; printf '#!/bin/sh\\necho found\\n' >$odd/only-here; chmod +x $odd/only-here
@@ -44,7 +44,7 @@ class InheritanceIT {
     @Test
     void bytesSignalsAndOptionsReachAProcessAsTheyDoFromNode() {
         List<String> arguments =
-                new ArrayList<>(List.of("-c", ODD_SURROUNDINGS, "sh", directory.toString(), OtherJvm.java()));
+                new ArrayList<>(List.of("-c", ODD_ENVIRONMENT, "sh", directory.toString(), OtherJvm.java()));
         arguments.addAll(OtherJvm.arguments(Starting.class));
 
         Processes.Ended ended = processes.run("sh", arguments, SpawnOptions.defaults());
@@ -65,7 +65,7 @@ class InheritanceIT {
                         "fork with: yes");
     }
 
-    /** The JVM in those surroundings. */
+    /** The JVM in that environment. */
     static final class Starting {
         public static void main(String[] arguments) {
             Vertx vertx = Vertx.vertx();
@@ -86,7 +86,7 @@ class InheritanceIT {
             for (String signals : List.of("SigIgn", "SigBlk")) {
                 Output output = Processes.await(
                         processes.execFile("grep", signals, "/proc/self/status").output());
-                // Signals from 32 on belong to the C library and to nobody else.
+                // Signals from 32 on belong to the C library alone.
                 long all = Long.parseUnsignedLong(output.out().substring(8).strip(), 16) & Integer.MAX_VALUE;
                 System.out.println(signals + ": " + all);
             }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Ending processes: by signal, by timeout, by cancellation; whole trees; and those that are to live on. */
+/** Ending processes: by signal, by timeout, by cancellation; whole trees; and those that are to stay alive. */
 @Isolated
 class KillIT {
     private static final SpawnOptions DEFAULTS = SpawnOptions.defaults();
@@ -238,7 +238,7 @@ class KillIT {
     }
 
     @Test
-    void withoutAGraceNobodyIsForced() {
+    void withoutAGraceNoProcessIsForced() {
         SpawnOptions options = DEFAULTS.withTimeout(Duration.ofMillis(50)).withForceKillAfter(Duration.ZERO);
         Talker talker = talker("trap 'echo told' TERM; echo ready; while :; do sleep 0.01; done", 1, options);
 
@@ -408,7 +408,7 @@ class KillIT {
         }
     }
 
-    /** Who may choose the next number can make the kernel give one twice. */
+    /** A process that may choose the next number can make the kernel give one twice. */
     @Test
     void aStrangerThatHasGotTheNumberOfAnEndedProcessIsLeftAlone() throws Exception {
         assumeTrue(ProcessNumbers.canBeChosen());

@@ -46,7 +46,7 @@ public final class ProcFile {
         long start = System.nanoTime();
         while (!isGone(pid)) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw new AssertionError("Process " + pid + " lives on: " + read(pid, "stat"));
+                throw new AssertionError("Process " + pid + " is still alive: " + read(pid, "stat"));
             }
             Thread.onSpinWait();
         }

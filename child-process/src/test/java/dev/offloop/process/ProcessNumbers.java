@@ -3,7 +3,7 @@ package dev.offloop.process;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Numbers of processes that come again, for who may choose them, as root may. */
+/** Numbers of processes that come again, for a process that may choose them, as root may. */
 public final class ProcessNumbers {
     private static final Path LAST = Path.of("/proc/sys/kernel/ns_last_pid");
     private static final int MAX_ATTEMPTS = 10_000;

@@ -77,7 +77,7 @@ class SpawnIT {
     }
 
     @Test
-    void exitComesBeforeCloseAndCloseAfterTheLastByteOfWhoeverHoldsThePipe() {
+    void exitComesBeforeCloseAndCloseAfterTheLastByteOfEveryProcessThatHoldsThePipe() {
         List<String> events = processes.onLoop(() -> {
             List<String> order = new ArrayList<>();
             // The process that is left behind writes only once it sees the end of its input, after its parent's exit.
@@ -98,7 +98,7 @@ class SpawnIT {
     }
 
     @Test
-    void outputThatNobodyReadsDoesNotHoldUpTheClose() {
+    void outputThatIsNotReadDoesNotHoldUpTheClose() {
         Exit exit = processes.onLoop(() ->
                 processes.subject().spawn("sh", "-c", "printf unread; exit 4").compose(ChildProcess::closed));
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class StreamsIT {
     private static final int MIB = 1 << 20;
 
-    /** What may have left a process that writes while nobody reads: the pipe, one chunk here, one write of its own. */
+    /**
+     * What may have left a process that writes while it is not read: the pipe, one chunk here, one write of its own.
+     */
     private static final long UNREAD_BYTES = 256 << 10;
 
     @RegisterExtension
@@ -171,7 +173,7 @@ class StreamsIT {
         assertThat(ended.stdout()).isEqualTo("ready\n" + 4 * (32 << 10) + "\n");
     }
 
-    /** Writes blocks, each once the loop has heard of what the pipe took so far, until no more should be written. */
+    /** Writes blocks, each once the loop was told what the pipe took so far, until no more should be written. */
     private static void fill(ChildProcess child, Buffer block, int count, Promise<Void> full, List<String> events) {
         if (child.stdin().writeQueueFull()) {
             events.add("full after " + count + " blocks");

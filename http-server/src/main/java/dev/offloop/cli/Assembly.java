@@ -36,8 +36,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every command that runs tasks needs: the tasks, one event loop, the strategies, the meters. Whoever starts it
- * closes it. Main thread.
+ * What every command that runs tasks needs: the tasks, one event loop, the strategies, the meters. Its starter closes
+ * it. Main thread.
  */
 final class Assembly implements AutoCloseable {
     /** The strategies there are, the first one by default. */

@@ -25,7 +25,7 @@ final class HangUp implements Runnable {
     static void handle(Runnable stop, Runnable renew) {
         boolean wasIgnored = Signals.isHangUpIgnored();
         if (wasIgnored) {
-            HostProcess.heedHangUp();
+            HostProcess.enableHangUp();
         }
         Signals.onHangUp(new HangUp(wasIgnored, HostProcess::hasTerminal, stop, renew));
     }

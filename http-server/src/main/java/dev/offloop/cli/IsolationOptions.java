@@ -41,7 +41,7 @@ final class IsolationOptions {
             split = ",",
             description =
                     "Environment variables that the children see too: NAME or PREFIX* as the service has them, NAME=VALUE as "
-                            + "given; may be repeated. Default: only where things are, who runs them, language and time zone")
+                            + "given; may be repeated. Default: only paths, user, language and time zone")
     private List<String> environment = new ArrayList<>();
 
     @Option(

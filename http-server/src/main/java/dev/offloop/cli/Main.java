@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 public final class Main {
     /**
      * Netty's flight recorder events of buffer chunks. The first one would start the JVM's flight recorder on the event
-     * loop, for a tenth of a second, also when nobody records; {@code -Dio.netty.jfr.enabled=true} brings them back.
+     * loop, for a tenth of a second, also when no recording runs; {@code -Dio.netty.jfr.enabled=true} brings them back.
      */
     private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
 

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process when its event loop is refused memory: what was under way then is in an unknown state, and a service
- * that lives on and answers nobody is worse than one that ends and can be started again. A task that runs out of memory
- * is answered and ends nothing, unless the loop finds no memory either.
+ * that stays up and answers no request is worse than one that ends and can be started again. A task that runs out of
+ * memory is answered and ends nothing, unless the loop finds no memory either.
  */
 final class OutOfMemory implements LoopErrorHandler {
     static final int EXIT_CODE = 3;
@@ -16,7 +16,7 @@ final class OutOfMemory implements LoopErrorHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OutOfMemory.class);
     private static final int RESERVE_BYTES = 1 << 20;
 
-    /** Given up first, so that there is memory for the farewell. */
+    /** Given up first, so that there is memory for the last message. */
     @SuppressWarnings("UnusedVariable")
     private volatile byte[] reserve = new byte[RESERVE_BYTES];
 

@@ -8,7 +8,7 @@ import java.io.InputStream;
  * @param lineEnd whether to end the result as a line, for the eye
  */
 record StandardStreams(InputStream in, StandardOutput out, boolean lineEnd) {
-    /** Those of the process. A terminal gives no input, since nobody would know that it is waited for. */
+    /** Those of the process. A terminal gives no input, as its user would not know that it is waited for. */
     static StandardStreams ofProcess() {
         return new StandardStreams(
                 isTerminal(0) ? InputStream.nullInputStream() : System.in, StandardOutput.ofProcess(), isTerminal(1));

@@ -45,7 +45,7 @@ final class Addresses {
     }
 
     /**
-     * Whether nobody outside this machine reaches any of them.
+     * Whether no other machine reaches any of them.
      *
      * @throws IllegalArgumentException when the name is not known
      */

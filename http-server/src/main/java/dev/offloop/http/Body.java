@@ -30,7 +30,7 @@ final class Body {
         return length;
     }
 
-    /** Takes the bytes, or fails for want of room; then nothing more must be appended. */
+    /** Takes the bytes, or fails for lack of room; then nothing more must be appended. */
     boolean tryAppend(Buffer chunk) {
         int from = 0;
         while (from < chunk.length()) {

@@ -46,7 +46,7 @@ final class BodyReceiver {
         this.received = Promise.promise();
     }
 
-    /** Fails with a {@link ProblemException}, or with {@link HttpClosedException} when nobody is left to be told. */
+    /** Fails with a {@link ProblemException}, or with {@link HttpClosedException} when the connection is closed. */
     static Future<Body> receive(
             Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, ConnectionBounds bounds) {
         Optional<Problem> refusal = refusal(request, limit);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in who carries the token, and everybody to the health pages. Without a token it lets in the programs of this
- * machine, but no page of another site.
+ * Lets in requests that carry the token, and all requests to the health pages. Without a token it lets in the programs
+ * of this machine, but no page of another site.
  */
 final class Gate implements Handler<HttpServerRequest> {
     private final Token token;

@@ -70,8 +70,8 @@ public final class OffloopService {
     }
 
     /**
-     * Listens; fails with the reason when it cannot. Whoever made the {@link Offload} and the meters closes them, after
-     * the service.
+     * Listens; fails with the reason when it cannot. The caller, who made the {@link Offload} and the meters, closes
+     * them after the service.
      */
     public static Future<OffloopService> start(
             Vertx vertx, Offload offload, ServiceConfig config, ServiceMetrics metrics) {

@@ -99,8 +99,8 @@ final class Pages {
     }
 
     /**
-     * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As everybody may
-     * ask, only who carries the token reads a strategy's own words, which may quote what a worker printed.
+     * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As the page needs
+     * no token, a strategy's own words, which may quote what a worker printed, are shown only with the token.
      */
     void ready(RoutingContext routing) {
         answerWith(routing, offload.unavailable().onSuccess(unavailable -> {

@@ -31,7 +31,7 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
         return new Problem(kind, detail, members, plus(headers, name, value));
     }
 
-    /** Whole seconds, at least one, as the header wants them. */
+    /** Whole seconds, at least one, as the header requires. */
     Problem retryAfter(Duration pause) {
         long seconds = Math.max(1, pause.plusMillis(999).toSeconds());
         return withHeader("Retry-After", Long.toString(seconds));

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A client that is still sending must neither be listened to for long, nor be cut off at once: the reset that
  * follows would throw the answer away before the client reads it. So a small rest is read and dropped; a large one is
- * read for a moment only, and then the connection is closed. Whoever stalled is not waited for again.
+ * read for a moment only, and then the connection is closed. A client that stalled is not waited for again.
  */
 final class Refusal {
     private static final long SMALL_BYTES = 64 * 1024;

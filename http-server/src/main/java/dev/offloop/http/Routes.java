@@ -64,7 +64,7 @@ final class Routes {
         Refusal.write(Vertx.currentContext(), routing.request(), problemOf(routing, status));
     }
 
-    /** To whoever watches what escapes the loop's callbacks; the router would swallow it. */
+    /** To the handler of what escapes the loop's callbacks; the router would swallow it. */
     private static void escape(OutOfMemoryError error) {
         Vertx.currentContext().runOnContext(ignored -> {
             throw error;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param bodyLimitBytes the largest request body; 0 to 1 GiB
  * @param resultLimitBytes the largest result, by whatever strategy; at least the body limit is allowed
  * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
- * @param token what {@code Authorization: Bearer} must carry; everybody may call when empty
+ * @param token what {@code Authorization: Bearer} must carry; every client may call when empty
  * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
  * @param connections what a connection may take, and for how long
  */
@@ -38,7 +38,7 @@ public record ServiceConfig(
         require(!host.isBlank(), "The host is empty");
         require(
                 token.isPresent() || Addresses.areLoopback(host),
-                "Everybody could run tasks on " + host + ": set a token, or bind a loopback address");
+                "Every client could run tasks on " + host + ": set a token, or bind a loopback address");
     }
 
     /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them. */

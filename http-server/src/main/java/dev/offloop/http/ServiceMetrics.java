@@ -125,7 +125,7 @@ public final class ServiceMetrics implements AutoCloseable {
         return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);
     }
 
-    /** Hears of every task. */
+    /** Told of every task. */
     public OffloadObserver observer() {
         return tasks;
     }

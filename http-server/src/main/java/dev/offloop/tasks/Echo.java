@@ -6,7 +6,7 @@ import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import java.lang.foreign.MemorySegment;
 
-/** Gives back what it was given: the price of the road alone. */
+/** Gives back what it was given: the cost of the transport alone. */
 public final class Echo implements RawTask<byte[]> {
     private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR = TaskDescriptor.idempotent(
                     "echo", "Gives the bytes back as they came", Codec.raw(), Codec.raw())

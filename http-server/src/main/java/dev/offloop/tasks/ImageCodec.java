@@ -19,7 +19,7 @@ final class ImageCodec implements Codec<byte[]> {
         return ImageKind.of(value).map(ImageKind::mediaType).orElse("application/octet-stream");
     }
 
-    /** Also what clients send when nobody told them a type. */
+    /** Also what clients send when they know no type. */
     @Override
     public boolean accepts(String mediaType) {
         return mediaType.startsWith("image/")

@@ -26,7 +26,7 @@ class HangUpTest {
     }
 
     @Test
-    void aTerminalThatIsStillThereMeansASignalThatSomebodySent() {
+    void aTerminalThatIsStillThereMeansASignalThatAnotherProcessSent() {
         started(true, false).run();
 
         assertThat(done).containsExactly("renew");

@@ -178,7 +178,7 @@ class BodyBoundsTest {
     }
 
     @Test
-    void anExpectationThatNobodyKnowsFails() throws Exception {
+    void anUnknownExpectationFails() throws Exception {
         try (RawConnection client = connect("Content-Length: 3\r\nExpect: miracles\r\n")) {
             assertThat(client.read().status()).isEqualTo(417);
         }

@@ -50,7 +50,7 @@ class GateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health/live", "/health/ready"})
-    void healthIsForEverybody(String path) {
+    void healthNeedsNoToken(String path) {
         assertThat(service.get(path).statusCode()).isEqualTo(200);
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Runs until the test releases it or nobody waits for it any more, and lets the test wait for either. */
+/** Runs until the test releases it or it is cancelled, and lets the test wait for either. */
 final class HoldTask implements Task<byte[], byte[]> {
     private static final TaskDescriptor<byte[], byte[]> DESCRIPTOR =
             TaskDescriptor.nonIdempotent("hold", "Runs until it is released", Codec.raw(), Codec.raw());

@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
-/** A task that a client sends to the event loop holds up everybody: only those that cannot take long are let there. */
+/** A task that a client sends to the event loop holds up all others: only those that cannot take long are let there. */
 class InlineOverHttpTest {
     private static final byte[] MILLISECOND = "{\"millis\":1}".getBytes(UTF_8);
 
@@ -30,7 +30,7 @@ class InlineOverHttpTest {
     }
 
     @Test
-    void whoeverStartsTheServiceCanAllowAllTasksTo() {
+    void theServiceCanBeConfiguredToAllowAllTasks() {
         try (ServiceFixture service = new ServiceFixture(config -> config.withInlineAllowed(true), Limits.defaults())) {
             assertThat(service.post("/tasks/burn?strategy=inline", MILLISECOND).statusCode())
                     .isEqualTo(200);

@@ -35,7 +35,7 @@ class BurnTest {
     }
 
     @Test
-    void itStopsWhenNobodyWaits() {
+    void itStopsWhenItIsCancelled() {
         assertThatThrownBy(() -> burn.run(new Burn.Order(3_600_000), StubContext.cancelledAtLook(3)))
                 .isInstanceOf(TaskCancelledException.class);
     }

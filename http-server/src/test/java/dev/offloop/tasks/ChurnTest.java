@@ -19,7 +19,7 @@ class ChurnTest {
     }
 
     @Test
-    void itEndsWhenNobodyWaitsAnyMore() {
+    void itEndsWhenItIsCancelled() {
         byte[] order = Churn.order(4, Integer.MAX_VALUE);
 
         assertThatThrownBy(() -> churn.run(order, StubContext.cancelledAtLook(3)))

@@ -79,7 +79,7 @@ class HashTasksTest {
     }
 
     @Test
-    void hashingAndPackingStopWhenNobodyWaits() {
+    void hashingAndPackingStopWhenTheyAreCancelled() {
         assertThatThrownBy(() -> new Sha256().run(LONG_INPUT, StubContext.cancelledAtLook(2)))
                 .isInstanceOf(TaskCancelledException.class);
         assertThatThrownBy(() -> new Gzip().run(LONG_INPUT, StubContext.cancelledAtLook(2)))

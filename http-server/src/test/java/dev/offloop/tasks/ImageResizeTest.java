@@ -271,7 +271,7 @@ class ImageResizeTest {
     }
 
     @Test
-    void itStopsWhenNobodyWaits() throws Exception {
+    void itStopsWhenItIsCancelled() throws Exception {
         byte[] image = file(quarters(2000, 2000, BufferedImage.TYPE_INT_RGB), "jpeg");
 
         assertThatThrownBy(() -> resize.run(image, StubContext.cancelledAtLook(2)))

@@ -46,7 +46,7 @@ class MandelbrotTest {
     }
 
     @Test
-    void itStopsWhenNobodyWaits() {
+    void itStopsWhenItIsCancelled() {
         assertThatThrownBy(() -> mandelbrot.run(new byte[0], StubContext.cancelledAtLook(5)))
                 .isInstanceOf(TaskCancelledException.class);
     }

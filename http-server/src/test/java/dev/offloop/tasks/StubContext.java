@@ -4,7 +4,7 @@ import dev.offloop.task.TaskContext;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** A task's surroundings, by hand. */
+/** A task's context, by hand. */
 record StubContext(Map<String, String> parameters, BooleanSupplier cancelled) implements TaskContext {
     static final TaskContext PLAIN = with(Map.of());
 
@@ -12,7 +12,7 @@ record StubContext(Map<String, String> parameters, BooleanSupplier cancelled) im
         return new StubContext(parameters, () -> false);
     }
 
-    /** Nobody waits for the result from the n-th look on. */
+    /** It is cancelled from the n-th look on. */
     static TaskContext cancelledAtLook(int n) {
         int[] looks = {0};
         return new StubContext(Map.of("width", "64"), () -> ++looks[0] >= n);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The picture of the house as a table: which package may use which others. Modules follow from it, as no package lives
- * in two of them. A package that is not in the table is a mistake, so that a new one is placed before it is used.
+ * The architecture as a table: which package may use which others. Modules follow from it, as no package is in two of
+ * them. A package that is not in the table is a mistake, so that a new one is placed before it is used.
  */
 final class Arrows {
     private static final String ROOT = "dev.offloop.";

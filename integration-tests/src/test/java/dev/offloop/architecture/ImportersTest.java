@@ -112,7 +112,7 @@ class ImportersTest {
 
     /** The list of flags is printed by its own class, so that one jar is enough to have it. */
     @Test
-    void nobodyLogsToStandardOutputButTheCommandLine() {
+    void onlyTheCommandLineLogsToStandardOutput() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("dev.offloop.cli..", "dev.offloop.child.agent", "dev.offloop.benchmarks..")

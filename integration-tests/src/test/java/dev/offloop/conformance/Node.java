@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Real Node, the judge.
+ * Real Node, the reference.
  *
  * @param version of Node, as in {@code 20.20.2}
  * @param libuv how its libuv runs timers

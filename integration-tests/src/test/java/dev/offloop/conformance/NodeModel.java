@@ -8,9 +8,9 @@ import java.util.Deque;
 /**
  * What Node does, in model time: libuv's loop, the callback scopes of Node's C++ and the queues of its JavaScript.
  *
- * <p>The generator foresees with it whether a program's trace depends on how late a machine is. It is no judge of the
- * event loop: that is Node itself. Written from Node 20's {@code lib/internal/timers.js}, {@code task_queues.js} and
- * {@code src/env.cc}, and libuv's {@code uv_run}.
+ * <p>The generator foresees with it whether a program's trace depends on how late a machine is. It is no reference for
+ * the event loop: that is Node itself. Written from Node 20's {@code lib/internal/timers.js}, {@code task_queues.js}
+ * and {@code src/env.cc}, and libuv's {@code uv_run}.
  */
 final class NodeModel implements Machine {
     private final Libuv libuv;

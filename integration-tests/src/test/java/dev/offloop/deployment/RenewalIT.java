@@ -66,16 +66,16 @@ class RenewalIT {
     /** Three times as long as a child may be silent. */
     @Test
     void aServiceThatWasStoppedAndContinuedBlamesNoChild() {
-        assertBlamesNobodyAfter(Duration.ofSeconds(6));
+        assertBlamesNoChildAfter(Duration.ofSeconds(6));
     }
 
     @Test
     @Tag("soak")
     void aServiceThatWasStoppedForAMinuteBlamesNoChild() {
-        assertBlamesNobodyAfter(Duration.ofMinutes(1));
+        assertBlamesNoChildAfter(Duration.ofMinutes(1));
     }
 
-    private static void assertBlamesNobodyAfter(Duration stop) {
+    private static void assertBlamesNoChildAfter(Duration stop) {
         Patience.until(PATIENCE, () -> "two are at work", () -> atWork().size() == 2);
         Set<Long> before = atWork();
         List<CompletableFuture<Answer>> underWay = Stream.generate(

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** A started launcher and all it says. Closing it kills it with its children, if it still lives. */
+/** A started launcher and all it says. Closing it kills it with its children, if it is still alive. */
 final class Running implements AutoCloseable {
     private static final Pattern LOG_LINE = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} |\tat ");
 

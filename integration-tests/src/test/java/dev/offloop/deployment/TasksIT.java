@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The main road, end to end, on real input. */
+/** The main path, end to end, on real input. */
 class TasksIT {
     private static Service service;
 

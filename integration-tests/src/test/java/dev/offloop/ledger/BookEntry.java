@@ -51,7 +51,7 @@ public final class BookEntry implements Task<BookEntry.Entry, BookEntry.Receipt>
         return new Receipt(entry.id(), seal(entry), ProcessHandle.current().pid());
     }
 
-    /** A counted loop that asks nobody: not even it keeps a child from ending with its parent. */
+    /** A counted loop that reads nothing of its context: not even it keeps a child from ending with its parent. */
     private static long seal(Entry entry) {
         long seal = entry.id().hashCode() | 1L << 32;
         for (int i = 0; i < entry.rounds(); i++) {

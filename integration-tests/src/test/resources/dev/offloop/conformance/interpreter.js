@@ -51,11 +51,11 @@ function fail(complaint) {
   process.exit(1);
 }
 
-const nobody = new Int32Array(new SharedArrayBuffer(4));
+const neverNotified = new Int32Array(new SharedArrayBuffer(4));
 
 /** Blocks the thread, as a busy loop would, but without the garbage and without taking the core from others. */
 function spin(millis) {
-  Atomics.wait(nobody, 0, 0, millis);
+  Atomics.wait(neverNotified, 0, 0, millis);
 }
 
 /** The loop counts whole milliseconds: what a body schedules together must not fall on both sides of a boundary. */

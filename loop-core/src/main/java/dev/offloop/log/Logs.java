@@ -10,7 +10,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 /**
  * Gives loggers. An application without a provider of SLF4J on its class path would see no warning of this library; it
  * sees them by {@code java.util.logging}, as those of Vert.x, which prints on standard error unless it is told
- * otherwise. One that has {@code slf4j-nop} there wants silence and gets it.
+ * otherwise. One that has {@code slf4j-nop} there gets no log.
  */
 public final class Logs {
     private static final boolean SILENT =

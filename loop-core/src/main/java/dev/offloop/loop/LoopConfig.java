@@ -22,7 +22,7 @@ import java.util.Map;
  * @param sharedAcceptor whether servers accept connections on the very loop that serves them, instead of on one more;
  *     default true: with one loop in the pool it is then the only one
  * @param errorHandler told of what escapes callbacks; default: logged
- * @param listener told of what is worth showing; default: nobody
+ * @param listener told of what is worth showing; default: none
  * @param timeline where spans go; default: nowhere
  * @param clock the loop's time
  */

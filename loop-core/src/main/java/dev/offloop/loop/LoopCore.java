@@ -46,7 +46,7 @@ public final class LoopCore implements EventLoop {
 
     /**
      * One turn of the loop, for an owner that decides itself when the loop ends; may block in poll. Should the loop
-     * itself fail, as for want of memory, that is reported like any error and the next turn begins anew.
+     * itself fail, as for lack of memory, that is reported like any error and the next turn begins anew.
      */
     public void iterate() {
         iterate(() -> true);

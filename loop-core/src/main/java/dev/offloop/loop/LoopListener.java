@@ -7,7 +7,7 @@ import java.util.List;
  * nanoseconds. What a listener throws goes to the error handler.
  */
 public interface LoopListener {
-    /** Hears nothing. */
+    /** Is told nothing. */
     LoopListener NONE = new LoopListener() {};
 
     /** Whether {@link #onCallback} is wanted; asked once, when the loop is made. */

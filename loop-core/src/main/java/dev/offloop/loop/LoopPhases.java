@@ -34,7 +34,7 @@ final class LoopPhases {
         this.timersOncePerPhase = timersOncePerPhase;
     }
 
-    /** One turn of the loop; whether it may block is asked when it comes to poll. */
+    /** One turn of the loop; whether it may block is asked when it reaches poll. */
     void iterate(BooleanSupplier mayBlock) {
         runPending();
         runIdle();

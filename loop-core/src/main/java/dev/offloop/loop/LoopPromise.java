@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A promise as in JavaScript: its callbacks are microtasks, each exactly as many microtasks away as in Node. Vert.x's
- * own futures run theirs at once, inside of whoever completes them; {@link #of} and {@link #toFuture} go between the
- * two.
+ * own futures run theirs at once, inside of the code that completes them; {@link #of} and {@link #toFuture} go between
+ * the two.
  *
- * <p>Belongs to the loop's thread. A rejection that nobody has asked for by the time microtasks have been drained is an
+ * <p>Belongs to the loop's thread. A rejection without a handler by the time microtasks have been drained is an
  * uncaught error of the loop.
  */
 public final class LoopPromise<T extends @Nullable Object> {
@@ -170,7 +170,7 @@ public final class LoopPromise<T extends @Nullable Object> {
         }
     }
 
-    /** A promise was rejected, and nobody had asked for its error. */
+    /** A promise was rejected, and no handler had been added for its error. */
     public static final class UnhandledRejectionException extends RuntimeException {
         private static final long serialVersionUID = 1;
 

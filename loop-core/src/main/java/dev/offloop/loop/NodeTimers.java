@@ -78,7 +78,7 @@ final class NodeTimers {
         callbacks.drainTicks();
     }
 
-    /** Also when the loop itself fails meanwhile, as for want of memory: else no timer would ever fire again. */
+    /** Also when the loop itself fails meanwhile, as for lack of memory: else no timer would ever fire again. */
     private void rearm(long now) {
         TimerList first = heap.peek();
         if (first != null) {

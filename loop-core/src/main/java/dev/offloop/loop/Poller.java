@@ -3,11 +3,11 @@ package dev.offloop.loop;
 /**
  * An event source embedded in the loop's prepare phase, as libuv's prepare/check pattern embeds one.
  *
- * <p>A source that lives in shared memory cannot wake a selector by itself. While work is {@linkplain #inFlight() in
- * flight} the loop polls it and, for a short linger, does not block; then it {@linkplain #arm() arms} the source, which
- * from then on rings a bell that the selector hears, and blocks. All methods run on the loop's thread.
+ * <p>A source in shared memory cannot wake a selector by itself. While work is {@linkplain #inFlight() in flight} the
+ * loop polls it and, for a short linger, does not block; then it {@linkplain #arm() arms} the source, which from then
+ * on rings a bell that wakes the selector, and blocks. All methods run on the loop's thread.
  *
- * <p>A source that throws is reported as any uncaught error is, and asked again after a rest of a millisecond to a
+ * <p>A source that throws is reported as any uncaught error is, and asked again after a pause of a millisecond to a
  * second.
  */
 public interface Poller {

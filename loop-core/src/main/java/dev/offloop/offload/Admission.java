@@ -29,7 +29,7 @@ final class Admission {
         return true;
     }
 
-    /** Within the bound, or nobody else holds bytes; a negative sum has left the range of a long. */
+    /** Within the bound, or no other task holds bytes; a negative sum has left the range of a long. */
     private boolean fits(long weight, long sum) {
         return sum == weight || (sum >= 0 && sum <= limits.maxBytes());
     }

@@ -42,7 +42,7 @@ record Fingerprint(int length, int crc) {
         return length >= 0;
     }
 
-    /** A digest of a known input for which nobody can make another, as one can for a CRC. */
+    /** A digest of a known input for which another cannot be made, as it can for a CRC. */
     static String digest(Entry<?, ?> entry) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encode(entry)));

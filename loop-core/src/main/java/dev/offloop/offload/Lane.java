@@ -279,8 +279,7 @@ final class Lane implements BackendHost {
         try {
             backend.cancel(entry);
         } catch (Throwable e) {
-            Dispatcher.report(
-                    "Strategy '" + name() + "' cannot let task " + entry.taskId() + " know that nobody waits", e);
+            Dispatcher.report("Strategy '" + name() + "' cannot cancel task " + entry.taskId(), e);
         }
     }
 

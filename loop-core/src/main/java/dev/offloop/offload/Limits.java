@@ -45,7 +45,7 @@ public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxW
 
     /**
      * 100 000 tasks, a quarter of the heap, 10 attempts (40 when all workers are killed from outside): enough for tasks
-     * to get through while somebody kills a child every few hundred milliseconds, few enough that a task that kills its
+     * to get through while a child is killed every few hundred milliseconds, few enough that a task that kills its
      * children is given up. A wait of 30 s.
      */
     public static Limits defaults() {

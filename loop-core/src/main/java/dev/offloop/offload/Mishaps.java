@@ -2,7 +2,7 @@ package dev.offloop.offload;
 
 import org.slf4j.Logger;
 
-/** Logs what was thrown where it may harm nothing else; never throws, not even for want of memory for the line. */
+/** Logs what was thrown where it may harm nothing else; never throws, not even for lack of memory for the line. */
 final class Mishaps {
     private Mishaps() {}
 

@@ -2,7 +2,7 @@ package dev.offloop.offload;
 
 import io.vertx.core.Future;
 
-/** A submission that came to nothing before any worker could be chosen. Any thread. */
+/** A submission that failed before any worker could be chosen. Any thread. */
 record NeverSubmitted<O>(long taskId, String strategy, Throwable cause) implements Submission<O> {
     private static final Timing NOWHERE = new Timing(0, 0, 0);
 

@@ -313,7 +313,7 @@ public final class Offload {
                 .toList());
     }
 
-    /** As {@link #startCaches}, once nobody makes one any more or the patience is over. */
+    /** As {@link #startCaches}, once none is being made any more or the patience is over. */
     public Future<List<StartCache>> settledStartCaches(Duration patience) {
         long begin = System.nanoTime();
         return startCaches().compose(caches -> {

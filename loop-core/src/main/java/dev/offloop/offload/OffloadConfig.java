@@ -11,7 +11,7 @@ import java.util.List;
  * @param defaultStrategy name of the strategy of tasks that name none
  * @param limits what is held at most
  * @param quarantine when tasks that end their workers are refused
- * @param observer hears of every task
+ * @param observer told of every task
  */
 public record OffloadConfig(
         TaskRegistry tasks,
@@ -35,7 +35,7 @@ public record OffloadConfig(
         }
     }
 
-    /** These back ends, the first one by default, default limits, nobody observing. */
+    /** These back ends, the first one by default, default limits, no observer. */
     public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
         List<WorkerBackend> list = List.of(backends);
         String first = list.isEmpty() ? "" : list.getFirst().name();

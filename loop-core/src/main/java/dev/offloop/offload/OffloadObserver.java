@@ -3,9 +3,9 @@ package dev.offloop.offload;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskDescriptor;
 
-/** Hears of every task. Called on the home loop unless a method says otherwise; must return at once and not throw. */
+/** Told of every task. Called on the home loop unless a method says otherwise; must return at once and not throw. */
 public interface OffloadObserver {
-    /** Hears nothing. */
+    /** Is told nothing. */
     OffloadObserver NONE = new OffloadObserver() {};
 
     /** Tells both, also when one of them throws. */

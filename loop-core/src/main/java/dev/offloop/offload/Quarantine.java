@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests end their workers, and which tasks were given up for it. A request is refused when the very same one
- * has ended workers: the same code, strategy, parameters and input. One that differs in any of them is run, whoever did
- * what before it.
+ * has ended workers: the same code, strategy, parameters and input. One that differs in any of them is run, whatever
+ * was run before it.
  *
  * <p>A worker that ran out of memory is counted apart from one that crashed: it says less of the request, as what ran
  * in the worker before took memory too. So a second run in a fresh worker decides; a third does not follow.
@@ -59,9 +59,9 @@ final class Quarantine {
         }
     }
 
-    /** One request, whoever makes it. */
+    /** One request, from any client. */
     private record Input(Kind kind, Fingerprint fingerprint) {
-        /** Without input and parameters it is the task and nothing else, which may be anybody's. */
+        /** Without input and parameters it is the task and nothing else, which any client may send. */
         boolean isTellable() {
             return fingerprint.length() > 0
                     || (fingerprint.isKnown() && !kind.parameters().isEmpty());

@@ -7,7 +7,7 @@ import java.time.Duration;
  * crash, an exit, a full heap; not a SIGKILL from outside nor one by the supervisor.
  *
  * @param lossesPerInput so many workers may crash with one request, the same input and parameters under the same
- *     strategy, whoever makes it, and as many may run out of memory; 0 for any number
+ *     strategy, from any client, and as many may run out of memory; 0 for any number
  * @param lossesPerTask so many may crash in a row with one task under one strategy, whatever its input, with none of
  *     its runs ending well meanwhile; from then on none of its runs that loses its worker is started again, until one
  *     ends well; 0 for any number

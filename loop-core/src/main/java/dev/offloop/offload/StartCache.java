@@ -28,7 +28,7 @@ public record StartCache(
         READY,
         /** It is being made; workers start without it until then. */
         MAKING,
-        /** Nothing is there, and nobody has begun to make it. */
+        /** Nothing is there, and it is not being made. */
         MISSING,
         /** A worker could not use it; it was deleted. */
         REJECTED,

@@ -34,8 +34,8 @@ public interface WorkerBackend {
     void assign(Assignment assignment);
 
     /**
-     * Nobody waits for this assignment any more. The back end lets a running task know, and gives the assignment back
-     * in any of the usual ways as soon as its worker is free of it.
+     * The assignment is cancelled: its result is not wanted any more. The back end lets a running task know, and gives
+     * the assignment back in any of the usual ways as soon as its worker is free of it.
      */
     void cancel(Assignment assignment);
 

@@ -27,7 +27,7 @@ public record Failure(String type, String message, List<String> stack, List<Caus
     private static final int MAX_NAME = 300;
     private static final char REPLACEMENT = '\uFFFD';
 
-    /** The failure of a task of which nothing can be told, for want of memory for one; made beforehand. */
+    /** The failure of a task of which nothing can be told, for lack of memory for one; made beforehand. */
     public static final Failure UNKNOWN = new Failure(
             Throwable.class.getName(), "What the task threw cannot be described", List.of(), List.of(), false);
 

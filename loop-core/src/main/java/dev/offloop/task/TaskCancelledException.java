@@ -1,6 +1,6 @@
 package dev.offloop.task;
 
-/** Thrown by {@link TaskContext#checkpoint()} to leave a task whose result nobody waits for. */
+/** Thrown by {@link TaskContext#checkpoint()} to leave a task that is cancelled. */
 public final class TaskCancelledException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

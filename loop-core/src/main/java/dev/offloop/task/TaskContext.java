@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** What a running task may ask. Used on the thread that runs the task. */
 public interface TaskContext {
-    /** For calling a task without a worker, as its own tests do: nobody cancels, and there is no deadline. */
+    /** For calling a task without a worker, as its own tests do: it is never cancelled and has no deadline. */
     static TaskContext undisturbed(Map<String, String> parameters) {
         return new UncancelledContext(Map.copyOf(parameters));
     }
@@ -21,8 +21,7 @@ public interface TaskContext {
     Map<String, String> parameters();
 
     /**
-     * Whether nobody waits for the result any more: the caller cancelled or the deadline passed. Cheap enough for
-     * loops.
+     * Whether the result is not wanted any more: the caller cancelled or the deadline passed. Cheap enough for loops.
      */
     boolean isCancelled();
 
@@ -50,7 +49,7 @@ public interface TaskContext {
     }
 
     /**
-     * Ends the task when nobody waits for its result any more.
+     * Ends the task when its result is not wanted any more.
      *
      * @throws TaskCancelledException when {@link #isCancelled()}
      */

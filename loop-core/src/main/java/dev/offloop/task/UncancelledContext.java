@@ -2,7 +2,7 @@ package dev.offloop.task;
 
 import java.util.Map;
 
-/** Task 0 in its first attempt: nobody cancels it, and it has no deadline. */
+/** Task 0 in its first attempt: it is never cancelled and has no deadline. */
 record UncancelledContext(Map<String, String> parameters) implements TaskContext {
     @Override
     public long taskId() {

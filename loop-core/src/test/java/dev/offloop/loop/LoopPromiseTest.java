@@ -77,7 +77,7 @@ class LoopPromiseTest {
     }
 
     @Test
-    void aRejectionNobodyAskedForIsAnUncaughtError() {
+    void aRejectionThatIsNotHandledIsAnUncaughtError() {
         manual.runMain(() -> new LoopPromise<String>(loop).reject(new IllegalStateException("lost")));
 
         assertThat(trace.toString()).contains("UnhandledRejection", "lost");

@@ -169,7 +169,7 @@ public final class FakeBackend implements WorkerBackend {
         return host;
     }
 
-    /** The cause of a worker that ended by its own doing. */
+    /** The cause of a worker that ended by itself. */
     public LossCause crash() {
         return new LossCause(name + "-1", 1, 4711, OptionalInt.empty(), Optional.of("SIGSEGV"), List.of("last words"));
     }

@@ -58,7 +58,7 @@ final class HandDriven {
         return entries;
     }
 
-    /** An entry that nobody has accepted yet. */
+    /** An entry that is not accepted yet. */
     Entry<Object, Object> entry(TaskOptions options, boolean idempotent) {
         Task<Object, Object> task = new Nothing(idempotent, idempotent ? "nothing" : "nothing-once");
         return new Entry<>(

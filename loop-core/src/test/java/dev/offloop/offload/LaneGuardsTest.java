@@ -105,7 +105,7 @@ final class LaneGuardsTest {
     }
 
     @Test
-    void anObserverThatThrowsKeepsNobodyWaiting() {
+    void anObserverThatThrowsKeepsNoTaskWaiting() {
         OffloadObserver thrower = new OffloadObserver() {
             @Override
             public void rejected(TaskDescriptor<?, ?> task, String strategy, Reason reason) {

@@ -76,7 +76,7 @@ final class LaneTest {
     }
 
     @Test
-    void aTaskThatIsDeferredAgainAndAgainKeepsItsPlaceAndNobodyWaiting() {
+    void aTaskThatIsDeferredAgainAndAgainKeepsItsPlaceAndNoOtherTaskWaiting() {
         backend.onRun(assignment -> {
             if (assignment.taskId() % 2 == 1) {
                 backend.takesDeferred(false);
@@ -277,7 +277,7 @@ final class LaneTest {
     }
 
     @Test
-    void aLostTaskThatNobodyWaitsForIsNotRetried() {
+    void aLostTaskThatWasCancelledIsNotRetried() {
         Entry<?, ?> entry = hand.submit(DEFAULTS);
         entry.cancel();
         backend.lose(entry);
@@ -382,7 +382,7 @@ final class LaneTest {
     }
 
     @Test
-    void aTaskThatThrowsACancellationNobodyAskedForHasFailed() {
+    void aTaskThatThrowsACancellationWithoutBeingCancelledHasFailed() {
         Entry<?, ?> entry = hand.submit(deadline(10));
         backend.fail(entry, new TaskCancelledException());
 
@@ -543,7 +543,7 @@ final class LaneTest {
     }
 
     @Test
-    void aTaskThatHeardItWasToStopIsCancelledAndNotFailed() {
+    void aTaskThatSawItsCancellationIsCancelledAndNotFailed() {
         Entry<?, ?> heard = hand.submit(DEFAULTS);
         Entry<?, ?> broken = hand.submit(DEFAULTS);
         hand.lane.cancelAll();

@@ -29,7 +29,7 @@ public final class ManualOffload {
         this.lane = new Lane(backend, dispatcher, noContext(), tasks);
     }
 
-    /** There is no Vert.x: whoever asks for it fails. */
+    /** There is no Vert.x: to ask for it fails. */
     private static Context noContext() {
         return (Context) Proxy.newProxyInstance(
                 ManualOffload.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {

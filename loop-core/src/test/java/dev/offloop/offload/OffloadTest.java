@@ -94,7 +94,7 @@ final class OffloadTest {
     }
 
     @Test
-    void aBackEndThatThrowsAtStartOrCloseLeavesNobodyWaiting() {
+    void aBackEndThatThrowsAtStartOrCloseLeavesNoCallerWaiting() {
         first.starting().complete();
         first.closing().complete();
         second.onStart(() -> {

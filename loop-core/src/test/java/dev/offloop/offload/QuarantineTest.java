@@ -179,7 +179,7 @@ class QuarantineTest {
     }
 
     @Test
-    void whatHasNeitherInputNorParametersIsNobodysRequest() {
+    void aTaskWithoutInputAndParametersIsNeverRefused() {
         for (int i = 0; i < 5; i++) {
             loseOnce(raw(new Flip(), hand.lane));
         }
@@ -269,7 +269,7 @@ class QuarantineTest {
     }
 
     @Test
-    void whoeverIsKilledFromOutsideOrByItsSupervisorIsNotToBlame() {
+    void aWorkerKilledFromOutsideOrByItsSupervisorCountsAgainstNoRequest() {
         LossCause supervisor = new LossCause(
                 "w",
                 1,

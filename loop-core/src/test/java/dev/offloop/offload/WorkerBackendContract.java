@@ -409,7 +409,7 @@ public abstract class WorkerBackendContract {
     // Deadlines and cancellation
 
     @Test
-    void aDeadlineEndsATaskThatRunsAndTheTaskHears() {
+    void aDeadlineEndsATaskThatRunsAndTheTaskIsTold() {
         assumeFalse(runsOnLoop());
         Waiting waiting = new Waiting(offload, TaskOptions.deadline(Duration.ofMillis(500)));
         waiting.untilStarted();
@@ -457,7 +457,7 @@ public abstract class WorkerBackendContract {
     }
 
     @Test
-    void aTaskThatRunsIsCancelledAtOnceAndHears() {
+    void aTaskThatRunsIsCancelledAtOnceAndIsTold() {
         assumeFalse(runsOnLoop());
         Waiting waiting = new Waiting(offload, options());
         waiting.untilStarted();

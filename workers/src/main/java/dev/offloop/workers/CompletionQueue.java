@@ -49,7 +49,7 @@ final class CompletionQueue {
 
     private void wake() {
         if (!woken.getAndSet(true)) {
-            // A loop that was closed before its workers has nobody left to tell.
+            // A loop that was closed before its workers does not take the results any more.
             var _ = home.deliver(this::drain);
         }
     }

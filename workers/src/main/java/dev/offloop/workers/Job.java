@@ -44,17 +44,17 @@ final class Job implements TaskContext {
         return assignment;
     }
 
-    /** Tells the task that nobody waits any more. Any thread. */
+    /** Tells the task that its result is not wanted any more. Any thread. */
     void cancel() {
         cancelled = true;
     }
 
-    /** Takes the job back from whoever would have run it; false when it has started. Any thread. */
+    /** Takes the job back from the thread that would have run it; false when it has started. Any thread. */
     boolean withdraw() {
         return state.compareAndSet(State.WAITING, State.WITHDRAWN);
     }
 
-    /** Runs the task, unless nobody waits for it any more; leaves the thread as it was. Never throws. Worker thread. */
+    /** Runs the task, unless it is cancelled; leaves the thread as it was. Never throws. Worker thread. */
     void execute() {
         if (isCancelled() || !state.compareAndSet(State.WAITING, State.STARTED)) {
             return;

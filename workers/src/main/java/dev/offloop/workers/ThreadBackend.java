@@ -230,9 +230,7 @@ public final class ThreadBackend implements WorkerBackend {
                 name, name, 0, 1, state, tasksDone, held.size(), Math.max(window.size(), held.size()), 0));
     }
 
-    /**
-     * Tells every task to stop, waits for them without blocking the loop, then gives up those that have not listened.
-     */
+    /** Tells every task to stop, waits for them without blocking the loop, then gives up those that have not ended. */
     @Override
     public Future<Void> close(Duration grace) {
         if (closing != null) {

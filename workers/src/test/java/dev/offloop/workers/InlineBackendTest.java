@@ -91,7 +91,7 @@ final class InlineBackendTest extends WorkerBackendContract {
         });
         long count = get(left.future());
         get(Future.join(tasks));
-        // Vert.x closes the connections of a client that nobody refers to any more.
+        // Vert.x closes the connections of a client that is not referred to any more.
         get(clients.close());
         get(server.close());
         return count;

@@ -37,7 +37,7 @@ public record Undisturbed(double logCost, double variance, int degrees) {
         int kept = Math.max((logs.length + 3) / 4, Math.min((logs.length + 1) / 2, ENOUGH));
         double mean = Arrays.stream(logs, 0, kept)
                 .average()
-                .orElseThrow(() -> new IllegalArgumentException("There is nothing to say of no rounds"));
+                .orElseThrow(() -> new IllegalArgumentException("There are no rounds"));
         if (logs.length < MIN_ROUNDS) {
             return new Undisturbed(mean, Double.POSITIVE_INFINITY, 1);
         }

@@ -14,7 +14,7 @@ public final class Arrivals {
     /** What sleeping may be late by; the rest is spent looking at the clock, so that this lateness is not measured. */
     private static final long WAKE_NANOS = TimeUnit.MICROSECONDS.toNanos(80);
 
-    /** Hears on the arrivals' thread that so many tasks are due since that moment. */
+    /** Told on the arrivals' thread that so many tasks are due since that moment. */
     public interface Listener {
         void onDue(long dueNanos, int tasks);
     }

@@ -2,7 +2,7 @@ package dev.offloop.compare.measure;
 
 import java.util.List;
 
-/** Someone who runs workloads: a strategy of ours, or another program. Main thread. */
+/** What runs workloads: a strategy of ours, or another program. Main thread. */
 public interface Contestant extends AutoCloseable {
     /** The name in tables, such as {@code child} or {@code piscina}. */
     String name();

@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param payloadBytes size of the input between processes
  * @param outputBytes size of the output between processes; 0 when unknown
- * @param workMicros how long it computes, as asked for; 0 for none, negative when nobody knows
+ * @param workMicros how long it computes, as asked for; 0 for none, negative when unknown
  * @param inFlight how many are under way when the rate is measured
  * @param parameters passed to the task
  */
@@ -71,7 +71,7 @@ public record Workload<I, O>(
                 parameters);
     }
 
-    /** A task that fails will be told by those who measure it. */
+    /** A task that fails is reported by its measurement. */
     private static <I, O> int outputBytes(Task<I, O> task, I input, Map<String, String> parameters) {
         try {
             return task.descriptor().output().encode(task.run(input, TaskContext.undisturbed(parameters))).length;

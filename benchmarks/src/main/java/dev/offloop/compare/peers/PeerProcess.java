@@ -34,7 +34,7 @@ final class PeerProcess implements Contestant {
     private final ProcFs proc;
     private final String version;
 
-    /** Hears its hello; throws when it does not say so in time. */
+    /** Reads its hello; throws when that does not come in time. */
     PeerProcess(String name, int maxInFlight, Program program, ProcFs proc) {
         this.name = name;
         this.maxInFlight = maxInFlight;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The peers that could be started, and what is known of the others. Whoever starts them closes them. Main thread. */
+/** The peers that could be started, and what is known of the others. Their starter closes them. Main thread. */
 public final class Peers implements AutoCloseable {
     private static final String CATALOGUE = "peers.json";
 
@@ -19,7 +19,7 @@ public final class Peers implements AutoCloseable {
 
     private Peers() {}
 
-    /** Nobody. */
+    /** No peers. */
     public static Peers none() {
         return new Peers();
     }

@@ -65,7 +65,7 @@ public final class Pictures {
                 .level("budget", budgetMicros);
     }
 
-    /** A loop that delays nobody still stands on a logarithmic axis. */
+    /** A loop that delays no request still stands on a logarithmic axis. */
     private static @Nullable Double delay(Row row) {
         Double delay = row.loopDelayP99Micros();
         return delay == null ? null : Double.valueOf(Math.max(MIN_DELAY_MICROS, delay));
@@ -147,7 +147,7 @@ public final class Pictures {
         return new Chart.Point(place, value, low == null ? value : low, high == null ? value : high);
     }
 
-    /** Everyone who ran the smallest payload without work, best first. */
+    /** All that ran the smallest payload without work, best first. */
     public BarChart contest(
             String title,
             Function<Row, @Nullable Double> value,

@@ -122,7 +122,7 @@ public record Report(
      * One order.
      *
      * @param metric {@code roundTrip} or {@code tasksPerSecond}
-     * @param among who was ranked
+     * @param among what was ranked
      * @param tiers best first; no order is stated within one
      * @param pairs every pair of which the first is certainly better
      * @param ties every pair that certainly hardly differs
@@ -138,7 +138,7 @@ public record Report(
             List<Ranking.Tie> ties,
             String words) {}
 
-    /** Who is ranked; the fewer there are, the fewer rounds tell them apart. */
+    /** What is ranked; the fewer there are, the fewer rounds tell them apart. */
     public enum Among {
         /** All that were measured. */
         EVERYONE,

@@ -41,7 +41,7 @@ class ArrivalDelayTest {
     }
 
     @Test
-    void aLoopThatIsNeverAwayDelaysNobody() {
+    void aLoopThatIsNeverAwayDelaysNoRequest() {
         assertThat(ArrivalDelay.quantile(Distribution.EMPTY, 1_000, 0.99)).isZero();
     }
 }

@@ -12,7 +12,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
  * The logging of a child: a line on standard error, which is in its parent's log then. A logging framework would take
- * longer to load than all the rest of a child; who wants one names it by {@code -Dslf4j.provider} among the children's
+ * longer to load than all the rest of a child; to have one, name it by {@code -Dslf4j.provider} among the children's
  * JVM options.
  */
 public final class ChildLogging implements SLF4JServiceProvider, ILoggerFactory {

@@ -6,7 +6,7 @@ final class FatalErrorLine {
 
     private FatalErrorLine() {}
 
-    /** One line that names the error and what is at its root; not what went wrong besides. */
+    /** One line that names the error and its root cause; not what went wrong besides. */
     static String of(Throwable error) {
         String words = "This child ends because of " + error;
         Throwable root = error.getCause();

@@ -65,7 +65,7 @@ final class TaskRunner {
     }
 
     /**
-     * Runs a task whose input is a slice of an array and who may not use slabs. Whatever is thrown is the task's
+     * Runs a task whose input is a slice of an array and which may not use slabs. Whatever is thrown is the task's
      * failure.
      */
     public <I, O> byte[] execute(Task<I, O> task, byte[] array, int from, int size, ChildTaskContext context)

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets tasks warm up before the child is ready, unless it is needed at once. What it is at stands on the control page,
- * so that the parent can tell which task keeps a child from being ready. The agent's thread.
+ * Lets tasks warm up before the child is ready, unless it is needed at once. The task that it warms up stands on the
+ * control page, so that the parent can tell which task keeps a child from being ready. The agent's thread.
  */
 final class TaskWarmUp {
     private final ControlPage control;
@@ -25,7 +25,7 @@ final class TaskWarmUp {
         this.except = except;
     }
 
-    /** Warms up one after the other, until all are or the parent is in a hurry. */
+    /** Warms up one after the other, until all are or the parent needs the child at once. */
     void run(Map<Integer, Task<?, ?>> tasks) {
         for (Map.Entry<Integer, Task<?, ?>> entry : tasks.entrySet()) {
             if (control.isHurried()) {

@@ -99,7 +99,7 @@ public final class ChildConfig implements Cloneable {
     }
 
     /**
-     * Where queues and sockets live; chosen by the room there is when empty. It is made, or belongs to this user and
+     * Where queues and sockets are; chosen by the room there is when empty. It is made, or belongs to this user and
      * cannot be changed by others; else the start fails. Default: empty.
      */
     public Optional<Path> runtimeDirectory() {
@@ -224,9 +224,9 @@ public final class ChildConfig implements Cloneable {
     }
 
     /**
-     * Environment variables of the children beyond the few that they always see of this process (where things are, who
-     * runs them, language and time zone): {@code NAME} or {@code PREFIX*} as this process has them, {@code NAME=VALUE}
-     * as given. Default: none.
+     * Environment variables of the children beyond the few that they always see of this process (where files are, the
+     * user, language and time zone): {@code NAME} or {@code PREFIX*} as this process has them, {@code NAME=VALUE} as
+     * given. Default: none.
      */
     public List<String> environment() {
         return environment;

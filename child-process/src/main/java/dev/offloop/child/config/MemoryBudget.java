@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The memory there is for children beside this process: from it their number and heaps are taken unless they are given.
- * What one takes is an estimate from its largest heap, since heaps that nobody fills cost little.
+ * What one takes is an estimate from its largest heap, since heaps that are not filled cost little.
  *
  * @param totalMegabytes of the machine, or the limit of the container when that is less
  * @param parentMegabytes the largest heap of this process and what it takes besides

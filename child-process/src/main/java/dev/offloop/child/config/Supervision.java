@@ -10,7 +10,7 @@ import java.time.Duration;
  *     zero for never. Counted only while this process itself runs
  * @param maxRunTime how long a task without a deadline may run; zero for ever. As precise as a heartbeat, a second at
  *     worst
- * @param recycling when a child that is well is replaced all the same
+ * @param recycling when a healthy child is replaced
  * @param scaling how many children there are when there is more or less to do
  */
 public record Supervision(

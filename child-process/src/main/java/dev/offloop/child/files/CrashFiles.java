@@ -30,7 +30,7 @@ public final class CrashFiles {
     private static final String PREFIX = "hs_err_";
     private static final String SUFFIX = ".log";
 
-    /** In place of a directory where there can be none. */
+    /** Stands for a directory where there can be none. */
     static final Path NOWHERE = Path.of("/dev/null");
 
     private CrashFiles() {}
@@ -93,7 +93,7 @@ public final class CrashFiles {
         }
     }
 
-    /** Removes the directory if nobody crashed. */
+    /** Removes the directory if no child crashed. */
     public static void removeIfEmpty(Path directory) throws IOException {
         if (directory.equals(NOWHERE)) {
             return;

@@ -15,9 +15,9 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
 /**
- * Private copies of jars: whoever runs them runs the same code until it is closed, whatever is written to the files
- * meanwhile. They lie in a directory of this process, mode 0700, deleted at the close; what a killed process leaves is
- * swept by the next. Blocks; not on the loop.
+ * Private copies of jars: a process runs the same code from them until they are closed, whatever is written to the
+ * files meanwhile. They lie in a directory of this process, mode 0700, deleted at the close; what a killed process
+ * leaves is swept by the next. Blocks; not on the loop.
  */
 public final class JarCopies implements AutoCloseable {
     /** A file that is being written is copied again. */

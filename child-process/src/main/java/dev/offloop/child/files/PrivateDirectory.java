@@ -15,8 +15,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Directories that nobody but this user can change. One is made first and looked at afterwards, without following a
- * symbolic link, as another user may have made something of the same name before.
+ * Directories that only this user can change. One is made first and looked at afterwards, without following a symbolic
+ * link, as another user may have made something of the same name before.
  */
 public final class PrivateDirectory {
     /** For a new directory: mode 0700. */
@@ -57,7 +57,7 @@ public final class PrivateDirectory {
             try {
                 Files.createDirectory(directory, PRIVATE);
             } catch (FileAlreadyExistsException e) {
-                // Another process was faster; whose, is seen below.
+                // Another process was faster; its owner is checked below.
             }
         }
         check(directory);

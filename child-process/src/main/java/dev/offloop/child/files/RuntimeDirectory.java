@@ -25,9 +25,9 @@ import org.slf4j.Logger;
  * Where this process keeps what it shares with its children: one directory below a base that all processes of this user
  * share, mode 0700, deleted when closed. A base that another user has made, or could change, is not used.
  *
- * <p>What a killed process left behind is swept at the next start. A process lives as long as it holds the lock on its
- * directory's lock file, which the kernel gives back whatever it died of. Process ids would not do: in two containers
- * that share a volume both are process 1.
+ * <p>What a killed process left behind is swept at the next start. A process counts as alive as long as it holds the
+ * lock on its directory's lock file, which the kernel gives back whatever it died of. Process ids would not do: in two
+ * containers that share a volume both are process 1.
  */
 public final class RuntimeDirectory implements AutoCloseable {
     private static final String EXIT_THREAD = "offloop-runtime-directory";

@@ -14,7 +14,7 @@ public final class Trees {
     private Trees() {}
 
     /**
-     * Deletes the directory and everything below it. Follows no link, also none that somebody puts in the place of a
+     * Deletes the directory and everything below it. Follows no link, also none that another process puts in place of a
      * directory meanwhile: each is opened from the one above it. A missing one is deleted already.
      */
     public static void delete(Path root) throws IOException {

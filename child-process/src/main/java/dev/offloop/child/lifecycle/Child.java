@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 
 /**
  * One child JVM, from the decision to start it until nothing is left of it. Whether it works or waits as a spare is for
- * its {@link Keeper} to say. Home loop only.
+ * its {@link Listener} to say. Home loop only.
  */
 public final class Child {
     private static final Logger LOG = Logs.of(Child.class);
@@ -35,7 +35,7 @@ public final class Child {
     private static final long LONG_START_NANOS = 5_000_000_000L;
 
     private final PoolContext context;
-    private final Keeper keeper;
+    private final Listener listener;
     private final long serial;
     private final Path directory;
     private State state = State.STARTING;
@@ -49,21 +49,21 @@ public final class Child {
     private @Nullable Generation generation;
     private @Nullable TaskTransfer work;
 
-    /** Set once all that it held is given back and until nobody copies from its directory. */
-    private @Nullable String buried;
+    /** The cause of its death, from when all that it held is given back until no copy reads its directory. */
+    private @Nullable String causeOfDeath;
 
     /** Of its death, once that is known. */
     private LossCause.Blame blame = LossCause.Blame.ITSELF;
 
     private long startedNanos;
 
-    /** Nobody has to be told of its death: the keeper wanted it. */
+    /** Its death is not reported: the pool asked for it. */
     private boolean dismissed;
 
-    /** Somebody waits for it. */
+    /** A task waits for it to be ready. */
     private boolean hurried;
 
-    /** Its end says nothing against it. */
+    /** Its end does not count as a failure. */
     private boolean excused;
 
     private boolean wasReady;
@@ -73,7 +73,7 @@ public final class Child {
     private final Watch watch;
     private final List<Runnable> whenStarted = new ArrayList<>(2);
 
-    /** Where a child is in its life. */
+    /** The states of a child. */
     public enum State {
         STARTING,
         READY,
@@ -84,8 +84,8 @@ public final class Child {
         GONE
     }
 
-    /** Who decides about the child. */
-    public interface Keeper {
+    /** Told of the states of the child; decides whether it works, waits as a spare or goes. */
+    public interface Listener {
         /** It can take tasks. */
         void onReady(Child child);
 
@@ -96,9 +96,9 @@ public final class Child {
         void onGone(Child child, String cause);
     }
 
-    public Child(PoolContext context, Keeper keeper, long serial) {
+    public Child(PoolContext context, Listener listener, long serial) {
         this.context = context;
-        this.keeper = keeper;
+        this.listener = listener;
         this.serial = serial;
         this.name = "spare-" + serial;
         this.directory = context.directoryOf(serial);
@@ -114,12 +114,12 @@ public final class Child {
         return state;
     }
 
-    /** What it is called at the moment. */
+    /** Its present name. */
     public String name() {
         return name;
     }
 
-    /** It works in this place now, as the place's so manieth. */
+    /** It works in this place now, as the child of this generation there. */
     public void workIn(String place, long generation) {
         name = place;
         generationOfPlace = generation;
@@ -157,7 +157,7 @@ public final class Child {
         }
     }
 
-    /** Looks whether it is well; called at every tick. */
+    /** Checks its health; called at every tick. */
     public void tick() {
         if (generation != null && work != null && isAlive()) {
             watch.tick(generation, work);
@@ -204,17 +204,17 @@ public final class Child {
         return work == null ? 0 : work.tasksDone();
     }
 
-    /** Whether its end says nothing against it. */
+    /** Whether its end does not count as a failure. */
     public boolean isExcused() {
         return excused;
     }
 
-    /** Whose doing its death was. */
+    /** What caused its death. */
     public LossCause.Blame blame() {
         return blame;
     }
 
-    /** What it has come to. */
+    /** How far it has got. */
     public ChildProgress progress() {
         if (tasksDone() > 0) {
             return ChildProgress.FINISHED_A_TASK;
@@ -264,7 +264,7 @@ public final class Child {
         return state == State.STARTING;
     }
 
-    /** Whether it starts and does not come to an end with that, as a task is being warmed up. */
+    /** Whether it starts and does not get ready, as the warm-up of a task does not end. */
     boolean isWarming() {
         return state == State.STARTING
                 && generation != null
@@ -312,10 +312,10 @@ public final class Child {
                         "Removing what a failed start left",
                         () -> context.platform().deleteDirectory(directory));
         state = State.GONE;
-        keeper.onGone(this, "could not be started: " + failure);
+        listener.onGone(this, "could not be started: " + failure);
     }
 
-    /** It may connect before this loop hears that it was started. */
+    /** It may connect before this loop is told that it was started. */
     public void onBell(Bells.Connection bell) {
         if (generation == null) {
             whenStarted.add(() -> onBell(bell));
@@ -326,9 +326,7 @@ public final class Child {
         }
     }
 
-    /**
-     * It is dying, most likely by its own doing: a kill at once could take the place of its own exit code or signal.
-     */
+    /** It is dying, most likely by itself: a kill at once could take the place of its own exit code or signal. */
     private void onCut() {
         Generation cut = generation;
         if (cut != null && isAlive()) {
@@ -394,7 +392,7 @@ public final class Child {
                 state = State.READY;
                 wasReady = true;
                 tellCache(generation);
-                keeper.onReady(this);
+                listener.onReady(this);
             }
             delivered = work.poll(most);
         } catch (CorruptFrameException e) {
@@ -497,7 +495,7 @@ public final class Child {
         }
     }
 
-    /** Kills it because it is not needed any more. {@link Keeper#onGone} follows. */
+    /** Kills it because it is not needed any more. {@link Listener#onGone} follows. */
     public void dismiss(String reason) {
         dismissed = true;
         excused = true;
@@ -516,7 +514,7 @@ public final class Child {
         if (work != null) {
             work.close();
         }
-        keeper.onDying(this);
+        listener.onDying(this);
     }
 
     private void onExit(Generation dead) {
@@ -541,7 +539,7 @@ public final class Child {
             tellCacheOfDeath(dead, report);
             giveBack(report, cause);
         } finally {
-            buried = cause.summary();
+            causeOfDeath = cause.summary();
             settle();
         }
     }
@@ -558,17 +556,17 @@ public final class Child {
         }
     }
 
-    /** A copy ended or a dead child is given back: once nobody copies, its directory goes. */
+    /** A copy ended or a dead child is given back: once no copy runs, its directory is deleted. */
     private void settle() {
-        String cause = buried;
+        String cause = causeOfDeath;
         if (cause != null && generation != null && (work == null || !work.isCopying())) {
-            buried = null;
+            causeOfDeath = null;
             state = State.GONE;
             if (work != null) {
-                work.bury();
+                work.freeSlabs();
             }
             context.reaper().tidy("Removing what a child left", generation::close);
-            keeper.onGone(this, cause);
+            listener.onGone(this, cause);
         }
         context.host().creditsAvailable();
     }

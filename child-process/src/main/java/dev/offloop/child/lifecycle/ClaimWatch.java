@@ -3,9 +3,9 @@ package dev.offloop.child.lifecycle;
 import java.time.Duration;
 
 /**
- * Whether a child comes to the tasks that it is sent. One that has nothing to do and does not take the next task is
- * rung again at every tick; when it does not take it for all that, it is of no use any more. Whatever went wrong, no
- * task waits for ever. Time is counted in ticks, as {@link Pulse} does. Home loop only.
+ * Whether a child takes the tasks that it is sent. One that has nothing to do and does not take the next task is rung
+ * again at every tick; when it does not take it for all that, it counts as hung. Whatever went wrong, no task waits for
+ * ever. Time is counted in ticks, as {@link Pulse} does. Home loop only.
  */
 final class ClaimWatch {
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
@@ -25,7 +25,7 @@ final class ClaimWatch {
     /**
      * Begins with nothing sent.
      *
-     * @param timeout after which a child is of no use; zero for the usual 10 s
+     * @param timeout after which a child counts as hung; zero for the usual 10 s
      */
     ClaimWatch(Duration tick, Duration timeout) {
         this.tickNanos = tick.toNanos();

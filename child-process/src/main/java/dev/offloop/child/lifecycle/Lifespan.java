@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How long one child may work before it is replaced although it is well.
+ * How long one child may work before it is replaced although it is healthy.
  *
  * @param tasks it may do
  * @param ageNanos it may reach

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Whether a child answers its heartbeats. Time is counted in ticks of this process's own loop: had it been stopped
- * itself, or the whole machine, no child is to blame. Home loop only.
+ * itself, or the whole machine, no child is at fault. Home loop only.
  */
 final class Pulse {
     /** Each wakes an idle child; more of them would tell hardly sooner that one is stopped. */

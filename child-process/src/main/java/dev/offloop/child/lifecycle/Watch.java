@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * Looks after one child at every tick of its supervisor: whether it gets ready, whether it lives, whether its task
- * comes to an end, whether it is due for replacement. Home loop only.
+ * Checks one child at every tick of its supervisor: whether it gets ready, whether it is alive, whether its task ends,
+ * whether it is due for replacement. Home loop only.
  */
 final class Watch {
     private final Child child;
@@ -64,7 +64,7 @@ final class Watch {
         }
     }
 
-    /** Rings it when it does not come to its next task; false when it has not for too long. */
+    /** Rings it when it does not take its next task; false when it has not for too long. */
     private boolean attends(Generation generation, TaskTransfer work) {
         return switch (claimWatch.tick(work.unclaimed())) {
             case NOTHING -> true;

@@ -1,5 +1,6 @@
 /**
- * One child from its start to its burial: states, heartbeat, deadlines of its tasks, age, and why it died.
+ * One child from its start until its files are deleted: states, heartbeat, deadlines of its tasks, age, and why it
+ * died.
  *
  * <p>Home loop only. May import {@code child.transfer}.
  */

@@ -4,7 +4,7 @@ import dev.offloop.child.wire.CorruptFrameException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches for a writer that publishes frames which are not there: an honest one publishes after it has appended.
+ * Watches for a writer that publishes frames which are not there: a correct one publishes after it has appended.
  * Without this the reader would look again for ever and never sleep.
  */
 final class MissingFrame {

@@ -184,8 +184,8 @@ public final class ParentLink implements AutoCloseable {
     }
 
     /**
-     * More requests are about to come. From now on those that a child cannot come to at once, as it has enough others,
-     * are held back until they make a batch or the {@linkplain #endBatch() batch ends}, and are then appended together.
+     * More requests are about to come. From now on those that a child cannot take at once, as it has enough others, are
+     * held back until they make a batch or the {@linkplain #endBatch() batch ends}, and are then appended together.
      */
     public void beginBatch() {
         batching = true;
@@ -269,7 +269,7 @@ public final class ParentLink implements AutoCloseable {
     /**
      * Whether one of the readers stands in another file than when {@link #onKeptUp} was called last.
      *
-     * @throws CorruptFrameException when a reader is said to stand in a file that no writer has come to
+     * @throws CorruptFrameException when a reader is said to stand in a file that no writer has reached
      */
     public boolean needsKeepingUp() {
         int requestCycle = control.requestCycle();
@@ -281,7 +281,7 @@ public final class ParentLink implements AutoCloseable {
         return requestCycle > kept.requestCycle() || replyCycle > kept.replyCycle();
     }
 
-    /** Where the readers stand now; the child's word is taken as far as {@link #needsKeepingUp} found it good. */
+    /** Where the readers stand now; the child's figure is trusted as far as {@link #needsKeepingUp} found it good. */
     public Passed passed() {
         return new Passed(Math.min(control.requestCycle(), requests.cycle()), replies.cycle());
     }

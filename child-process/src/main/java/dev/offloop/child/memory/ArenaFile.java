@@ -41,7 +41,7 @@ interface ArenaFile extends AutoCloseable {
         ArenaFile make(long bytes) throws IOException;
     }
 
-    /** In memory, bound to no mount and its size; nobody can cut it off under a mapping. Linux. */
+    /** In memory, bound to no mount and its size; no process can truncate it under a mapping. Linux. */
     static ArenaFile sealedMemory(long bytes) throws IOException {
         int descriptor = NativeMemory.create("offloop-arena");
         try {

@@ -3,7 +3,7 @@ package dev.offloop.child.memory;
 /**
  * An arena at one moment.
  *
- * @param home what it lives in: {@code sealed memory}, {@code file} or {@code none}
+ * @param home what holds it: {@code sealed memory}, {@code file} or {@code none}
  * @param capacityBytes it may grow to
  * @param committedBytes that really exist and are mapped; grows with need, never shrinks
  * @param slabs handed out

@@ -155,8 +155,8 @@ public class ControlPage implements AutoCloseable {
     }
 
     /**
-     * Parent: the reply queue has files up to this roll cycle. There is never more than one that the child has not come
-     * to, so it finds the bytes of that one.
+     * Parent: the reply queue has files up to this roll cycle. There is never more than one that the child has not
+     * reached, so it finds the bytes of that one.
      *
      * @param bytes after which the file of this cycle is full
      */
@@ -286,7 +286,7 @@ public class ControlPage implements AutoCloseable {
         return warming <= 0 || warming > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) warming - 1);
     }
 
-    /** Child, one thread: it has heard another heartbeat. */
+    /** Child, one thread: it has received another heartbeat. */
     public void beat() {
         setRelease(HEARTBEATS, heartbeats() + 1);
     }
@@ -295,7 +295,7 @@ public class ControlPage implements AutoCloseable {
         return getAcquire(HEARTBEATS);
     }
 
-    /** Parent: nobody waits for the task of this number any more. */
+    /** Parent: the task of this number is cancelled. */
     public void cancel(long number) {
         setRelease(slot(number), number);
     }

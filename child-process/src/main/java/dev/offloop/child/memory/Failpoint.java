@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places at which a test has a child die by SIGKILL: {@code -Doffloop.failpoint=BEFORE_BELL:5} among the child's JVM
- * options kills it when it comes to that place for the fifth time. Without the option, which is read once, a place
- * costs nothing: the compiler sees a constant.
+ * options kills it when it reaches that place for the fifth time. Without the option, which is read once, a place costs
+ * nothing: the compiler sees a constant.
  */
 public enum Failpoint {
     /** A task is claimed and has not run yet. */

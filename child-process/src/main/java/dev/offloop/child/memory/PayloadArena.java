@@ -19,13 +19,13 @@ import org.slf4j.Logger;
  * of two, used over and over.
  *
  * <p><b>Who decides.</b> The parent alone hands out and takes back; nothing of that stands in the shared memory, so a
- * child can spoil bodies but not the books. For a request the parent takes a slab and writes the body; for the reply it
- * takes another beforehand and tells the child, who writes there and answers with a reference. A reference is checked
- * against the slab it must lie in, by place and by stamp, which differs at each use of the same memory.
+ * child can spoil bodies but not the accounting. For a request the parent takes a slab and writes the body; for the
+ * reply it takes another beforehand and tells the child, which writes there and answers with a reference. A reference
+ * is checked against the slab it must lie in, by place and by stamp, which differs at each use of the same memory.
  *
  * <p><b>No deadlock.</b> The slabs of a task, for its request and its reply, are taken together, before it is handed to
- * a child: either both or none. So whoever holds slabs needs no more of them to finish, and whoever finishes gives them
- * back. A reply that is larger than its slab goes by a file.
+ * a child: either both or none. So a task that holds slabs needs no more of them to finish, and gives them back when it
+ * does. A reply that is larger than its slab goes by a file.
  *
  * <p><b>Growth.</b> The arena begins without any memory and grows by chunks, at need, up to its cap: {@link #grow}
  * makes the pages of a chunk before it maps them and then touches each, so that no hole is ever mapped and no copy
@@ -136,7 +136,7 @@ public final class PayloadArena implements AutoCloseable {
     }
 
     /**
-     * Whether two slabs could be had at the same time if nobody else held any, after growth as far as there is memory.
+     * Whether two slabs could be had at the same time if no others were held, after growth as far as there is memory.
      * When not, waiting is no use.
      *
      * @param bytes of the one

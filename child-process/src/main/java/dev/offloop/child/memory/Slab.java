@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A piece of the arena in somebody's hands. Its bytes may be copied by any thread while it is held; everything else
+ * A piece of the arena that a task holds. Its bytes may be copied by any thread while it is held; everything else
  * belongs to the arena's thread.
  */
 public final class Slab {

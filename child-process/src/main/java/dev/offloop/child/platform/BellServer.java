@@ -47,7 +47,7 @@ final class BellServer implements Bells {
         try {
             hello = Hello.decode(start.getBytes(0, Hello.BYTES));
         } catch (CorruptFrameException e) {
-            LOG.warn("Somebody who is no child connected to the bell", e);
+            LOG.warn("A process that is no child connected to the bell", e);
             socket.close();
             return;
         }

@@ -12,7 +12,7 @@ public interface Bells {
     /** Takes none any more. */
     Future<Void> close();
 
-    /** Who hears what comes in. */
+    /** Receives what comes in. */
     interface Listener {
         /** A child connected its bell. */
         void onBell(Hello hello, Connection bell);

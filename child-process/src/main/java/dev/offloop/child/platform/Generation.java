@@ -178,7 +178,7 @@ public final class Generation {
         }
     }
 
-    /** What a dead child had answered and nobody had read. Launcher thread. */
+    /** The answers of a dead child that were not read yet. Launcher thread. */
     public List<Frame> drain() {
         List<Frame> rest = new ArrayList<>();
         try {

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * simulation runs the same pool on one thread. Home loop only, unless a method says otherwise.
  */
 public interface PoolPlatform extends AutoCloseable {
-    /** Where pauses and the lives of children are drawn. */
+    /** Where pauses and the lifespans of children are drawn. */
     RandomGenerator random();
 
     /** Starts a permanent thread of this name. */

@@ -11,7 +11,7 @@ import dev.offloop.child.link.LinkFiles;
  * @param cycleBytes the most after which a queue file is followed by the next
  */
 public record QueueQuota(long bytes, long cycleBytes) {
-    /** Smaller files are not worth going on with for want of room: a container has 64 MiB, unless told otherwise. */
+    /** Smaller files are not worth going on with for lack of room: a container has 64 MiB, unless told otherwise. */
     private static final long MIN_CYCLE_BYTES = 2 << 20;
 
     /** With less room than this nothing can be started. */

@@ -8,7 +8,7 @@ import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.HomeLoop;
 import java.util.Optional;
 
-/** How the home loop comes to look at the reply queues. Home loop only. */
+/** How the home loop polls the reply queues. Home loop only. */
 public sealed interface ReplyPolling extends AutoCloseable {
     /** In the prepare phase of a phased loop; on a stock loop when a bell rings. */
     static ReplyPolling on(BackendHost host, Poller poller) {

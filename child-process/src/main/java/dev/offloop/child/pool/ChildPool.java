@@ -120,7 +120,7 @@ public final class ChildPool implements Poller, Bells.Listener {
         return credits;
     }
 
-    /** Whether a task that was deferred for want of slabs may find some. */
+    /** Whether a task that was deferred for lack of slabs may find some. */
     public boolean takesDeferred() {
         return !context.arenaAdmission().isFull();
     }

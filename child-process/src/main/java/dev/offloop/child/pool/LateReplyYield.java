@@ -4,7 +4,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that children who should have answered long ago have not, which is so when the kernel has put one behind the
+ * Notices that children that should have answered long ago have not, which is so when the kernel has put one behind the
  * loop on the same core. Linux leaves a thread that just ran where it is for several ticks of some milliseconds, even
  * when another core idles; giving up the loop's core for a moment lets the child catch up and fall asleep, and a thread
  * that wakes up gets a free core. Home loop only.
@@ -21,7 +21,7 @@ final class LateReplyYield {
     private long waitingSince = NEVER;
 
     /**
-     * Begins with nobody waiting.
+     * Begins with no task waiting.
      *
      * @param answersAreDue whether children hold tasks that all take microseconds
      * @param nanoClock any that does not go back

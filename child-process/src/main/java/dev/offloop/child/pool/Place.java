@@ -16,7 +16,7 @@ final class Place {
     private @Nullable Child child;
     private long generation;
 
-    /** Those who worked here and are not gone yet. */
+    /** The children that worked here before and are not gone yet. */
     private final List<Child> former = new ArrayList<>();
 
     private long tasksDoneByGone;
@@ -45,7 +45,7 @@ final class Place {
         child = next;
     }
 
-    /** Whether who works here is to be replaced. */
+    /** Whether the child at work here is to be replaced. */
     boolean isDue() {
         return child != null && child.isDue();
     }
@@ -73,7 +73,7 @@ final class Place {
         return tasksDoneByGone + byFormer + (child == null ? 0 : child.tasksDone());
     }
 
-    /** Nobody works here any more. */
+    /** No child works here any more. */
     void vacate() {
         if (child != null) {
             former.add(child);
@@ -82,7 +82,7 @@ final class Place {
     }
 
     /** The child is gone: what it did here is kept. */
-    void bury(Child gone) {
+    void onGone(Child gone) {
         if (former.remove(gone)) {
             tasksDoneByGone += gone.tasksDone();
         }
@@ -96,7 +96,7 @@ final class Place {
         return child == null ? 0 : child.load();
     }
 
-    /** Why who works here cannot go on at the moment. */
+    /** Why the child at work here cannot go on at the moment. */
     Optional<String> shortOfRoom() {
         return child == null ? Optional.empty() : child.shortOfRoom();
     }

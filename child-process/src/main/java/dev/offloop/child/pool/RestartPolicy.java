@@ -12,10 +12,10 @@ import java.util.random.RandomGenerator;
  * pause before the next start grow. After {@value #CIRCUIT_DEATHS} of them in a row, or after fewer when they take long
  * to die, the circuit is open: new tasks are refused until a child is ready again.
  *
- * <p>A child that was killed from outside says little against the others: it makes a short pause at most, whatever it
- * had come to, and opens the circuit only when none has got ready for long.
+ * <p>A child that was killed from outside says little against the others: it makes a short pause at most, however far
+ * it had got, and opens the circuit only when none has got ready for long.
  *
- * <p>A finished task forgives those that died once they were ready. It says nothing about those that never got ready:
+ * <p>A finished task clears the count of those that died once they were ready, not of those that never got ready:
  * children started long ago may work well while no other can be started any more.
  */
 final class RestartPolicy {
@@ -74,7 +74,7 @@ final class RestartPolicy {
     /**
      * A child died that was to work on.
      *
-     * @param blame whose doing it was
+     * @param blame what caused it
      * @param nowNanos on any clock, always the same
      * @return how long to wait before the next start
      */

@@ -16,7 +16,7 @@ final class Scale {
         this.tickNanos = tick.toNanos();
     }
 
-    /** Whether one more is needed: tasks have waited too long and everybody is at work already. */
+    /** Whether one more is needed: tasks have waited too long and every child is at work already. */
     boolean grows(List<Place> places, long queueWaitNanos) {
         return places.size() < scaling.maxChildren()
                 && queueWaitNanos > scaling.queueWait().toNanos()

@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 
 /**
  * Keeps as many children as are wanted: one in each place, and spares that wait to take the place of one that dies or
- * is due for replacement. A child is started for nobody in particular; whoever is ready goes where it is needed.
- * Whatever happens, {@link #arrange} brings what there is nearer to what is wanted. Home loop only.
+ * is due for replacement. A child is started for no place in particular; one that is ready takes the place that needs
+ * it. Whatever happens, {@link #arrange} brings what there is nearer to what is wanted. Home loop only.
  */
-final class Supervisor implements Child.Keeper {
+final class Supervisor implements Child.Listener {
     private static final Logger LOG = Logs.of(Supervisor.class);
     private static final int MAX_START_DEATHS = 3;
     private static final int MAX_START_KILLS = 20;
@@ -32,7 +32,7 @@ final class Supervisor implements Child.Keeper {
     private final Scale scale;
     private final List<Place> places = new ArrayList<>();
 
-    /** All of which anything is left. Replaced, not changed, so that it can be walked while children come and go. */
+    /** All children that are not gone. Replaced, not changed, so that it can be walked while children come and go. */
     private List<Child> children = List.of();
 
     private final Promise<Void> started = Promise.promise();
@@ -51,7 +51,7 @@ final class Supervisor implements Child.Keeper {
     private boolean stopped;
 
     /**
-     * Starts nobody yet.
+     * Starts no child yet.
      *
      * @param onTick run at every tick
      * @param onAllGone run once, when the last child is gone after {@link #stop}
@@ -93,7 +93,7 @@ final class Supervisor implements Child.Keeper {
         return places;
     }
 
-    /** An open circuit matters only when nobody is left who could work. */
+    /** An open circuit matters only when no child is left that could work. */
     Optional<String> unavailable() {
         for (Place place : places) {
             if (!place.isVacant()) {
@@ -103,7 +103,7 @@ final class Supervisor implements Child.Keeper {
         return restarts.openCircuit();
     }
 
-    /** Only when nobody at work can go on: as long as one can, tasks wait for it. */
+    /** Only when no child at work can go on: as long as one can, tasks wait for it. */
     private Optional<String> shortOfRoom() {
         Optional<String> last = Optional.empty();
         for (Place place : places) {
@@ -229,7 +229,7 @@ final class Supervisor implements Child.Keeper {
         boolean starting = children.stream().anyMatch(child -> child.state() == Child.State.STARTING);
         boolean due = children.stream().anyMatch(child -> child.isDue() && !child.isLeaving());
         if (due && !starting) {
-            // One beyond the others, so that nobody has to go before there is somebody else.
+            // One more than wanted, so that the old child goes only once its replacement is ready.
             startOne();
         }
     }
@@ -308,7 +308,7 @@ final class Supervisor implements Child.Keeper {
     @Override
     public void onGone(Child child, String cause) {
         children = children.stream().filter(other -> other != child).toList();
-        places.forEach(place -> place.bury(child));
+        places.forEach(place -> place.onGone(child));
         if (closed) {
             checkAllGone();
             return;
@@ -328,10 +328,7 @@ final class Supervisor implements Child.Keeper {
         arrange();
     }
 
-    /**
-     * Whether the pool does not come up, as too many of its first children died; somebody who kills them may stop doing
-     * so.
-     */
+    /** Whether the pool does not come up, as too many of its first children died; what kills them may stop doing so. */
     private boolean tooManyDied(Child child) {
         startDeaths++;
         startKills += child.blame() == LossCause.Blame.OUTSIDE ? 1 : 0;
@@ -388,7 +385,7 @@ final class Supervisor implements Child.Keeper {
         try {
             child.tick();
         } catch (Throwable e) {
-            LOG.error("{} could not be looked after", child.name(), e);
+            LOG.error("{} could not be checked", child.name(), e);
         }
     }
 
@@ -402,7 +399,7 @@ final class Supervisor implements Child.Keeper {
         }
     }
 
-    /** Starts nobody any more. */
+    /** Starts no child any more. */
     void close() {
         closed = true;
         started.tryFail(new IOException("Stopped before the children were ready"));

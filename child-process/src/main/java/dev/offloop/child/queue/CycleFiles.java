@@ -3,8 +3,8 @@ package dev.offloop.child.queue;
 import java.io.IOException;
 
 /**
- * Makes the files of one queue before the writer comes to them, and deletes those that the reader has passed. One
- * thread at a time.
+ * Makes the files of one queue before the writer reaches them, and deletes those that the reader has passed. One thread
+ * at a time.
  */
 @FunctionalInterface
 public interface CycleFiles {

@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
 /**
- * The files of one queue: made before the writer comes to them. What the reader has passed becomes the next file when
+ * The files of one queue: made before the writer reaches them. What the reader has passed becomes the next file when
  * that is to be as large, and is deleted otherwise. At most {@value #MAX_FILES} stand at a time; that is the queue's
  * quota.
  *
@@ -25,7 +25,7 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  * do, but only pages that were written once are mapped many at a time; see {@link FrameAppender}.
  *
  * <p>In a file that is used again stands what it held before, behind its new head. Chronicle clears the place of the
- * next header before it completes a frame, so nobody comes to read any of it.
+ * next header before it completes a frame, so none of it is ever read.
  *
  * <p>Works by name, counting up from the first cycle: a listing would see files that are just being made. Blocks; not
  * on the loop. One thread at a time.
@@ -140,7 +140,7 @@ public final class QueueFiles implements CycleFiles {
         }
     }
 
-    /** Only the head is made anew. False when somebody else deleted the file. */
+    /** Only the head is made anew. False when another process deleted the file. */
     private boolean useAgain(int passed, int cycle) throws IOException {
         Path unfinished = fileOf(cycle, ".tmp");
         try {
@@ -152,7 +152,7 @@ public final class QueueFiles implements CycleFiles {
         return true;
     }
 
-    /** Asks for the room first, so that nobody else finds none while a large file is tried. */
+    /** Asks for the room first, so that no other process finds none while a large file is tried. */
     private void makeAsLargeAsThereIsRoomFor(int cycle) throws IOException {
         if (room() < fileBytes(size.bytes(), frameBytes)) {
             size.onNoRoom();
@@ -168,7 +168,7 @@ public final class QueueFiles implements CycleFiles {
         finish(cycle, fileOf(cycle, ".tmp"), this::fill);
     }
 
-    /** Chronicle renames a file of this name when it comes to the cycle. */
+    /** Chronicle renames a file of this name when it reaches the cycle. */
     private void finish(int cycle, Path unfinished, Filling filling) throws IOException {
         try {
             filling.fill(unfinished);

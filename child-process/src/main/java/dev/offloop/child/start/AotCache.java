@@ -56,7 +56,8 @@ public final class AotCache implements AutoCloseable {
     private static final String SUFFIX = ".aot";
 
     /**
-     * Whether this process is at it: a file lock keeps out other processes alone, and is lost when it is tried twice.
+     * Whether this process makes the file: a file lock keeps out other processes alone, and is lost when it is tried
+     * twice.
      */
     private static final AtomicBoolean TRAINING = new AtomicBoolean();
 
@@ -167,9 +168,7 @@ public final class AotCache implements AutoCloseable {
         start(queues, true);
     }
 
-    /**
-     * Makes the file in the background, unless it is there or somebody is at it. Queues are tried out in the directory.
-     */
+    /** Makes the file in the background, unless it is there or is being made. Queues are tried out in the directory. */
     public void startTraining(Path queues) {
         if (ready().isEmpty()) {
             start(queues, false);

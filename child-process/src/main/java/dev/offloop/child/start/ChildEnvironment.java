@@ -7,10 +7,10 @@ import java.util.Set;
 
 /**
  * The environment of a child: what this list names, and what its configuration allows or sets. Neither secrets of the
- * parent nor variables that change how a JVM starts come to a task by chance.
+ * parent nor variables that change how a JVM starts reach a task by chance.
  */
 final class ChildEnvironment {
-    /** Where things are, who runs them, and in which language and time zone. */
+    /** Where files are, the user, and in which language and time zone. */
     private static final Set<String> ALLOWED = Set.of(
             "PATH",
             "HOME",

@@ -22,7 +22,7 @@ public record Launch(Start start, boolean fromCache, boolean ownGroup, boolean l
     /** Begins to read what a child prints. */
     @FunctionalInterface
     public interface Reading {
-        /** Begins; the worker is what the child is called at the moment, to be asked by any thread. */
+        /** Begins; the worker is the child's present name, asked for by any thread. */
         Output of(Supplier<String> worker, Process process);
     }
 }

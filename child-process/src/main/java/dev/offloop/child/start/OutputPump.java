@@ -46,7 +46,7 @@ public final class OutputPump implements Output {
     /**
      * Starts both threads.
      *
-     * @param worker what the child is called at the moment; any thread
+     * @param worker the child's present name; any thread
      * @param linesPerSecond logged at most, of both streams together
      */
     public static OutputPump start(Supplier<String> worker, Process process, int linesPerSecond) {

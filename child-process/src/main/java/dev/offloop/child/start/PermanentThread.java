@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 
 /**
- * One permanent thread for what would block the home loop, such as opening queues, starting processes, reading what the
- * dead left. The one that starts processes must be permanent, as the kernel kills a child when the <em>thread</em> that
- * started it ends.
+ * One permanent thread for what would block the home loop, such as opening queues, starting processes, reading what
+ * dead children left. The one that starts processes must be permanent, as the kernel kills a child when the
+ * <em>thread</em> that started it ends.
  */
 public final class PermanentThread implements AutoCloseable {
     private static final Logger LOG = Logs.of(PermanentThread.class);
@@ -48,7 +48,7 @@ public final class PermanentThread implements AutoCloseable {
     public <T> void run(Callable<T> job, Consumer<T> onDone, Consumer<Throwable> onFailed) {
         try {
             thread.execute(() -> {
-                // False when the loop is closed: nobody is left to tell.
+                // False when the loop is closed: the result has no receiver any more.
                 var _ = home.deliver(call(job, onDone, onFailed));
             });
         } catch (RejectedExecutionException e) {

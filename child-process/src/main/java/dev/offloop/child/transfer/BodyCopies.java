@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 
 /**
  * Large bodies under way between the heap and the arena or payload files: copied by threads of their own, counted here,
- * so that a directory is not removed while somebody reads from it. Home loop only.
+ * so that a directory is not removed while a copy reads from it. Home loop only.
  */
 final class BodyCopies {
     private static final Logger LOG = Logs.of(BodyCopies.class);

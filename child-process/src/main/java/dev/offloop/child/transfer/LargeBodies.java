@@ -361,7 +361,7 @@ final class LargeBodies {
     }
 
     /** The child is dead and nothing is copied any more: what it held is free, once it cannot write there any more. */
-    void bury() {
+    void freeSlabs() {
         slabs.clear();
         CompletableFuture<Void> released = generation.memoryReleased();
         if (released.isDone()) {

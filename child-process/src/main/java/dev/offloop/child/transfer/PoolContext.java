@@ -88,7 +88,7 @@ public final class PoolContext {
         return Duration.ofNanos(time.toNanos() / 4);
     }
 
-    /** How often the children are looked after. */
+    /** How often the children are checked. */
     public Duration tick() {
         return tick;
     }
@@ -111,7 +111,7 @@ public final class PoolContext {
         return launcher;
     }
 
-    /** The thread that waits for what the dead left, so that nobody who starts waits for it. */
+    /** The thread that reads what dead children left, so that starts do not wait for it. */
     public PermanentThread reaper() {
         return reaper;
     }

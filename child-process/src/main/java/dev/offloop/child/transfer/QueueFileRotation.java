@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Keeps the files of one child's queues coming: those that were read are deleted, the next are made, on a thread of
- * their own. When there is no memory for the next, the child gets no more tasks until there is. Home loop only.
+ * Rotates the files of one child's queues: those that were read are deleted, the next are made, on a thread of their
+ * own. When there is no memory for the next, the child gets no more tasks until there is. Home loop only.
  */
 final class QueueFileRotation {
     private static final Logger LOG = Logs.of(QueueFileRotation.class);

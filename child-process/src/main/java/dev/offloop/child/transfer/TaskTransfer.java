@@ -52,7 +52,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
     /**
      * None at first.
      *
-     * @param worker what the child is called at the moment
+     * @param worker the child's present name
      * @param onCopied run whenever a large body was copied
      */
     public TaskTransfer(PoolContext context, Generation generation, Supplier<String> worker, Runnable onCopied) {
@@ -96,7 +96,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
         return held.size() > 0;
     }
 
-    /** Whether somebody still copies from or to the child's directory. */
+    /** Whether a copy from or to the child's directory still runs. */
     public boolean isCopying() {
         return bodies.copying() > 0;
     }
@@ -279,7 +279,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
         host.completed(assignment, output, runNanos);
     }
 
-    /** Lets the task know. False when the child does not hold it. */
+    /** Cancels the task. False when the child does not hold it. */
     public boolean cancel(Assignment assignment) {
         long number = held.numberOf(assignment);
         if (number > 0) {
@@ -288,7 +288,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
         return number > 0;
     }
 
-    /** Lets every task know. */
+    /** Cancels every task. */
     public void cancelAll() {
         held.forEachNumber(generation.control()::cancel);
     }
@@ -299,7 +299,9 @@ public final class TaskTransfer implements LargeBodies.Sender {
         return number > 0 && number <= generation.control().claimed();
     }
 
-    /** The number of the task without a deadline that the child runs and somebody waits for; 0 when there is none. */
+    /**
+     * The number of the task without a deadline that the child runs and that is not cancelled; 0 when there is none.
+     */
     public long runsWithoutDeadline() {
         Assignment first = held.first();
         boolean counts = first != null
@@ -350,8 +352,8 @@ public final class TaskTransfer implements LargeBodies.Sender {
         }
     }
 
-    /** The child is dead, all it held is given back, and nobody copies any more. */
-    public void bury() {
-        bodies.bury();
+    /** The child is dead, all it held is given back, and no copy runs any more: frees its slabs. */
+    public void freeSlabs() {
+        bodies.freeSlabs();
     }
 }

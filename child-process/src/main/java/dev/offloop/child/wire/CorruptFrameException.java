@@ -1,6 +1,6 @@
 package dev.offloop.child.wire;
 
-/** Bytes that no honest partner writes. Whoever reads them drops the partner. */
+/** Bytes that a correct partner never writes. The reader ends the connection to the partner. */
 public final class CorruptFrameException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.offloop.child.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The first bytes on a child's connection: who it is, and what the connection is for.
+ * The first bytes on a child's connection: which child it is, and what the connection is for.
  *
  * @param purpose of the connection
  * @param serial counts all children of the parent

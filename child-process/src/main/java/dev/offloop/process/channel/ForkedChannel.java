@@ -50,7 +50,10 @@ public final class ForkedChannel implements AutoCloseable {
     private final MessageCodec codec;
     private final MessageFrames frames;
 
-    /** Held by who writes. No lock, as it is handed from the thread that begins a message to the one that ends it. */
+    /**
+     * Held by the thread that writes. No lock, as it is handed from the thread that begins a message to the one that
+     * ends it.
+     */
     private final Semaphore writing = new Semaphore(1, true);
 
     private final CountDownLatch disconnected = new CountDownLatch(1);
@@ -76,7 +79,7 @@ public final class ForkedChannel implements AutoCloseable {
     }
 
     /**
-     * Connects; once in the life of a JVM.
+     * Connects; once per JVM.
      *
      * @throws IllegalStateException when this JVM was not forked
      * @throws IOException when it was connected before, or the parent is gone
@@ -92,17 +95,14 @@ public final class ForkedChannel implements AutoCloseable {
     }
 
     /**
-     * Who gets the messages; from now on they are read. What the handler throws goes to the thread's uncaught handler.
+     * Receives the messages; from now on they are read. What the handler throws goes to the thread's uncaught handler.
      */
     public void onMessage(Consumer<Message> handler) {
         onMessage = handler;
         startReading();
     }
 
-    /**
-     * Who is told, once, that the channel is closed; with the reason if that was an error. Set it before
-     * {@link #onMessage}.
-     */
+    /** Run once the channel is closed; with the reason if that was an error. Set it before {@link #onMessage}. */
     public void onDisconnect(Consumer<Optional<ChannelException>> handler) {
         onDisconnect = handler;
     }

@@ -26,7 +26,7 @@ class CrashFilesTest {
     }
 
     @Test
-    void aFileOfAnEarlierProcessOfTheSameNumberBlamesNobody() throws IOException {
+    void aFileOfAnEarlierProcessOfTheSameNumberBlamesNoTask() throws IOException {
         Files.writeString(directory.resolve("hs_err_4711.log"), "#\n#  SIGSEGV (0xb) at pc=0x0\n");
 
         assertThat(CrashFiles.of(directory, PID, Instant.now().plusSeconds(1))).isEmpty();

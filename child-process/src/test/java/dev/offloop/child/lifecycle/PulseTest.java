@@ -57,7 +57,7 @@ class PulseTest {
     }
 
     @Test
-    void withoutATimeoutNobodyIsEverUnwell() {
+    void withoutATimeoutNoChildIsEverFoundHung() {
         Pulse patient = new Pulse(Duration.ofSeconds(1), Duration.ZERO);
         for (int i = 0; i < 1_000; i++) {
             assertThat(patient.tick(0, () -> true)).isTrue();

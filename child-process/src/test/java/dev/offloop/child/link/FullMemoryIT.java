@@ -73,7 +73,7 @@ class FullMemoryIT {
     }
 
     @Test
-    void whereThereIsNoRoomForLargerFilesTheyStaySmallAndNobodyIsRefused() throws Exception {
+    void whereThereIsNoRoomForLargerFilesTheyStaySmallAndNoTaskIsRefused() throws Exception {
         int sent = 0;
         int answered = 0;
         try (LinkPair pair = new LinkPair(Files.createDirectory(memory.resolve("link")), 8 << 20)) {

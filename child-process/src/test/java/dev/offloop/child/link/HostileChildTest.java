@@ -74,7 +74,7 @@ class HostileChildTest {
     }
 
     @Test
-    void aReaderSaidToBeInAFileThatNobodyWroteDeletesAndMakesNothing() throws IOException {
+    void aReaderSaidToBeInAFileThatWasNeverWrittenDeletesAndMakesNothing() throws IOException {
         var before = pair.replyFiles();
         pair.child.control().requestCycle(Integer.MAX_VALUE);
 

@@ -63,7 +63,7 @@ final class LinkPair implements AutoCloseable {
         }
     }
 
-    /** Puts bytes of the test into a file, whoever has it mapped. */
+    /** Puts bytes of the test into a file, whatever process has it mapped. */
     static void overwrite(Path file, long at, byte[] bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(bytes), at);

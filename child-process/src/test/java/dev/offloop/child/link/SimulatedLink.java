@@ -20,7 +20,7 @@ public final class SimulatedLink {
 
     /** What may happen to the queues. */
     public interface Rules {
-        /** Whoever comes here may be held up. */
+        /** A thread may be held up here. */
         void pause();
 
         /** Bytes after which a file is followed by the next. */

@@ -1,4 +1,4 @@
-/** Both ends of a link, one of them honest at most. */
+/** Both ends of a link, one of them correct at most. */
 @NullMarked
 package dev.offloop.child.link;
 

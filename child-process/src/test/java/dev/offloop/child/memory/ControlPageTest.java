@@ -61,7 +61,7 @@ class ControlPageTest {
     }
 
     @Test
-    void nobodyParksOverAFrameThatIsThere() {
+    void noReaderParksOverAFrameThatIsThere() {
         parent.publishRequests(1);
 
         assertThat(child.parkChild(0)).isFalse();

@@ -13,15 +13,15 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A reader goes to sleep while a writer publishes: whoever sleeps is rung. First whether it was rung, then whether it
- * sleeps.
+ * A reader goes to sleep while a writer publishes: a sleeping reader is rung. First whether it was rung, then whether
+ * it sleeps.
  */
 @JCStressTest
 @State
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "It sleeps and is rung")
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "It saw the frame and stays awake")
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "It saw the frame and is rung all the same")
-@Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "It sleeps and nobody rings")
+@Outcome(id = "0, 1", expect = Expect.FORBIDDEN, desc = "It sleeps and is not rung")
 public class ParkRingRace {
     private final ControlPage page = open();
 

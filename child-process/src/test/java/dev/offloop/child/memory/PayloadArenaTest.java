@@ -95,7 +95,7 @@ class PayloadArenaTest {
     }
 
     @Test
-    void anArenaThatNobodyUsesHasNoMemory() throws IOException {
+    void anArenaThatIsNotUsedHasNoMemory() throws IOException {
         PayloadArena arena = open(64 * MIB);
 
         assertThat(arena.account().take(1)).isNull();

@@ -83,7 +83,7 @@ public final class SimulatedMemory {
         public void close() {}
     }
 
-    /** Whoever comes to a word may be held up before. */
+    /** A thread may be held up before it reads or writes a word. */
     private static final class SteppedPage extends ControlPage {
         private final Runnable beforeEach;
 

@@ -24,7 +24,7 @@ class ChildGroupIT {
     }
 
     @Test
-    void aGroupInWhichNobodyIsLeftIsNoFault() throws Exception {
+    void aGroupInWhichNoProcessIsLeftIsNoFault() throws Exception {
         Process child = new ProcessBuilder("setsid", "cat").start();
         try (ChildGroup group = ChildGroup.of(child)) {
             child.destroyForcibly().waitFor();

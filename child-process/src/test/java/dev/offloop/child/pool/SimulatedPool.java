@@ -54,7 +54,7 @@ public final class SimulatedPool implements PoolPlatform {
 
         int maxCopiedOnLoop();
 
-        /** Whether the loop polls before it sleeps, as the phased one does; else it hears bells only. */
+        /** Whether the loop polls before it sleeps, as the phased one does; else it waits for bells only. */
         boolean polls();
 
         void poll(Poller poller);

@@ -22,7 +22,7 @@ sealed interface Act {
     /** A child is killed, modulo. */
     record Kill(long at, int which) implements Act {}
 
-    /** A child is killed when it has come to so many more places. */
+    /** A child is killed when it has reached so many more places. */
     record KillAtStep(long at, int which, int steps) implements Act {}
 
     /** A child is stopped for a while. */
@@ -40,7 +40,7 @@ sealed interface Act {
     /** So many rings are lost. */
     record LoseRings(long at, int rings) implements Act {}
 
-    /** A child hears its bell no more, though its heart beats. */
+    /** A child does not see its bell any more, but answers heartbeats. */
     record Deafen(long at, int which) implements Act {}
 
     /** A child's bell breaks. */

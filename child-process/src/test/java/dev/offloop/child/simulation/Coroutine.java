@@ -73,7 +73,7 @@ final class Coroutine {
         }
     }
 
-    /** What ended it; null when it came to its end. */
+    /** What ended it; null when it returned. */
     @Nullable
     Throwable thrown() {
         return thrown;

@@ -51,8 +51,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link Plan}: first what the plan says happens; then no more faults, and all must come to an end; then
- * the service stops, and nothing may be left.
+ * One run of a {@link Plan}: first what the plan says happens; then no more faults, and everything must end; then the
+ * service stops, and nothing may be left.
  */
 final class History {
     private static final long MILLI = 1_000_000;
@@ -62,12 +62,12 @@ final class History {
     private static final long PATIENCE = 90 * SECOND;
 
     /**
-     * Within this time, its start apart, a vacant place has a child: a death of one's own doing makes pauses of up to 5
-     * s.
+     * Within this time, its start apart, a vacant place has a child: a death caused by the child makes pauses of up to
+     * 5 s.
      */
     private static final long LONGEST_PAUSE = 6 * SECOND;
 
-    /** Within this time when no child died by its own doing. */
+    /** Within this time when no child caused its own death. */
     private static final long LONGEST_PAUSE_AFTER_KILLS = 1_500 * MILLI;
 
     /** Rotation of queue files, a copy that goes before. */
@@ -115,16 +115,16 @@ final class History {
     private long threadsSlowUntil;
     private long threadSlow;
     private long disturbedAt;
-    /** A child died of its own doing or could not be started, so that pauses are long. */
+    /** A child caused its own death or could not be started, so that pauses are long. */
     private boolean startsPause;
 
-    /** Rings are lost or not heard, so that only a look at a tick finds what was sent. */
+    /** Rings are lost or not seen, so that only a look at a tick finds what was sent. */
     private boolean wakeUpsFail;
 
     private long vacantSince = -1;
     private long waitingSince = -1;
 
-    /** A task and what its caller heard. */
+    /** A task and the outcomes that its caller was told. */
     private static final class Told {
         final Act.Submit act;
         final Submission<byte[]> submission;
@@ -242,7 +242,7 @@ final class History {
         startsPause |= byItself;
     }
 
-    /** The parent kills a child that waits for a ring and would hear it. */
+    /** The parent kills a child that waits for a ring and would see it. */
     void onKilledAsleep(SimulatedChild child) {
         if (closed == null
                 && world.elapsed() - Math.max(ringLostAt, disturbedAt) > RINGS_AGAIN_WITHIN
@@ -536,7 +536,7 @@ final class History {
         return world.violations();
     }
 
-    /** What the callers heard, in the order of submission. */
+    /** What the callers were told, in the order of submission. */
     List<String> outcomes() {
         return told.stream().map(task -> task.outcome).toList();
     }
@@ -892,6 +892,6 @@ final class History {
         }
         children.stream()
                 .filter(child -> !child.isDead())
-                .forEach(child -> world.violation(child.name() + " lives on"));
+                .forEach(child -> world.violation(child.name() + " is still alive"));
     }
 }

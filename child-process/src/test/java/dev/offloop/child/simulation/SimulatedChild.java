@@ -60,7 +60,7 @@ final class SimulatedChild extends Host {
         return strand == agent;
     }
 
-    /** It dies when its agent has come to so many more places. */
+    /** It dies when its agent has reached so many more places. */
     void dieAfter(int steps) {
         stepsUntilDeath = steps;
     }
@@ -108,7 +108,7 @@ final class SimulatedChild extends Host {
         world.pause();
     }
 
-    /** Whoever runs in a process that is dead does not come back. */
+    /** A coroutine of a dead process does not return. */
     private void endHere() {
         if (world.current != null) {
             world.awaitUntil(() -> false);
@@ -299,7 +299,7 @@ final class SimulatedChild extends Host {
         }
     }
 
-    /** Its agent hears no ring any more. */
+    /** Its agent sees no ring any more. */
     void deafen() {
         deaf = true;
     }
@@ -314,7 +314,7 @@ final class SimulatedChild extends Host {
         return bell.asleep && bell.rings == 0 && bell.ringsUnderWay == 0 && !isDead() && !isStopped();
     }
 
-    /** Whether its agent sleeps, and the parent has heard all its rings. */
+    /** Whether its agent sleeps, and the parent has seen all its rings. */
     boolean hasRung() {
         return bell.asleep && bell.ringsToParent == 0;
     }

@@ -16,7 +16,7 @@ final class SimulatedProcess extends Process {
         this.pid = pid;
     }
 
-    /** The parent hears of the end. */
+    /** The parent is told of the end. */
     void onExited(int value) {
         exitValue = value;
         exit.complete(this);

@@ -133,7 +133,7 @@ class SimulationTest {
                         CHILD + "lifecycle.Watch",
                         "attends",
                         "kill"),
-                Mutation.withoutCall("nobody looks for answers whose ring was lost", POOL, "onTick", "onRing"),
+                Mutation.withoutCall("answers whose ring was lost are not looked for", POOL, "onTick", "onRing"),
                 Mutation.withAnswer(
                         "room in the queue is not looked for again after a copy",
                         CHILD + "transfer.LargeBodies",
@@ -146,7 +146,7 @@ class SimulationTest {
                         "sendWithSlabs",
                         "giveBack"),
                 Mutation.withAnswer(
-                        "kills from outside count as deaths of one's own doing",
+                        "kills from outside count as deaths that the child caused",
                         CHILD + "pool.Supervisor",
                         "onGone",
                         "blame",

@@ -100,7 +100,7 @@ public final class World {
         return next == null ? Long.MAX_VALUE : next.at - START_NANOS;
     }
 
-    /** A place at which whoever runs may be held up. */
+    /** A place at which the running strand may be held up. */
     public void pause() {
         Strand running = current;
         if (running == null) {
@@ -114,20 +114,20 @@ public final class World {
                 drawn < 1_005 ? 50 + drawn : drawn < 1_022 ? between(5_000, 200_000) : between(200_000, 20_000_000));
     }
 
-    /** Time passes for whoever runs. */
+    /** Time passes for the running strand. */
     public void sleep(long time) {
         Strand running = current;
         if (running == null) {
-            throw new IllegalStateException("Nobody runs who could sleep");
+            throw new IllegalStateException("No strand runs that could sleep");
         }
         running.pause(time);
     }
 
-    /** Whoever runs waits to be woken. */
+    /** The running strand waits to be woken. */
     public void awaitUntil(BooleanSupplier condition) {
         Strand running = current;
         if (running == null) {
-            throw new IllegalStateException("Nobody runs who could wait");
+            throw new IllegalStateException("No strand runs that could wait");
         }
         running.await(condition);
     }

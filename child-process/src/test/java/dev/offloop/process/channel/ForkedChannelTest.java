@@ -196,7 +196,7 @@ class ForkedChannelTest {
     }
 
     @Test
-    void whenNobodyListensConnectingFails() throws IOException {
+    void withoutAListenerConnectingFails() throws IOException {
         server.close();
 
         assertThatThrownBy(ForkedChannel::connect).isInstanceOf(IOException.class);

@@ -27,7 +27,7 @@ final class ChildProbe {
     private static final String CACHE = "aot-cache";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Longer than the patience with what is looked at. */
+    /** Longer than the timeout of what is checked. */
     private static final Duration LIMIT = PATIENCE.plusSeconds(5);
 
     private ChildProbe() {}

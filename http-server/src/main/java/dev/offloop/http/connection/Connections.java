@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * All connections of one HTTP server: how many there may be, how long each may take, and how they end. Made and used on
  * the server's event loop, with one timer for all of them; times are those of its last run. Time in which the loop did
- * not come to it does not count against clients.
+ * not reach it does not count against clients.
  *
  * <p>When one too many arrives, the one that has waited longest for a request is closed for it; when all are at work,
  * the new one is refused. So clients that connect and say nothing do not keep others out, and never take the
@@ -201,7 +201,7 @@ public final class Connections {
         completeIfEmpty();
     }
 
-    /** Whoever watches the loop's errors hears of a want of memory; everything else concerns the connection alone. */
+    /** The loop's error handler is told of a lack of memory; everything else concerns the connection alone. */
     void onException(Channel channel, Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof OutOfMemoryError error) {

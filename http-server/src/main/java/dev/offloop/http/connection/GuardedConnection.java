@@ -304,7 +304,7 @@ final class GuardedConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** Everything is written: from now on the connection lives for its client's sake only. */
+    /** Everything is written: from now on the connection stays open only for its client. */
     private void endOutput() {
         if (discarding || !channel.isActive()) {
             return;

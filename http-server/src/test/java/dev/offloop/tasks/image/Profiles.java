@@ -13,7 +13,7 @@ final class Profiles {
 
     private Profiles() {}
 
-    /** sRGB with its red and blue exchanged, which nobody can overlook. */
+    /** sRGB with its red and blue exchanged, which cannot be overlooked. */
     static byte[] swapped() {
         return rgb(new double[] {.1431, .0606, .7141}, new double[] {.3851, .7169, .0971}, new double[] {
             .4361, .2225, .0139

@@ -83,7 +83,7 @@ public final class BlockingPool {
      * Makes a call on a bulkhead.
      *
      * @param bulkhead {@value #FS}, {@value #DNS}, {@value #DEFAULT}, or a name of your own, one of a few: the first
-     *     call makes a bulkhead of {@value #SIZE} threads, which lives as long as Vert.x; it is the shared worker
+     *     call makes a bulkhead of {@value #SIZE} threads, which exists as long as Vert.x; it is the shared worker
      *     executor of that name
      */
     public <T> BlockingCall<T> submit(String bulkhead, Callable<T> work) {

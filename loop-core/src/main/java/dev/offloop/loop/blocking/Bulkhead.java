@@ -97,7 +97,7 @@ final class Bulkhead extends ThreadPoolExecutor {
             this.settle = settle;
         }
 
-        /** Who sees the result of a call sees it counted. */
+        /** A thread that sees the result of a call sees it counted. */
         @Override
         public void run() {
             long startedAt = System.nanoTime();

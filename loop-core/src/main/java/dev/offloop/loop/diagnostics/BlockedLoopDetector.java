@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Finds out who blocks a loop, while it happens: a daemon thread that looks at each watched loop twice within the
+ * Finds out what blocks a loop, while it happens: a daemon thread that looks at each watched loop twice within the
  * threshold, and more often once it has seen the same callback twice. It costs the loops nothing, as it looks at what
  * they publish anyway.
  *

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * Turns what a loop reports into flight recorder events.
  *
- * <p>As long as nobody has started the JVM's flight recorder no event class is touched: the first one would start it,
+ * <p>As long as the JVM's flight recorder is not started, no event class is touched: the first one would start it,
  * which takes a tenth of a second and would happen on the loop.
  */
 public enum FlightRecorder implements LoopListener {

@@ -12,7 +12,7 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
- * Hears of each garbage collection that stopped the JVM, to the millisecond. Told on a thread of the JVM's, shortly
+ * Reports each garbage collection that stopped the JVM, to the millisecond. Runs on a thread of the JVM's, shortly
  * after each. A collection that runs beside the application is no pause and left out.
  */
 final class GarbageCollections implements NotificationListener, AutoCloseable {

@@ -14,8 +14,8 @@ import io.netty.channel.unix.FileDescriptor;
  * An I/O handle of the epoll transport whose events pass the tap.
  *
  * <p>A socket whose input has ended, and which has nothing to write, has nothing to ask of epoll. Netty then takes it
- * out, fails when it wants to write again ({@code EPOLL_CTL_MOD} of what is not there), and never hears of a reset. So
- * it stays in, edge-triggered and with no event asked for: epoll tells of errors unasked, once, and the channel is
+ * out, fails when it wants to write again ({@code EPOLL_CTL_MOD} of what is not there), and is never told of a reset.
+ * So it stays in, edge-triggered and with no event asked for: epoll tells of errors unasked, once, and the channel is
  * closed then.
  */
 @SuppressWarnings("try") // close() is as Netty declares it

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The configuration of loops that nobody has configured, as system properties change it. */
+/** The configuration of loops that are given none, as system properties change it. */
 final class LoopDefaults {
     private static final String TIMELINE_CLOSE_THREAD = "offloop-timeline-close";
     /** The system property that names a file for the timeline of all such loops. */
