@@ -24,11 +24,12 @@ final class Arrows {
             log                  :
             loop                 :
             loop.diagnostics     : loop
-            loop.blocking        : loop
-            loop.netty           : loop loop.diagnostics loop.blocking
+            loop.vertx           :
+            loop.blocking        : loop loop.vertx
+            loop.netty           : loop loop.vertx loop.diagnostics
             .                    : loop loop.blocking loop.netty
             task                 :
-            offload              : task loop
+            offload              : task loop loop.vertx
             workers              : task offload
             child.wire           : task
             os                   :
@@ -41,7 +42,8 @@ final class Arrows {
             child.start          : os child.config child.files child.agent child.wire child.memory
                                    child.link offload
             child.platform       : os child.config child.files child.start child.agent child.wire
-                                   child.memory child.link task offload loop loop.blocking loop.netty
+                                   child.memory child.link task offload loop loop.vertx loop.blocking
+                                   loop.netty
             child.transfer       : child.config child.start child.platform child.agent child.wire
                                    child.memory child.link task offload loop
             child.lifecycle      : child.config child.files child.start child.platform child.transfer

@@ -4,18 +4,24 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.offloop.child.config.JvmFlags;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** What only one package may import, and what some may not reach at all. */
@@ -57,6 +63,18 @@ class ImportersTest {
                 .callMethodWhere(
                         target(owner(type(MemorySegment.class))).and(target(nameMatching("reinterpret|ofAddress"))))
                 .check(CLASSES);
+    }
+
+    /** What Vert.x changes between versions must break one package of a module. */
+    @ParameterizedTest
+    @EnumSource(Module.class)
+    void onePackageOfAModuleAtMostUsesWhatVertxKeepsToItself(Module module) {
+        Set<String> importers = new TreeSet<>();
+        module.main().stream()
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .filter(dependency -> isInnerVertx(dependency.getTargetClass()))
+                .forEach(dependency -> importers.add(dependency.getOriginClass().getPackageName()));
+        assertThat(importers).hasSizeLessThanOrEqualTo(1);
     }
 
     /** An application that embeds the service has neither picocli nor Logback for it, and no statistics. */
@@ -123,5 +141,10 @@ class ImportersTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .check(CLASSES);
+    }
+
+    private static boolean isInnerVertx(JavaClass type) {
+        return resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..", "io.vertx.core.spi..")
+                .test(type.getBaseComponentType());
     }
 }

@@ -1,6 +1,8 @@
 package dev.offloop.offload;
 
 import dev.offloop.log.Logs;
+import dev.offloop.loop.vertx.CloseHooks;
+import dev.offloop.loop.vertx.Contexts;
 import dev.offloop.task.Failure;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.Outcome;
@@ -8,11 +10,10 @@ import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Closeable;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,8 +57,8 @@ public final class Offload {
 
     private static final long CACHE_LOOK_MILLIS = 20;
 
-    private final VertxInternal vertx;
-    private final ContextInternal context;
+    private final Vertx vertx;
+    private final Context context;
     private final TaskRegistry tasks;
     private final Dispatcher dispatcher;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -71,7 +72,7 @@ public final class Offload {
 
     private final Closeable closeHook = done -> close(Duration.ZERO).onComplete(done);
 
-    private Offload(OffloadConfig config, VertxInternal vertx, ContextInternal context, Duration closePatience) {
+    private Offload(OffloadConfig config, Vertx vertx, Context context, Duration closePatience) {
         this.closePatience = closePatience;
         this.vertx = vertx;
         this.context = context;
@@ -98,10 +99,9 @@ public final class Offload {
     }
 
     static Future<Offload> start(Vertx vertx, OffloadConfig config, Duration closePatience) {
-        VertxInternal owner = (VertxInternal) vertx;
-        Offload offload = new Offload(config, owner, owner.createEventLoopContext(), closePatience);
-        owner.addCloseHook(offload.closeHook);
-        Promise<Offload> started = owner.promise();
+        Offload offload = new Offload(config, vertx, Contexts.createOnEventLoop(vertx), closePatience);
+        CloseHooks.add(vertx, offload.closeHook);
+        Promise<Offload> started = Contexts.promise(vertx.getOrCreateContext());
         offload.context.runOnContext(ignored -> offload.startLanes().onComplete(result -> {
             if (result.succeeded()) {
                 started.complete(offload);
@@ -236,9 +236,7 @@ public final class Offload {
                 ? options.inputBytes()
                 : task.descriptor().input().weigh(input);
         // Once it is closed, Vert.x and its contexts may be as well.
-        Promise<O> promise = dispatcher.isClosed()
-                ? Promise.promise()
-                : vertx.getOrCreateContext().promise();
+        Promise<O> promise = dispatcher.isClosed() ? Promise.promise() : Contexts.promise(vertx.getOrCreateContext());
         Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
         try {
             task.descriptor().checkParameters(options.parameters());
@@ -358,9 +356,9 @@ public final class Offload {
 
     /** Fails when the question throws, and when Vert.x is closed. */
     private <T> Future<T> onHome(Supplier<T> question) {
-        Promise<T> answer = vertx.promise();
+        Promise<T> answer = Contexts.promise(vertx.getOrCreateContext());
         try {
-            context.execute(() -> {
+            Contexts.execute(context, () -> {
                 try {
                     answer.complete(question.get());
                 } catch (RuntimeException | Error e) {
@@ -455,7 +453,7 @@ public final class Offload {
     }
 
     private void onClosed() {
-        vertx.removeCloseHook(closeHook);
+        CloseHooks.remove(vertx, closeHook);
         closed.tryComplete();
     }
 

@@ -1,7 +1,8 @@
 package dev.offloop.offload;
 
+import dev.offloop.loop.vertx.Contexts;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,20 +10,20 @@ import java.util.concurrent.TimeUnit;
 /** A Vert.x event-loop context as home loop. */
 final class VertxHomeLoop implements HomeLoop {
     private final Vertx vertx;
-    private final ContextInternal context;
+    private final Context context;
 
     /** Netty's loop as the JDK knows it. */
     private final ScheduledExecutorService loop;
 
-    VertxHomeLoop(ContextInternal context) {
+    VertxHomeLoop(Context context) {
         this.context = context;
         this.vertx = context.owner();
-        this.loop = context.nettyEventLoop();
+        this.loop = Contexts.eventLoop(context);
     }
 
     @Override
     public boolean inLoop() {
-        return context.inThread();
+        return Contexts.inThread(context);
     }
 
     @Override
@@ -49,7 +50,7 @@ final class VertxHomeLoop implements HomeLoop {
             return () -> timer.cancel(false);
         }
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(delayNanos + 999_999));
-        long id = context.setTimer(millis, ignored -> task.run());
+        long id = Contexts.setTimer(context, millis, task);
         return () -> vertx.cancelTimer(id);
     }
 }

@@ -1,10 +1,10 @@
 package dev.offloop.child.platform;
 
 import dev.offloop.loop.blocking.BlockingPool;
+import dev.offloop.loop.vertx.Contexts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,13 @@ final class CopyThreads implements AutoCloseable {
 
     private static final String STOCK_THREAD = "offloop-copies";
 
-    private final ContextInternal context;
+    private final Context context;
     private final @Nullable BlockingPool pool;
     private @Nullable WorkerExecutor executor;
 
     /** No thread is started yet. */
     CopyThreads(Context context) {
-        this.context = (ContextInternal) context;
+        this.context = context;
         this.pool = BlockingPool.find(context.owner()).orElse(null);
     }
 
@@ -48,12 +48,8 @@ final class CopyThreads implements AutoCloseable {
             threads = context.owner().createSharedWorkerExecutor(STOCK_THREAD, BlockingPool.SIZE);
             executor = threads;
         }
-        ContextInternal before = context.beginDispatch();
-        try {
-            return threads.executeBlocking(copy, false);
-        } finally {
-            context.endDispatch(before);
-        }
+        WorkerExecutor chosen = threads;
+        return Contexts.within(context, () -> chosen.executeBlocking(copy, false));
     }
 
     /** On a phased loop the threads end with Vert.x. */

@@ -1,13 +1,11 @@
 package dev.offloop.loop.blocking;
 
+import dev.offloop.loop.vertx.Contexts;
+import dev.offloop.loop.vertx.WorkerPool;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.internal.WorkerPool;
-import io.vertx.core.spi.metrics.PoolMetrics;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for calls that block, as libuv's thread pool has them for files and look-ups, but in bulkheads: when all
@@ -39,13 +35,13 @@ public final class BlockingPool {
     /** How many threads a bulkhead has unless {@link VertxOptions} say otherwise; as many as libuv's pool. */
     public static final int SIZE = 4;
 
-    private final VertxInternal vertx;
+    private final Vertx vertx;
     private final Map<String, WorkerPool> bulkheads = new ConcurrentHashMap<>();
 
-    BlockingPool(VertxInternal vertx) {
+    BlockingPool(Vertx vertx) {
         this.vertx = vertx;
-        bulkheads.put(FS, vertx.internalWorkerPool());
-        bulkheads.put(DEFAULT, vertx.workerPool());
+        bulkheads.put(FS, WorkerPool.internal(vertx));
+        bulkheads.put(DEFAULT, WorkerPool.standard(vertx));
     }
 
     /**
@@ -62,7 +58,7 @@ public final class BlockingPool {
 
     /** The pool below a Vert.x instance; empty if its worker pools are not bulkheads. */
     public static Optional<BlockingPool> find(Vertx vertx) {
-        return ((VertxInternal) vertx).workerPool().executor() instanceof Bulkhead bulkhead
+        return WorkerPool.standard(vertx).executor() instanceof Bulkhead bulkhead
                 ? Optional.of(bulkhead.owner().poolOf(vertx))
                 : Optional.empty();
     }
@@ -93,7 +89,7 @@ public final class BlockingPool {
     /** As {@link #submit(String, Callable)}; the future completes on the given context. */
     public <T> BlockingCall<T> submit(Context caller, String bulkhead, Callable<T> work) {
         WorkerPool pool = bulkheads.computeIfAbsent(bulkhead, this::make);
-        return start(executor(pool), new Work<>(((ContextInternal) caller).promise(), work, metrics(pool)));
+        return start(executor(pool), new Work<>(Contexts.promise(caller), work, pool.newCall()));
     }
 
     private static <T> BlockingCall<T> start(Bulkhead bulkhead, Work<T> work) {
@@ -125,16 +121,10 @@ public final class BlockingPool {
     }
 
     private WorkerPool make(String name) {
-        return vertx.createSharedWorkerPool(
-                name, SIZE, VertxOptions.DEFAULT_MAX_WORKER_EXECUTE_TIME, TimeUnit.NANOSECONDS);
+        return WorkerPool.shared(vertx, name, SIZE);
     }
 
     private static Bulkhead executor(WorkerPool pool) {
         return (Bulkhead) pool.executor();
-    }
-
-    @SuppressWarnings("unchecked") // Vert.x declares it raw
-    private static @Nullable PoolMetrics<Object, Object> metrics(WorkerPool pool) {
-        return pool.metrics();
     }
 }

@@ -1,11 +1,8 @@
 package dev.offloop.loop.blocking;
 
 import dev.offloop.loop.TestedVersions;
+import dev.offloop.loop.vertx.WorkerExecutors;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxBuilder;
-import io.vertx.core.internal.VertxBootstrap;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.spi.ExecutorServiceFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -13,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes every worker pool of a Vert.x instance a bulkhead. Found by Vert.x as a service provider, which makes one
- * factory per Vert.x instance; an application's own {@link ExecutorServiceFactory} goes before it.
+ * factory per Vert.x instance; an application's own {@code ExecutorServiceFactory} goes before it.
  */
-public final class BulkheadFactory implements ExecutorServiceFactory {
+public final class BulkheadFactory extends WorkerExecutors {
     /**
      * The system property for how many calls may wait for a bulkhead's threads before {@link BlockingPool#submit}
      * refuses more; default {@value #DEFAULT_QUEUE}.
@@ -36,17 +33,10 @@ public final class BulkheadFactory implements ExecutorServiceFactory {
     public BulkheadFactory() {}
 
     @Override
-    public void init(VertxBootstrap bootstrap) {
+    protected boolean isWanted() {
         String loop = System.getProperty(LOOP_PROPERTY, "");
-        if (loop.equals("phased")
-                || (!loop.equals("stock") && TestedVersions.misfit().isEmpty())) {
-            ExecutorServiceFactory.super.init(bootstrap);
-        }
-    }
-
-    /** Called by Vert.x 4, whose pools stay as they are. */
-    public void init(VertxBuilder vertx4) {
-        // Without the loop there is no BlockingPool to ask for them.
+        return loop.equals("phased")
+                || (!loop.equals("stock") && TestedVersions.misfit().isEmpty());
     }
 
     @Override
@@ -64,7 +54,7 @@ public final class BulkheadFactory implements ExecutorServiceFactory {
     synchronized BlockingPool poolOf(Vertx vertx) {
         BlockingPool made = pool;
         if (made == null) {
-            made = new BlockingPool((VertxInternal) vertx);
+            made = new BlockingPool(vertx);
             pool = made;
         }
         return made;

@@ -1,8 +1,8 @@
 package dev.offloop.loop.blocking;
 
+import dev.offloop.loop.vertx.CallMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.spi.metrics.PoolMetrics;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,17 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Work<T> {
     private final Promise<T> promise;
     private final Callable<T> callable;
-    private final @Nullable PoolMetrics<Object, Object> metrics;
-    private final @Nullable Object queueMetric;
+    private final CallMetrics metrics;
     private @Nullable T result;
     private @Nullable Throwable failure;
 
     /** A call that is about to be queued. */
-    Work(Promise<T> promise, Callable<T> callable, @Nullable PoolMetrics<Object, Object> metrics) {
+    Work(Promise<T> promise, Callable<T> callable, CallMetrics metrics) {
         this.promise = promise;
         this.callable = callable;
         this.metrics = metrics;
-        this.queueMetric = metrics == null ? null : metrics.enqueue();
     }
 
     Future<T> future() {
@@ -32,12 +30,12 @@ final class Work<T> {
     /** Makes the call and keeps what came of it. */
     void call() {
         try {
-            dequeued();
-            Object runMetric = metrics == null ? null : metrics.begin();
+            metrics.dequeued();
+            metrics.begun();
             try {
                 result = callable.call();
             } finally {
-                ended(runMetric);
+                metrics.ended();
             }
         } catch (Throwable e) {
             failure = e;
@@ -55,24 +53,12 @@ final class Work<T> {
     }
 
     void cancelled() {
-        dequeued();
+        metrics.dequeued();
         promise.fail(new CancellationException("the blocking call was cancelled before it started"));
     }
 
     void rejected(RejectedExecutionException why) {
-        dequeued();
+        metrics.dequeued();
         promise.fail(why);
-    }
-
-    private void dequeued() {
-        if (metrics != null) {
-            metrics.dequeue(queueMetric);
-        }
-    }
-
-    private void ended(@Nullable Object runMetric) {
-        if (metrics != null) {
-            metrics.end(runMetric);
-        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.offloop.loop.netty;
 
 import dev.offloop.loop.LoopConfig;
+import dev.offloop.loop.vertx.VertxTransport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +18,11 @@ final class LoopGroups {
 
     EventLoopGroup create(int type, int loops, ThreadFactory threads, IoHandlerFactory handlers) {
         EventLoopGroup io = shared;
-        if (type == Transport.ACCEPTOR_EVENT_LOOP_GROUP && io != null && config.sharedAcceptor()) {
+        if (type == VertxTransport.ACCEPTOR_GROUP && io != null && config.sharedAcceptor()) {
             return io;
         }
         EventLoopGroup created = new PhasedEventLoopGroup(loops, threads, handlers, config);
-        if (type == Transport.IO_EVENT_LOOP_GROUP) {
+        if (type == VertxTransport.IO_GROUP) {
             shared = created;
         }
         return created;

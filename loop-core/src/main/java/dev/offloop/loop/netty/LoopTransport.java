@@ -1,7 +1,8 @@
 package dev.offloop.loop.netty;
 
 import dev.offloop.loop.LoopConfig;
-import io.vertx.core.spi.transport.Transport;
+import dev.offloop.loop.vertx.VertxTransport;
+import io.vertx.core.transport.Transport;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,21 +16,20 @@ public enum LoopTransport {
         }
 
         @Override
-        io.vertx.core.transport.Transport stock() {
-            return io.vertx.core.transport.Transport.NIO;
+        Transport stock() {
+            return Transport.NIO;
         }
     },
     /** Linux's epoll, with timers of microseconds and domain sockets. */
     EPOLL {
         @Override
         public boolean available() {
-            return io.vertx.core.transport.Transport.EPOLL != null
-                    && io.vertx.core.transport.Transport.EPOLL.available();
+            return Transport.EPOLL != null && Transport.EPOLL.available();
         }
 
         @Override
-        io.vertx.core.transport.Transport stock() {
-            return io.vertx.core.transport.Transport.EPOLL;
+        Transport stock() {
+            return Transport.EPOLL;
         }
     };
 
@@ -40,16 +40,16 @@ public enum LoopTransport {
     public abstract boolean available();
 
     /** Vert.x's own. */
-    abstract io.vertx.core.transport.Transport stock();
+    abstract Transport stock();
 
     /** The transport of one Vert.x instance. */
-    Transport create(LoopConfig config) {
-        return StockTransport.withPhasedLoops(stock().implementation(), config);
+    VertxTransport create(LoopConfig config) {
+        return StockTransport.withPhasedLoops(VertxTransport.of(stock()), config);
     }
 
-    /** Whether it is Vert.x's own transport of this kind. Its class cannot be named where modules are used. */
-    boolean isStock(Transport transport) {
-        return available() && transport.getClass() == stock().implementation().getClass();
+    /** Whether it is Vert.x's own transport of this kind. */
+    boolean isStock(VertxTransport transport) {
+        return available() && transport.isOfSameKind(VertxTransport.of(stock()));
     }
 
     /** The one named by {@value #PROPERTY}, or else the best available. */

@@ -2,8 +2,8 @@ package dev.offloop.loop.netty;
 
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.LoopCore;
+import dev.offloop.loop.vertx.Contexts;
 import io.vertx.core.Context;
-import io.vertx.core.internal.ContextInternal;
 import java.util.Optional;
 
 /** Finds the loop one is on, or the one below a Vert.x context. */
@@ -21,7 +21,7 @@ public final class Loops {
     }
 
     static Optional<LoopCore> core(Context context) {
-        return context instanceof ContextInternal internal && internal.nettyEventLoop() instanceof PhasedEventLoop loop
+        return Contexts.eventLoop(context) instanceof PhasedEventLoop loop
                 ? Optional.of(loop.core())
                 : Optional.empty();
     }

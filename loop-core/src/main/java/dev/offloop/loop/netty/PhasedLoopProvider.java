@@ -2,10 +2,8 @@ package dev.offloop.loop.netty;
 
 import dev.offloop.log.Logs;
 import dev.offloop.loop.TestedVersions;
-import io.vertx.core.impl.VertxBuilder;
-import io.vertx.core.internal.VertxBootstrap;
-import io.vertx.core.spi.VertxServiceProvider;
-import io.vertx.core.spi.transport.Transport;
+import dev.offloop.loop.vertx.TransportProvider;
+import dev.offloop.loop.vertx.VertxTransport;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,7 @@ import org.slf4j.Logger;
  * under Vert.x 4, under versions that were not tested, and under a Netty whose inner interfaces have changed, Vert.x
  * runs on its stock loops, and the log says so once.
  */
-public final class PhasedLoopProvider implements VertxServiceProvider {
+public final class PhasedLoopProvider extends TransportProvider {
     /**
      * The system property that switches this off with the value {@code stock}, and on with {@code phased} also for
      * versions that were not tested.
@@ -26,32 +24,29 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
     private static final Logger LOG = Logs.of(PhasedLoopProvider.class);
     private static final AtomicBoolean TOLD = new AtomicBoolean();
 
+    /** Called by Vert.x. */
+    public PhasedLoopProvider() {}
+
     @Override
-    public void init(VertxBootstrap bootstrap) {
-        if (isSwitchedOff()) {
-            return;
-        }
-        Transport chosen = bootstrap.transport();
-        if (StockTransport.isPhased(chosen)) {
-            return;
+    protected Optional<VertxTransport> choose(@Nullable VertxTransport chosen) {
+        if (isSwitchedOff() || (chosen != null && StockTransport.isPhased(chosen))) {
+            return Optional.empty();
         }
         LoopTransport transport = counterpart(chosen);
         if (transport == null) {
-            LOG.info(
-                    "{} has no phased loop: Vert.x runs on its stock loop",
-                    chosen.getClass().getSimpleName());
-            return;
+            LOG.info("{} has no phased loop: Vert.x runs on its stock loop", chosen);
+            return Optional.empty();
         }
         Optional<String> misfit = misfit();
         if (misfit.isPresent()) {
             stayOut(misfit.get());
-        } else {
-            set(bootstrap, transport.create(LoopDefaults.config()));
+            return Optional.empty();
         }
+        return Optional.of(transport.create(LoopDefaults.config()));
     }
 
-    /** Called by Vert.x 4 in the place of {@link #init(VertxBootstrap)}, which it does not know. */
-    public void init(VertxBuilder vertx4) {
+    @Override
+    protected void onVertx4() {
         if (!isSwitchedOff()) {
             stayOut("Vert.x 4; it takes Vert.x 5");
         }
@@ -78,7 +73,7 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
     }
 
     /** The phased transport for what the application chose, if it chose; null if there is none. */
-    private static @Nullable LoopTransport counterpart(@Nullable Transport chosen) {
+    private static @Nullable LoopTransport counterpart(@Nullable VertxTransport chosen) {
         if (chosen == null) {
             return LoopTransport.best();
         }
@@ -88,16 +83,5 @@ public final class PhasedLoopProvider implements VertxServiceProvider {
             }
         }
         return null;
-    }
-
-    /** By reflection, as the method's return type differs between Vert.x 5.0 and 5.1. */
-    private static void set(VertxBootstrap bootstrap, Transport transport) {
-        try {
-            VertxBootstrap.class.getMethod("transport", Transport.class).invoke(bootstrap, transport);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "this Vert.x takes no transport from a service provider; switch off with -D" + PROPERTY + "=stock",
-                    e);
-        }
     }
 }

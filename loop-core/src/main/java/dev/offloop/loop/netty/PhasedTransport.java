@@ -1,11 +1,12 @@
 package dev.offloop.loop.netty;
 
 import dev.offloop.loop.LoopConfig;
-import io.vertx.core.transport.Transport;
+import dev.offloop.loop.vertx.InstallableTransport;
+import dev.offloop.loop.vertx.VertxTransport;
 import java.util.Locale;
 
-/** What {@code Vertx.builder().withTransport(...)} takes. */
-final class PhasedTransport implements Transport {
+/** Phased loops, for {@code Vertx.builder().withTransport(...)}. */
+final class PhasedTransport extends InstallableTransport {
     private final LoopTransport transport;
     private final LoopConfig config;
 
@@ -30,7 +31,7 @@ final class PhasedTransport implements Transport {
     }
 
     @Override
-    public io.vertx.core.spi.transport.Transport implementation() {
+    protected VertxTransport create() {
         return transport.create(config);
     }
 }
