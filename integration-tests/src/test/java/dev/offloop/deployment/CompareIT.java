@@ -96,7 +96,7 @@ class CompareIT {
     void peersAreRankedBesideTheStrategiesAndWhatIsMissingIsTold() throws IOException {
         Path file = directory.resolve("peers.json");
         try (Running running =
-                Running.start(Launch.of("compare", "--quick", "--peers", "--time", "60s", "--json", file.toString()))) {
+                Running.start(Launch.of("compare", "--quick", "--peers", "--time", "40s", "--json", file.toString()))) {
             assertThat(running.exitCode(PATIENCE)).as(running.said()).isZero();
         }
         JsonNode report = Json.parse(Files.readString(file));

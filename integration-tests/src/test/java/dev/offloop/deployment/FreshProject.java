@@ -90,6 +90,7 @@ final class FreshProject {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1");
         try (Running maven = Running.of(builder.start())) {
             int code = maven.exitCode(MOST);
             if (code != 0) {
