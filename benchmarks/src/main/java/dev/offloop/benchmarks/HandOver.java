@@ -78,7 +78,7 @@ final class HandOver {
                         .orElse(false);
                 longest = 0;
             }
-            get(offload.start(echo, new byte[64], TaskOptions.defaults()).future());
+            get(offload.submit(echo, new byte[64], TaskOptions.defaults()).future());
             long now = System.nanoTime();
             longest = Math.max(longest, now - last);
             last = now;

@@ -113,9 +113,9 @@ final class KillStorm {
         int number = submitted.incrementAndGet();
         String text = "line-" + number;
         Future<String> answer = number % 2 == 0
-                ? offload.start(hash, new PasswordHash.Order(text, "salt", ITERATIONS), TaskOptions.defaults())
+                ? offload.submit(hash, new PasswordHash.Order(text, "salt", ITERATIONS), TaskOptions.defaults())
                         .future()
-                : offload.start(append, new AppendLine.Line(file.toString(), text, ITERATIONS), TaskOptions.defaults())
+                : offload.submit(append, new AppendLine.Line(file.toString(), text, ITERATIONS), TaskOptions.defaults())
                         .future();
         answer.onComplete(result -> {
             if (result.succeeded()) {

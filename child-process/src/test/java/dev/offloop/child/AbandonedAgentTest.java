@@ -64,7 +64,7 @@ class AbandonedAgentTest {
                 Rig.get(Offload.start(vertx, OffloadConfig.of(TaskRegistry.of(deaf), new ChildBackend(config))));
         try {
             long first = Rig.get(offload.workers()).getFirst().generation();
-            Submission<byte[]> task = offload.start(deaf, new byte[100_000], TaskOptions.defaults());
+            Submission<byte[]> task = offload.submit(deaf, new byte[100_000], TaskOptions.defaults());
             assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
             task.cancel();

@@ -261,7 +261,7 @@ class ArenaTransferIT {
     @Test
     void aCancelledTaskKeepsItsSlabsUntilItsChildIsDoneWithThem() {
         Offload offload = start(config().withCancelGrace(Duration.ofSeconds(30)));
-        Submission<byte[]> held = offload.start(offload.tasks().get(Hold.class), new byte[MIB], holding());
+        Submission<byte[]> held = offload.submit(offload.tasks().get(Hold.class), new byte[MIB], holding());
         until("the task holds its slabs", () -> marks() == 1);
 
         held.cancel();
@@ -305,7 +305,7 @@ class ArenaTransferIT {
         Future<byte[]> first = hold(offload, 2 * MIB);
         until("the first task holds all that is kept for it", () -> marks() == 1);
         Submission<byte[]> waiting =
-                offload.start(offload.tasks().get(RawEcho.class), new byte[2 * MIB], TaskOptions.defaults());
+                offload.submit(offload.tasks().get(RawEcho.class), new byte[2 * MIB], TaskOptions.defaults());
         until("the second waits", () -> memory(offload).waits() > 1);
         Future<byte[]> behind = offload.submit(RawEcho.class, new byte[20 * KIB], TaskOptions.defaults());
 

@@ -41,7 +41,7 @@ class CancelIT {
     private Submission<Text> spin(Rig rig) {
         Path mark = directory.resolve("spinning");
         Submission<Text> spinning = rig.offload()
-                .start(rig.offload().tasks().get(Spin.class), new Text(mark.toString()), TaskOptions.defaults());
+                .submit(rig.offload().tasks().get(Spin.class), new Text(mark.toString()), TaskOptions.defaults());
         Rig.until("the task spins", () -> Files.exists(mark));
         return spinning;
     }
@@ -99,7 +99,7 @@ class CancelIT {
             long pid = rig.first().pid();
             Submission<byte[]> held = hold(rig);
             Submission<Text> waiting =
-                    rig.offload().start(rig.offload().tasks().get(Note.class), new Text("never"), options);
+                    rig.offload().submit(rig.offload().tasks().get(Note.class), new Text("never"), options);
             Rig.until("it waits in the child", () -> rig.first().inFlight() == 2);
 
             waiting.cancel();
@@ -120,7 +120,7 @@ class CancelIT {
         TaskOptions options = TaskOptions.defaults()
                 .parameter("mark", directory.resolve("mark").toString())
                 .parameter("gate", directory.resolve("gate").toString());
-        Submission<byte[]> held = rig.offload().start(rig.offload().tasks().get(Hold.class), new byte[] {1}, options);
+        Submission<byte[]> held = rig.offload().submit(rig.offload().tasks().get(Hold.class), new byte[] {1}, options);
         Rig.until("the task runs", () -> Files.exists(directory.resolve("mark-" + held.taskId())));
         return held;
     }

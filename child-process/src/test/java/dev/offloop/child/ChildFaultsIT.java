@@ -263,7 +263,7 @@ class ChildFaultsIT {
     }
 
     private Submission<Text> submit(Path gate) {
-        return offload.start(offload.tasks().get(Await.class), new Text(gate.toString()), TaskOptions.defaults());
+        return offload.submit(offload.tasks().get(Await.class), new Text(gate.toString()), TaskOptions.defaults());
     }
 
     private static void release(Path gate) {

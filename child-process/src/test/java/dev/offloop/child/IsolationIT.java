@@ -43,7 +43,7 @@ class IsolationIT {
 
     private static Submission<Text> print(Rig rig, String text, int times) {
         return rig.offload()
-                .start(
+                .submit(
                         rig.offload().tasks().get(Print.class),
                         new Text(text),
                         TaskOptions.defaults().parameter("times", Integer.toString(times)));

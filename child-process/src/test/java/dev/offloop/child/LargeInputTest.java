@@ -88,7 +88,7 @@ class LargeInputTest {
         try {
             for (int size : new int[] {10, 300_000}) {
                 String text = "x".repeat(size);
-                assertThat(Rig.get(offload.start(
+                assertThat(Rig.get(offload.submit(
                                         length, text, TaskOptions.defaults().inputBytes(size))
                                 .future()))
                         .isEqualTo(size);

@@ -172,7 +172,7 @@ class SupervisionIT {
             assertThat(rig.ready()).hasSize(1);
             Path gate = directory.resolve("gate");
             Submission<Text> held = rig.offload()
-                    .start(rig.offload().tasks().get(Await.class), new Text(gate.toString()), TaskOptions.defaults());
+                    .submit(rig.offload().tasks().get(Await.class), new Text(gate.toString()), TaskOptions.defaults());
             Rig.until("the task runs", () -> Files.exists(Path.of(gate + ".started-" + held.taskId())));
 
             assertThat(Rig.get(rig.echo(3)))

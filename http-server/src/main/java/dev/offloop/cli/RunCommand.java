@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         TaskOptions options = TaskOptions.defaults().parameters(parameters.byName());
         I input = read(task.descriptor().input());
         Submission<O> submission =
-                offload.start(task, input, deadline == null ? options : options.withDeadline(deadline));
+                offload.submit(task, input, deadline == null ? options : options.withDeadline(deadline));
         try {
             O output = submission
                     .future()

@@ -90,7 +90,7 @@ final class TaskExchange<I, O> {
         if (gone) {
             return Future.failedFuture(new HttpClosedException("The client went away"));
         }
-        Submission<O> submitted = offload.start(task, input, options.inputBytes(bytes));
+        Submission<O> submitted = offload.submit(task, input, options.inputBytes(bytes));
         submission = submitted;
         return submitted.future();
     }

@@ -143,7 +143,7 @@ public final class Offload {
      */
     public <T extends @Nullable Object> Future<T> call(Callable<T> code, TaskOptions options) {
         Code<T> wrapped = new Code<>(code);
-        return startCode(wrapped, options)
+        return submitCode(wrapped, options)
                 .future()
                 .map(done -> wrapped.value())
                 .recover(outcome -> Future.failedFuture(wrapped.failure(outcome)));
@@ -169,7 +169,7 @@ public final class Offload {
         return new OffloadExecutor(this, TaskOptions.defaults().strategy(checkRunsCode(strategy)));
     }
 
-    Submission<Boolean> startCode(Code<?> code, TaskOptions options) {
+    Submission<Boolean> submitCode(Code<?> code, TaskOptions options) {
         String strategy;
         try {
             strategy = options.strategy().isPresent()
@@ -178,7 +178,7 @@ public final class Offload {
         } catch (RuntimeException e) {
             return new NeverSubmitted<>(lastId.incrementAndGet(), defaultStrategy(), e);
         }
-        return start(CodeTask.INSTANCE, code, options.strategy(strategy));
+        return submit(CodeTask.INSTANCE, code, options.strategy(strategy));
     }
 
     private String codeStrategy() {
@@ -213,14 +213,14 @@ public final class Offload {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-        return start(task, input, options).future();
+        return submit(task, input, options).future();
     }
 
     /**
-     * Submits a registered task. Never throws, as {@link #submit}. Parameters that do not fit its descriptor end it as
-     * {@code Failed} before it is handed to a worker.
+     * Submits a registered task that can be cancelled. Never throws, as {@link #submit(Class, Object, TaskOptions)}.
+     * Parameters that do not fit its descriptor end it as {@code Failed} before it is handed to a worker.
      */
-    public <I, O> Submission<O> start(Task<I, O> task, I input, TaskOptions options) {
+    public <I, O> Submission<O> submit(Task<I, O> task, I input, TaskOptions options) {
         long id = lastId.incrementAndGet();
         try {
             return submit(id, task, input, options);

@@ -41,7 +41,7 @@ final class OffloadExecutor extends AbstractExecutorService {
             }
             held.add(command);
         }
-        Submission<Boolean> submission = offload.startCode(new Code<>(command::run), options);
+        Submission<Boolean> submission = offload.submitCode(new Code<>(command::run), options);
         command.submission = submission;
         var future = submission.future();
         if (future.failed() && release(command)) {

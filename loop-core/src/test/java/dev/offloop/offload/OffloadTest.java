@@ -145,8 +145,9 @@ final class OffloadTest {
                 .hasMessageContaining(Tell.class.getName());
         assertThat(offload.submit(Reverse.class, null, options).cause()).isInstanceOf(NullPointerException.class);
         assertThat(offload.submit(Reverse.class, new byte[0], null).cause()).isInstanceOf(NullPointerException.class);
-        assertThat(offload.start(null, new byte[0], options).future().cause()).isInstanceOf(NullPointerException.class);
-        Submission<byte[]> wrong = offload.start(new Reverse(), null, options);
+        assertThat(offload.submit((Reverse) null, new byte[0], options).future().cause())
+                .isInstanceOf(NullPointerException.class);
+        Submission<byte[]> wrong = offload.submit(new Reverse(), null, options);
         wrong.cancel();
         assertThat(wrong.timing()).isEqualTo(new Timing(0, 0, 0));
         assertThat(get(offload.stats())).isEqualTo(new OffloadStats(0, 0, 0, 0));
@@ -211,9 +212,9 @@ final class OffloadTest {
     @Test
     void aTaskGoesToTheStrategyItNamesOrToTheDefault() {
         Offload offload = started();
-        Submission<byte[]> named =
-                offload.start(new Reverse(), new byte[3], TaskOptions.defaults().strategy("second"));
-        Submission<byte[]> unnamed = offload.start(new Reverse(), new byte[4], TaskOptions.defaults());
+        Submission<byte[]> named = offload.submit(
+                new Reverse(), new byte[3], TaskOptions.defaults().strategy("second"));
+        Submission<byte[]> unnamed = offload.submit(new Reverse(), new byte[4], TaskOptions.defaults());
         assertThat(get(offload.stats())).isEqualTo(new OffloadStats(2, 7, 0, 0));
 
         assertThat(named.strategy()).isEqualTo("second");

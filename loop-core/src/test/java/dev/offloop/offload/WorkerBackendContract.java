@@ -726,7 +726,7 @@ public abstract class WorkerBackendContract {
     }
 
     private <I, O> Submission<O> begin(Class<? extends Task<I, O>> type, I input, TaskOptions options) {
-        return offload.start(offload.tasks().get(type), input, options);
+        return offload.submit(offload.tasks().get(type), input, options);
     }
 
     private List<Waiting> occupyAllWorkers(Offload on) {
@@ -791,7 +791,7 @@ public abstract class WorkerBackendContract {
         Waiting(Offload on, TaskOptions options) {
             file = dir.resolve("wait-" + System.nanoTime());
             input = new Text(file.toString());
-            submission = on.start(on.tasks().get(Await.class), input, options);
+            submission = on.submit(on.tasks().get(Await.class), input, options);
         }
 
         Future<Text> future() {

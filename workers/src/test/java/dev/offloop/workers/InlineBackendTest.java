@@ -104,8 +104,8 @@ final class InlineBackendTest extends WorkerBackendContract {
         Promise<List<Submission<Text>>> submitted = Promise.promise();
         vertx().getOrCreateContext().runOnContext(ignored -> {
             List<Submission<Text>> both = List.of(
-                    offload().start(new AppendLine(), new Text("handed over"), options),
-                    offload().start(new AppendLine(), new Text("queued"), options));
+                    offload().submit(new AppendLine(), new Text("handed over"), options),
+                    offload().submit(new AppendLine(), new Text("queued"), options));
             both.forEach(Submission::cancel);
             submitted.complete(both);
         });

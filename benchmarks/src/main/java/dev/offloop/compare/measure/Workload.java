@@ -93,7 +93,7 @@ public record Workload<I, O>(
 
     /** Starts it with this strategy; on the event loop. */
     public Future<O> submit(Offload offload, String strategy) {
-        return offload.start(
+        return offload.submit(
                         task,
                         input,
                         TaskOptions.defaults().parameters(parameters).strategy(strategy))

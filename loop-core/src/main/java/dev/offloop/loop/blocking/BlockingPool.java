@@ -89,12 +89,12 @@ public final class BlockingPool {
     /** As {@link #submit(String, Callable)}; the future completes on the given context. */
     public <T> BlockingCall<T> submit(Context caller, String bulkhead, Callable<T> work) {
         WorkerPool pool = bulkheads.computeIfAbsent(bulkhead, this::make);
-        return start(executor(pool), new Work<>(Contexts.promise(caller), work, pool.newCall()));
+        return submit(executor(pool), new Work<>(Contexts.promise(caller), work, pool.newCall()));
     }
 
-    private static <T> BlockingCall<T> start(Bulkhead bulkhead, Work<T> work) {
+    private static <T> BlockingCall<T> submit(Bulkhead bulkhead, Work<T> work) {
         try {
-            Bulkhead.Call call = bulkhead.start(work::call, work::settle);
+            Bulkhead.Call call = bulkhead.submit(work::call, work::settle);
             return new BlockingCall<>(work.future(), () -> {
                 boolean cancelled = bulkhead.cancel(call);
                 if (cancelled) {

@@ -13,8 +13,8 @@ import org.HdrHistogram.Histogram;
 /**
  * So many threads and a queue, apart from all others, and how long calls wait and run. Any thread.
  *
- * <p>What Vert.x hands over always waits, as it does in Vert.x' own pools; what comes by {@link #start} is refused when
- * the queue is long. The threads start with the first calls and stay.
+ * <p>What Vert.x hands over always waits, as it does in Vert.x' own pools; what comes by {@link #submit} is refused
+ * when the queue is long. The threads start with the first calls and stay.
  */
 final class Bulkhead extends ThreadPoolExecutor {
     private static final long LONGEST_NANOS = TimeUnit.HOURS.toNanos(1);
@@ -50,7 +50,7 @@ final class Bulkhead extends ThreadPoolExecutor {
      * @param settle run after the work, once it is counted
      * @throws RejectedExecutionException if the queue is full or the bulkhead closed
      */
-    Call start(Runnable work, Runnable settle) {
+    Call submit(Runnable work, Runnable settle) {
         if (getQueue().size() >= maxQueued) {
             reject("the pool for blocking calls is full: " + maxQueued + " calls wait for its " + getMaximumPoolSize()
                     + " threads; make fewer calls at once, or set -D" + BulkheadFactory.QUEUE_PROPERTY);
