@@ -160,8 +160,10 @@ public final class Offload {
 
     /**
      * A strategy as the JDK's executor, for {@code CompletableFuture} and whatever else takes one. It rejects what is
-     * over the {@linkplain Limits limits} of this pool, and everything once this is closed. Each call answers a view of
-     * its own: to shut one down touches neither the others nor this.
+     * over the {@linkplain Limits limits} of this pool, and everything once this is closed. What it has accepted has
+     * one outcome: code that the strategy cannot run after all is run on a thread beside it, interrupted when this is
+     * being closed; a future of {@link ExecutorService#submit} is cancelled instead. Each call answers a view of its
+     * own: to shut one down touches neither the others nor this.
      *
      * @throws IllegalArgumentException when there is no such strategy, or it runs tasks only, as {@code child} does
      */

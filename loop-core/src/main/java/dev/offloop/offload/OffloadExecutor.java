@@ -1,6 +1,5 @@
 package dev.offloop.offload;
 
-import dev.offloop.log.Logs;
 import dev.offloop.task.TaskOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -12,19 +11,22 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
  * A strategy of an {@link Offload} as the JDK's executor. Bounded by the limits of the whole: what is too much is
  * rejected on the calling thread. Any thread; the lock guards what is held here and is never held while code runs.
+ *
+ * <p>What is accepted has one outcome. A strategy may refuse it later: the pool closes, or finishes nothing for too
+ * long. A {@code submit}ted future is cancelled then. Other code is run all the same, by {@link RefusedCode}: a
+ * {@link java.util.concurrent.CompletableFuture} gives its executor a {@link Runnable} that can complete it only by
+ * being run.
  */
 final class OffloadExecutor extends AbstractExecutorService {
-    private static final Logger LOG = Logs.of(Offload.class);
-
     private final Offload offload;
     private final TaskOptions options;
     private final Object lock = new Object();
     private final Set<Command> held = new LinkedHashSet<>();
+    private final RefusedCode refused = new RefusedCode();
     private boolean shutdown;
 
     OffloadExecutor(Offload offload, TaskOptions options) {
@@ -47,11 +49,24 @@ final class OffloadExecutor extends AbstractExecutorService {
         if (future.failed() && release(command)) {
             throw new RejectedExecutionException(future.cause().getMessage(), future.cause());
         }
-        future.onFailure(cause -> {
+        future.onFailure(cause -> onRefused(command, cause));
+    }
+
+    /** It was accepted and does not run on the strategy, unless it has begun: then the code itself has thrown. */
+    private void onRefused(Command command, Throwable cause) {
+        if (command.runnable instanceof RunnableFuture<?> future) {
             if (release(command)) {
-                command.abandon(cause);
+                future.cancel(false);
             }
-        });
+        } else if (waits(command)) {
+            refused.run(command::run, offload.isClosing(), cause);
+        }
+    }
+
+    private boolean waits(Command command) {
+        synchronized (lock) {
+            return !command.begun && held.contains(command);
+        }
     }
 
     /** False when it has run, or begins to. */
@@ -138,12 +153,15 @@ final class OffloadExecutor extends AbstractExecutorService {
             this.runnable = runnable;
         }
 
-        /** Worker thread. What the code throws goes where it goes in an executor of the JDK. */
+        /**
+         * At most once, on a worker or the thread for refused code. What the code throws goes where it goes in an
+         * executor of the JDK.
+         */
         @Nullable
         Void run() {
             Thread thread = Thread.currentThread();
             synchronized (lock) {
-                if (!held.contains(this)) {
+                if (begun || !held.contains(this)) {
                     return null;
                 }
                 begun = true;
@@ -168,15 +186,6 @@ final class OffloadExecutor extends AbstractExecutorService {
             Submission<Boolean> taken = submission;
             if (taken != null) {
                 taken.cancel();
-            }
-        }
-
-        /** It was accepted and will not run, as the pool closes or its strategy has no thread. */
-        void abandon(Throwable cause) {
-            if (runnable instanceof RunnableFuture<?> future) {
-                future.cancel(false);
-            } else {
-                LOG.warn("Code given to an executor does not run: {}", cause.getMessage());
             }
         }
     }

@@ -137,6 +137,45 @@ class ExecutorTest {
     }
 
     @Test
+    void closingThePoolLeavesNoFutureOfTheJdkWithoutOutcome() throws Exception {
+        ExecutorService executor = pool.executor();
+        CountDownLatch begun = new CountDownLatch(1);
+        executor.execute(() -> {
+            begun.countDown();
+            awaitFree();
+        });
+        begun.await();
+        CompletableFuture<Integer> computes = CompletableFuture.supplyAsync(() -> 7, executor);
+        CompletableFuture<Boolean> blocks = CompletableFuture.supplyAsync(this::awaitFree, executor);
+
+        io.vertx.core.Future<Void> closed = pool.close(Duration.ZERO);
+
+        assertThat(computes.get(1, TimeUnit.MINUTES)).isEqualTo(7);
+        assertThat(blocks.get(1, TimeUnit.MINUTES)).isFalse();
+        free.countDown();
+        closed.await();
+        assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void codeThatAStuckStrategyRefusesRunsOnAThreadBesideIt() throws Exception {
+        Offload impatient = Offload.create(vertx)
+                .tasks(Square.class)
+                .backend(ThreadBackend.platform(1))
+                .limits(Limits.defaults().withMaxWait(Duration.ofMillis(50)))
+                .start()
+                .await();
+        ExecutorService executor = impatient.executor();
+        List<Future<Boolean>> stuck = fill(executor);
+
+        CompletableFuture<String> waiting =
+                CompletableFuture.supplyAsync(() -> Thread.currentThread().getName(), executor);
+
+        assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("offloop-refused-code");
+        assertThat(stuck.getFirst().isDone()).isFalse();
+    }
+
+    @Test
     void thereIsNoneOfAStrategyThatDoesNotExist() {
         assertThatThrownBy(() -> pool.executor("magic")).isInstanceOf(IllegalArgumentException.class);
     }
