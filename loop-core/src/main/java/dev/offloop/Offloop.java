@@ -14,7 +14,8 @@ import java.util.function.Consumer;
  * The way in: Vert.x on phased event loops.
  *
  * <p>With this jar on the class path {@code Vertx.vertx()} alone runs on them too, where its Vert.x and Netty are of
- * versions that were tested; {@code -Doffloop.loop=stock} switches that off.
+ * versions that were tested; {@code -Doffloop.loop=stock} switches that off. The methods here take any Vert.x 5;
+ * bulkheads for blocking calls ({@link BlockingPool}) are there only where the jar alone would bring them.
  */
 public final class Offloop {
     private Offloop() {}

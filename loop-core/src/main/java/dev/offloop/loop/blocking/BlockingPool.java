@@ -47,13 +47,15 @@ public final class BlockingPool {
     /**
      * The pool below a Vert.x instance.
      *
-     * @throws IllegalStateException if its worker pools are not bulkheads, as on a stock loop
+     * @throws IllegalStateException if its worker pools are not bulkheads, as where Offloop stays out
      */
     public static BlockingPool of(Vertx vertx) {
         return find(vertx)
                 .orElseThrow(() -> new IllegalStateException(
                         "the worker pools of this Vert.x are not bulkheads: -D" + BulkheadFactory.LOOP_PROPERTY
-                                + "=stock is set, or another ExecutorServiceFactory is on the class path"));
+                                + "=stock is set, this Vert.x or Netty is of a version that was not tested (take it with -D"
+                                + BulkheadFactory.LOOP_PROPERTY
+                                + "=phased), or another ExecutorServiceFactory is on the class path"));
     }
 
     /** The pool below a Vert.x instance; empty if its worker pools are not bulkheads. */

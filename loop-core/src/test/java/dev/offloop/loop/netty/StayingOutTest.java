@@ -62,12 +62,7 @@ class StayingOutTest {
     /** The loop may well run there, as here; it was not tested, so it waits to be asked. */
     @Test
     void aVersionThatWasNotTestedIsLeftToVertxAndTheLogNamesIt(@TempDir Path directory) throws Exception {
-        Path version = directory.resolve("META-INF/vertx/vertx-version.txt");
-        Files.createDirectories(version.getParent());
-        Files.writeString(version, "5.97.0");
-        List<Path> classPath = Stream.concat(Stream.of(directory), IsolatedClasses.classPath(jar -> true).stream())
-                .toList();
-        try (IsolatedClasses classes = new IsolatedClasses(classPath, Map.of())) {
+        try (IsolatedClasses classes = new IsolatedClasses(untested(directory), Map.of())) {
             assertThat(classes.call(TimerProgram.class)).isEqualTo("stock");
 
             assertThat(classes.told(PhasedLoopProvider.class))
@@ -76,6 +71,28 @@ class StayingOutTest {
                     .asString()
                     .contains("stock loop", "Vert.x 5.97.0", "-Doffloop.loop=stock");
         }
+    }
+
+    @Test
+    void theEntryPointTakesAVersionThatWasNotTestedAndHasNoBulkheadsThere(@TempDir Path directory) throws Exception {
+        try (IsolatedClasses classes = new IsolatedClasses(untested(directory), Map.of())) {
+            assertThat(classes.call(EntryPointProgram.class)).isEqualTo("phased, no bulkheads");
+        }
+    }
+
+    @Test
+    void theEntryPointHasBulkheadsUnderAVersionThatWasTested() throws Exception {
+        try (IsolatedClasses classes = new IsolatedClasses(IsolatedClasses.classPath(jar -> true), Map.of())) {
+            assertThat(classes.call(EntryPointProgram.class)).isEqualTo("phased, bulkheads");
+        }
+    }
+
+    private static List<Path> untested(Path directory) throws IOException {
+        Path version = directory.resolve("META-INF/vertx/vertx-version.txt");
+        Files.createDirectories(version.getParent());
+        Files.writeString(version, "5.97.0");
+        return Stream.concat(Stream.of(directory), IsolatedClasses.classPath(jar -> true).stream())
+                .toList();
     }
 
     @Test
