@@ -13,7 +13,7 @@ const os = require('os');
 const path = require('path');
 
 const LONGEST_TRACE = 200;
-const MOST_FIRES_REFRESHED = 3;
+const MAX_FIRES_REFRESHED = 3;
 const CHANNELS = 16;
 const NANOS_PER_MILLI = 1e6;
 const LATEST_WITHIN_MILLI = 0.6;
@@ -127,7 +127,7 @@ function cancel(handle) {
 
 function refresh(id) {
   const handle = handles.get(id);
-  if (handle?.refresh && (fires.get(id) || 0) < MOST_FIRES_REFRESHED) {
+  if (handle?.refresh && (fires.get(id) || 0) < MAX_FIRES_REFRESHED) {
     handle.refresh();
   }
 }
