@@ -1,6 +1,15 @@
 package dev.offloop.child.lifecycle;
 
 import dev.offloop.child.agent.ChildArguments;
+import dev.offloop.child.lifecycle.ChildState.Alive;
+import dev.offloop.child.lifecycle.ChildState.Dying;
+import dev.offloop.child.lifecycle.ChildState.Ending;
+import dev.offloop.child.lifecycle.ChildState.Gone;
+import dev.offloop.child.lifecycle.ChildState.Launched;
+import dev.offloop.child.lifecycle.ChildState.Launching;
+import dev.offloop.child.lifecycle.ChildState.Ready;
+import dev.offloop.child.lifecycle.ChildState.Retiring;
+import dev.offloop.child.lifecycle.ChildState.Starting;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.platform.Generation;
 import dev.offloop.child.start.OutputPump;
@@ -14,16 +23,14 @@ import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * One child JVM, from the decision to start it until nothing is left of it. Whether it works or waits as a spare is for
- * its {@link Listener} to say. Home loop only.
+ * its {@link Listener} to say. {@link ChildState} lists its states and what leads from one to the next. Home loop only.
  */
 public final class Child {
     private static final Logger LOG = Logs.of(Child.class);
@@ -38,7 +45,8 @@ public final class Child {
     private final Listener listener;
     private final long serial;
     private final Path directory;
-    private State state = State.STARTING;
+    private final Watch watch;
+    private ChildState state;
 
     /** Read by the threads that log what the child prints. */
     private volatile String name;
@@ -46,43 +54,7 @@ public final class Child {
     /** 0 as long as it has no place. */
     private long generationOfPlace;
 
-    private @Nullable Generation generation;
-    private @Nullable TaskTransfer work;
-
-    /** The cause of its death, from when all that it held is given back until no copy reads its directory. */
-    private @Nullable String causeOfDeath;
-
-    /** Of its death, once that is known. */
-    private LossCause.Blame blame = LossCause.Blame.ITSELF;
-
-    private long startedNanos;
-
-    /** Its death is not reported: the pool asked for it. */
-    private boolean dismissed;
-
-    /** A task waits for it to be ready. */
-    private boolean hurried;
-
-    /** Its end does not count as a failure. */
-    private boolean excused;
-
-    private boolean wasReady;
-
-    private Optional<String> killedFor = Optional.empty();
     private Optional<String> dueFor = Optional.empty();
-    private final Watch watch;
-    private final List<Runnable> whenStarted = new ArrayList<>(2);
-
-    /** The states of a child. */
-    public enum State {
-        STARTING,
-        READY,
-        /** Finishes what it holds and takes nothing more. */
-        RETIRING,
-        /** Dead or being killed; what it left is being read. */
-        DYING,
-        GONE
-    }
 
     /** Told of the states of the child; decides whether it works, waits as a spare or goes. */
     public interface Listener {
@@ -103,6 +75,7 @@ public final class Child {
         this.name = "spare-" + serial;
         this.directory = context.directoryOf(serial);
         this.watch = new Watch(this, context);
+        this.state = new Launching(context.host().home().nanoTime());
     }
 
     /** Counts all children of the pool. */
@@ -110,8 +83,9 @@ public final class Child {
         return serial;
     }
 
-    public State state() {
-        return state;
+    /** Its state, as operators read it. */
+    public String state() {
+        return state.word();
     }
 
     /** Its present name. */
@@ -132,16 +106,31 @@ public final class Child {
 
     /** Whether it is ready and waits for a place. */
     public boolean isSpare() {
-        return state == State.READY && !hasWorked();
+        return state instanceof Ready && !hasWorked();
     }
 
     /** Whether it is going because it is not needed any more. */
     public boolean isLeaving() {
-        return dismissed || state == State.RETIRING;
+        return switch (state) {
+            case Launching launching -> launching.dismissedFor().isPresent();
+            case Retiring _ -> true;
+            case Dying dying -> dying.ending().dismissed();
+            case Starting _, Ready _, Gone _ -> false;
+        };
     }
 
-    private boolean isAlive() {
-        return state != State.DYING && state != State.GONE;
+    /** Its process and its tasks, unless it is to end. */
+    private @Nullable Launched alive() {
+        // Most are ready, and for those this is one comparison.
+        if (state instanceof Ready ready) {
+            return ready.launched();
+        }
+        return state instanceof Alive alive ? alive.launched() : null;
+    }
+
+    /** Its process and its tasks, from when there is a process until all is given back. */
+    private @Nullable Launched launched() {
+        return state instanceof Dying dying ? dying.launched() : alive();
     }
 
     /** Whether it is to be replaced by a fresh one. */
@@ -159,8 +148,9 @@ public final class Child {
 
     /** Checks its health; called at every tick. */
     public void tick() {
-        if (generation != null && work != null && isAlive()) {
-            watch.tick(generation, work);
+        Launched present = alive();
+        if (present != null) {
+            watch.tick(present.generation(), present.work());
         }
     }
 
@@ -171,13 +161,14 @@ public final class Child {
 
     /** More of it for operators; empty while there is no process. */
     public Optional<WorkerInfo.Vitals> vitals(long recycles) {
-        return Optional.ofNullable(generation)
-                .map(present -> new WorkerInfo.Vitals(present.startedAt(), watch.heartbeatAge(), recycles));
+        return Optional.ofNullable(launched())
+                .map(present ->
+                        new WorkerInfo.Vitals(present.generation().startedAt(), watch.heartbeatAge(), recycles));
     }
 
     /** As operators see one that has no place. */
     public WorkerInfo info() {
-        String shown = isSpare() ? "spare" : state.name().toLowerCase(Locale.ROOT);
+        String shown = isSpare() ? "spare" : state();
         return new WorkerInfo(
                 context.config().strategy(),
                 name,
@@ -197,130 +188,174 @@ public final class Child {
 
     /** 0 while there is no process. */
     public long pid() {
-        return generation == null ? 0 : generation.process().pid();
+        Launched present = launched();
+        return present == null ? 0 : present.generation().process().pid();
     }
 
     public long tasksDone() {
-        return work == null ? 0 : work.tasksDone();
+        if (state instanceof Gone gone) {
+            return gone.tasksDone();
+        }
+        Launched present = launched();
+        return present == null ? 0 : present.work().tasksDone();
     }
 
     /** Whether its end does not count as a failure. */
     public boolean isExcused() {
-        return excused;
+        return switch (state) {
+            case Dying dying -> dying.ending().excused();
+            case Gone gone -> gone.excused();
+            case Launching _, Alive _ -> false;
+        };
     }
 
-    /** What caused its death. */
+    /** What caused its death, once that is known. */
     public LossCause.Blame blame() {
-        return blame;
+        return state instanceof Gone gone ? gone.blame() : LossCause.Blame.ITSELF;
     }
 
     /** How far it has got. */
     public ChildProgress progress() {
-        if (tasksDone() > 0) {
+        return switch (state) {
+            case Launching _ -> ChildProgress.NEVER_READY;
+            case Starting _ -> ChildProgress.NEVER_READY;
+            case Ready ready -> progress(ready.launched(), true);
+            case Retiring retiring -> progress(retiring.launched(), true);
+            case Dying dying -> progress(dying.launched(), dying.wasReady());
+            case Gone gone -> gone.progress();
+        };
+    }
+
+    private static ChildProgress progress(Launched launched, boolean wasReady) {
+        if (launched.work().tasksDone() > 0) {
             return ChildProgress.FINISHED_A_TASK;
         }
         return wasReady ? ChildProgress.READY : ChildProgress.NEVER_READY;
     }
 
     public int credits() {
-        return state == State.READY && work != null ? work.credits() : 0;
+        return state instanceof Ready ready ? ready.launched().work().credits() : 0;
     }
 
     /** Why its queues cannot grow at the moment. */
     public Optional<String> shortOfRoom() {
-        return work == null ? Optional.empty() : work.shortOfRoom();
+        Launched present = launched();
+        return present == null ? Optional.empty() : present.work().shortOfRoom();
     }
 
     public int window() {
-        return work == null ? 1 : work.window();
+        Launched present = launched();
+        return present == null ? 1 : present.work().window();
     }
 
     /** Tasks it has to do. */
     public int load() {
-        return work == null ? 0 : work.load();
+        Launched present = launched();
+        return present == null ? 0 : present.work().load();
     }
 
     public boolean isOutstanding() {
-        return work != null && work.isOutstanding();
+        Launched present = launched();
+        return present != null && present.work().isOutstanding();
     }
 
     /** Starts it. */
     public void start() {
-        startedNanos = context.host().home().nanoTime();
         ChildArguments arguments = context.arguments(serial);
         context.launcher().run(() -> context.launch(arguments, this::name), this::onStarted, this::onStartFailed);
     }
 
     /** It is needed at once, warm or not. */
     public void hurry() {
-        hurried = true;
-        if (generation != null && state == State.STARTING) {
-            generation.control().hurry();
+        if (state instanceof Launching launching) {
+            launching.hurry();
+        } else if (state instanceof Starting starting) {
+            starting.launched().generation().control().hurry();
         }
     }
 
     /** Whether it is not ready yet. */
     public boolean isStarting() {
-        return state == State.STARTING;
+        return state instanceof Launching || state instanceof Starting;
     }
 
     /** Whether it starts and does not get ready, as the warm-up of a task does not end. */
     boolean isWarming() {
-        return state == State.STARTING
-                && generation != null
-                && generation.control().warming().isPresent();
+        return state instanceof Starting starting
+                && starting.launched().generation().control().warming().isPresent();
     }
 
     /** Whether it starts and can be counted on: it takes no longer than most. */
     public boolean isComing() {
-        return state == State.STARTING
-                && !isLeaving()
-                && !isWarming()
-                && context.host().home().nanoTime() - startedNanos < LONG_START_NANOS;
+        return switch (state) {
+            case Launching launching -> launching.dismissedFor().isEmpty() && isRecent(launching.sinceNanos());
+            case Starting starting -> !isWarming() && isRecent(starting.sinceNanos());
+            case Ready _, Retiring _, Dying _, Gone _ -> false;
+        };
+    }
+
+    private boolean isRecent(long sinceNanos) {
+        return context.host().home().nanoTime() - sinceNanos < LONG_START_NANOS;
     }
 
     private void onStarted(Generation started) {
-        generation = started;
-        if (hurried) {
+        if (!(state instanceof Launching launching)) {
+            throw new IllegalStateException(name + " is " + state() + " and was started once more");
+        }
+        if (launching.isHurried()) {
             started.control().hurry();
         }
+        Launched launched = new Launched(started, transferTo(started));
+        state = new Starting(launched, launching.sinceNanos());
         HomeLoop home = context.host().home();
         var _ = started.process().onExit().thenAccept(process -> {
             if (home.inLoop()) {
                 // It has ended already; the loop must not wait for itself.
-                home.execute(() -> onExit(started));
+                home.execute(() -> onExit(launched));
             } else {
-                var _ = home.deliver(() -> onExit(started));
+                var _ = home.deliver(() -> onExit(launched));
             }
         });
-        work = new TaskTransfer(context, started, this::name, this::settle);
-        if (dismissed) {
+        launching.dismissedFor().ifPresent(this::dismiss);
+        launching.connections().forEach(Runnable::run);
+    }
+
+    /** Without it, the process is of no use. */
+    private TaskTransfer transferTo(Generation started) {
+        try {
+            return new TaskTransfer(context, started, this::name, this::settle);
+        } catch (Throwable e) {
             started.process().destroyForcibly();
+            context.reaper().tidy("Removing what a failed start left", started::close);
+            throw e;
         }
-        whenStarted.forEach(Runnable::run);
-        whenStarted.clear();
     }
 
     private void onStartFailed(Throwable failure) {
         LOG.warn("A child could not be started", failure);
-        if (generation != null) {
+        if (state instanceof Launching) {
+            context.reaper()
+                    .tidy(
+                            "Removing what a failed start left",
+                            () -> context.platform().deleteDirectory(directory));
+            state = Gone.NEVER_STARTED;
+            listener.onGone(this, "could not be started: " + failure);
+        } else {
             kill("it could not be taken on: " + failure);
-            return;
         }
-        context.reaper()
-                .tidy(
-                        "Removing what a failed start left",
-                        () -> context.platform().deleteDirectory(directory));
-        state = State.GONE;
-        listener.onGone(this, "could not be started: " + failure);
     }
 
     /** It may connect before this loop is told that it was started. */
     public void onBell(Bells.Connection bell) {
-        if (generation == null) {
-            whenStarted.add(() -> onBell(bell));
+        if (state instanceof Launching launching) {
+            launching.afterwards(() -> onBell(bell));
+            return;
+        }
+        Launched present = launched();
+        if (present == null) {
+            bell.close();
         } else {
-            generation.onBell(bell);
+            present.generation().onBell(bell);
             // The kernel closes it when the process dies, which is known here before its exit is.
             bell.onClosed(this::onCut);
         }
@@ -328,48 +363,56 @@ public final class Child {
 
     /** It is dying, most likely by itself: a kill at once could take the place of its own exit code or signal. */
     private void onCut() {
-        Generation cut = generation;
-        if (cut != null && isAlive()) {
-            onDying();
+        Launched cut = alive();
+        if (cut != null) {
+            Dying dying = end(cut, Ending.BY_ITSELF);
             context.host().home().schedule(CUT_PATIENCE_NANOS, () -> {
-                if (cut.process().isAlive()) {
-                    killedFor = killedFor.or(() -> Optional.of("it closed its bell and went on"));
-                    cut.process().destroyForcibly();
+                Process process = cut.generation().process();
+                if (process.isAlive()) {
+                    dying.killedAfterAll("it closed its bell and went on");
+                    process.destroyForcibly();
                 }
             });
         }
     }
 
     public void onLifeline(Bells.Connection lifeline) {
-        if (generation == null) {
-            whenStarted.add(() -> onLifeline(lifeline));
+        if (state instanceof Launching launching) {
+            launching.afterwards(() -> onLifeline(lifeline));
+            return;
+        }
+        Launched present = launched();
+        if (present == null) {
+            lifeline.close();
         } else {
-            generation.onLifeline(lifeline);
+            present.generation().onLifeline(lifeline);
         }
     }
 
     /** Hands a task over. Called only with {@link #credits()}. */
     public void assign(Assignment assignment) {
-        if (work == null || state != State.READY) {
-            throw new IllegalStateException(name + " is " + state + " and takes no tasks");
+        if (!(state instanceof Ready ready)) {
+            throw new IllegalStateException(name + " is " + state() + " and takes no tasks");
         }
-        work.assign(assignment);
-        if (generation != null && generation.link().isBatchFull()) {
-            write(generation::flush);
+        Launched present = ready.launched();
+        present.work().assign(assignment);
+        if (present.generation().link().isBatchFull()) {
+            write(present.generation()::flush);
         }
     }
 
     /** Tasks are about to come, some of which may wait for {@link #endBatch}. */
     public void beginBatch() {
-        if (generation != null && state == State.READY) {
-            generation.link().beginBatch();
+        if (state instanceof Ready ready) {
+            ready.launched().generation().link().beginBatch();
         }
     }
 
     /** What it was given is sent. */
     public void endBatch() {
-        if (generation != null && isAlive()) {
-            write(generation::endBatch);
+        Launched present = alive();
+        if (present != null) {
+            write(present.generation()::endBatch);
         }
     }
 
@@ -383,18 +426,18 @@ public final class Child {
 
     /** Delivers at most this many replies. Returns how many there were. */
     public int poll(int most) {
-        if (generation == null || work == null || !isAlive()) {
+        Launched present = alive();
+        if (present == null) {
             return 0;
         }
         int delivered = 0;
         try {
-            if (state == State.STARTING && generation.isReady()) {
-                state = State.READY;
-                wasReady = true;
-                tellCache(generation);
+            if (state instanceof Starting && present.generation().isReady()) {
+                state = new Ready(present);
+                tellCache(present.generation());
                 listener.onReady(this);
             }
-            delivered = work.poll(most);
+            delivered = present.work().poll(most);
         } catch (CorruptFrameException e) {
             kill("it wrote what no child writes: " + e.getMessage());
         } catch (Throwable e) {
@@ -430,18 +473,21 @@ public final class Child {
     }
 
     public boolean arm() {
-        return generation == null || !isAlive() || generation.link().arm();
+        Launched present = alive();
+        return present == null || present.generation().link().arm();
     }
 
     public void disarm() {
-        if (generation != null && state != State.GONE) {
-            generation.link().disarm();
+        Launched present = launched();
+        if (present != null) {
+            present.generation().link().disarm();
         }
     }
 
     /** Lets the task know when this child holds it; when it then goes on beyond the grace, the child is killed. */
     public void cancel(Assignment assignment) {
-        if (work != null && state != State.GONE && work.cancel(assignment)) {
+        Launched present = launched();
+        if (present != null && present.work().cancel(assignment)) {
             Duration grace = context.config().cancelGrace();
             context.host().home().schedule(grace.toNanos(), () -> onGraceOver(assignment, grace));
         }
@@ -452,102 +498,110 @@ public final class Child {
         if (poll(Integer.MAX_VALUE) > 0) {
             context.host().creditsAvailable();
         }
-        if (isStarted(assignment) && isAlive()) {
-            excused = true;
-            kill("task " + assignment.taskId() + " ('" + assignment.descriptor().name() + "') went on for "
-                    + grace.toMillis() + " ms after it was cancelled");
+        if (isStarted(assignment)) {
+            kill(
+                    "task " + assignment.taskId() + " ('"
+                            + assignment.descriptor().name() + "') went on for " + grace.toMillis()
+                            + " ms after it was cancelled",
+                    true);
         }
     }
 
     /** Lets every task that it holds know. */
     public void cancelAll() {
-        if (work != null && state != State.GONE) {
-            work.cancelAll();
+        Launched present = launched();
+        if (present != null) {
+            present.work().cancelAll();
         }
     }
 
     /** Whether it holds the assignment and has begun with it. */
     public boolean isStarted(Assignment assignment) {
-        return work != null && state != State.GONE && work.isStarted(assignment);
+        Launched present = launched();
+        return present != null && present.work().isStarted(assignment);
     }
 
-    /** Kills it. */
+    /** Kills it, unless it is dying already. */
     void kill(String reason) {
-        LOG.warn("Killing {}: {}", name, reason);
-        killedFor = Optional.of(reason);
-        if (generation != null) {
-            generation.process().destroyForcibly();
+        kill(reason, false);
+    }
+
+    private void kill(String reason, boolean excused) {
+        Launched present = alive();
+        if (present != null) {
+            LOG.warn("Killing {}: {}", name, reason);
+            present.generation().process().destroyForcibly();
+            end(present, Ending.killed(reason, excused));
         }
-        onDying();
     }
 
     /** Takes nothing more, and ends once it has answered what it holds. */
     public void retire() {
-        if (state == State.READY) {
-            state = State.RETIRING;
+        if (state instanceof Ready ready) {
+            state = new Retiring(ready.launched());
             endWhenRetired();
         }
     }
 
     private void endWhenRetired() {
-        if (state == State.RETIRING && load() == 0) {
+        if (state instanceof Retiring && load() == 0) {
             dismiss("it was replaced");
         }
     }
 
     /** Kills it because it is not needed any more. {@link Listener#onGone} follows. */
     public void dismiss(String reason) {
-        dismissed = true;
-        excused = true;
-        killedFor = Optional.of(reason);
-        if (generation != null) {
-            generation.process().destroyForcibly();
-            onDying();
+        switch (state) {
+            case Launching launching -> launching.dismiss(reason);
+            case Alive alive -> {
+                alive.launched().generation().process().destroyForcibly();
+                end(alive.launched(), Ending.dismissed(reason));
+            }
+            case Dying dying -> {
+                dying.dismiss(reason);
+                dying.launched().generation().process().destroyForcibly();
+            }
+            case Gone _ -> {}
         }
     }
 
-    private void onDying() {
-        if (!isAlive()) {
-            return;
-        }
-        state = State.DYING;
-        if (work != null) {
-            work.close();
-        }
+    private Dying end(Launched launched, Ending ending) {
+        Dying dying = new Dying(launched, !isStarting(), ending);
+        state = dying;
+        launched.work().close();
         listener.onDying(this);
+        return dying;
     }
 
-    private void onExit(Generation dead) {
-        onDying();
+    private void onExit(Launched dead) {
+        Dying dying = state instanceof Dying known ? known : end(dead, Ending.BY_ITSELF);
         context.reaper()
                 .run(
-                        () -> ExitReport.of(dead, context.config().crashDirectory()),
-                        report -> onExitReport(dead, report),
-                        failure -> onExitReport(dead, ExitReport.UNREADABLE));
+                        () -> ExitReport.of(dead.generation(), context.config().crashDirectory()),
+                        report -> onExitReport(dying, report),
+                        failure -> onExitReport(dying, ExitReport.UNREADABLE));
     }
 
-    private void onExitReport(Generation dead, ExitReport report) {
-        if (state == State.GONE) {
+    private void onExitReport(Dying dying, ExitReport report) {
+        if (dying.cause().isPresent()) {
             return;
         }
-        LossCause cause = report.cause(name, generation(), dead.process(), killedFor);
-        blame = cause.blame();
-        if (!dismissed) {
+        Launched dead = dying.launched();
+        Ending ending = dying.ending();
+        LossCause cause = report.cause(name, generation(), dead.generation().process(), ending.killedFor());
+        if (!ending.dismissed()) {
             LOG.warn("{}", cause.summary());
         }
         try {
-            tellCacheOfDeath(dead, report);
-            giveBack(report, cause);
+            tellCacheOfDeath(dead.generation(), report);
+            giveBack(dead.work(), report, cause);
         } finally {
-            causeOfDeath = cause.summary();
+            dying.givenBack(cause);
             settle();
         }
     }
 
-    private void giveBack(ExitReport report, LossCause cause) {
-        if (work == null) {
-            return;
-        }
+    private void giveBack(TaskTransfer work, ExitReport report, LossCause cause) {
         try {
             work.giveBack(report.replies(), report.claimed(), cause);
         } catch (Throwable e) {
@@ -558,15 +612,15 @@ public final class Child {
 
     /** A copy ended or a dead child is given back: once no copy runs, its directory is deleted. */
     private void settle() {
-        String cause = causeOfDeath;
-        if (cause != null && generation != null && (work == null || !work.isCopying())) {
-            causeOfDeath = null;
-            state = State.GONE;
-            if (work != null) {
-                work.freeSlabs();
-            }
-            context.reaper().tidy("Removing what a child left", generation::close);
-            listener.onGone(this, cause);
+        if (state instanceof Dying dying
+                && dying.cause().isPresent()
+                && !dying.launched().work().isCopying()) {
+            Launched dead = dying.launched();
+            LossCause cause = dying.cause().get();
+            state = new Gone(tasksDone(), progress(), cause.blame(), isExcused());
+            dead.work().freeSlabs();
+            context.reaper().tidy("Removing what a child left", dead.generation()::close);
+            listener.onGone(this, cause.summary());
         }
         context.host().creditsAvailable();
     }

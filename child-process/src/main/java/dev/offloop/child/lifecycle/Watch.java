@@ -48,7 +48,7 @@ final class Watch {
 
     void tick(Generation generation, TaskTransfer work) {
         ticks++;
-        if (child.state() == Child.State.STARTING) {
+        if (child.isStarting()) {
             if (ageNanos() >= startTimeout.toNanos()) {
                 child.kill("it was not ready within " + startTimeout.toMillis() + " ms" + warming(generation));
             }

@@ -5,7 +5,6 @@ import dev.offloop.offload.Assignment;
 import dev.offloop.offload.WorkerInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +118,7 @@ final class Place {
                         name,
                         present.pid(),
                         generation,
-                        present.state().name().toLowerCase(Locale.ROOT),
+                        present.state(),
                         tasksDone(),
                         present.load(),
                         Math.max(present.window(), present.load()),

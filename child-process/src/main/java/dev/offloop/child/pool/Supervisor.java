@@ -174,9 +174,7 @@ final class Supervisor implements Child.Listener {
             started.tryComplete();
         }
         long vacant = vacantPlaces();
-        children.stream()
-                .filter(child -> child.state() == Child.State.STARTING && vacant > 0)
-                .forEach(Child::hurry);
+        children.stream().filter(child -> child.isStarting() && vacant > 0).forEach(Child::hurry);
         dismissSurplus();
         if (!pausing) {
             startMissing();
@@ -226,7 +224,7 @@ final class Supervisor implements Child.Listener {
         for (long i = 0; i < missing; i++) {
             startOne();
         }
-        boolean starting = children.stream().anyMatch(child -> child.state() == Child.State.STARTING);
+        boolean starting = children.stream().anyMatch(child -> child.isStarting());
         boolean due = children.stream().anyMatch(child -> child.isDue() && !child.isLeaving());
         if (due && !starting) {
             // One more than wanted, so that the old child goes only once its replacement is ready.
