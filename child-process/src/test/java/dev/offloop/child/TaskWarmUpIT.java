@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Real children that warm up before they are spares. */
+@ResourceLock(CapturedLog.LOCK)
 @Timeout(180)
 @ResourceLock("log")
 class TaskWarmUpIT {
