@@ -32,10 +32,15 @@ class EnvironmentIT {
 
             Signal.KILL.send(service.pid());
 
-            Patience.until(
-                    PATIENCE,
-                    () -> "all are gone: " + family,
-                    () -> family.stream().noneMatch(ProcessHandle::isAlive));
+            try {
+                Patience.until(
+                        PATIENCE,
+                        () -> "all are gone: " + family,
+                        () -> family.stream().noneMatch(ProcessHandle::isAlive));
+            } finally {
+                // They are no descendants any more that would end with the test.
+                family.forEach(ProcessHandle::destroyForcibly);
+            }
             assertThat(filesBelow(directory)).isEmpty();
         }
     }
