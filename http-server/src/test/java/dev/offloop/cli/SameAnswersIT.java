@@ -119,6 +119,8 @@ class SameAnswersIT {
                     "extreme",
                     "{\"kind\":\"TEXT\",\"size\":1,\"marks\":{\"a\":1.5}}",
                     "at marks.a: it must be a whole number"),
+            refused("extreme", "{\"kind\":\"TEXT\",\"size\":1,\"any\":{\"a\":[1e999]}}", "at any: it must be a number"),
+            call("extreme", "{\"kind\":\"TEXT\",\"size\":1,\"any\":{\"a\":[1e99]}}", 200, "calm"),
             call("extreme?mood=wild", "{\"kind\":\"TEXT\",\"size\":1}", 200, "\"mood\":\"wild\""),
             call("extreme?note=%C3%A9", "{\"kind\":\"SET\",\"size\":1}", 200, "\u00e9"),
             call("extreme", "{\"kind\":\"FLOATS\",\"size\":1}", 200, "1.1,"),

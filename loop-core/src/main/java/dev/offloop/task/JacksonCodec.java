@@ -1,5 +1,6 @@
 package dev.offloop.task;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -44,8 +45,8 @@ final class JacksonCodec<T> implements Codec<T> {
         if (fault != null) {
             throw new InvalidInputException("The body is no JSON: " + fault);
         }
-        try {
-            return read(json.reader(), body, 0, body.length);
+        try (JsonParser parser = new FiniteNumbers(JacksonMappers.JSON.createParser(body))) {
+            return notNull(json.reader().readValue(parser));
         } catch (IOException e) {
             throw JacksonFaults.whileReading(e, JacksonMappers.JSON, body);
         }
@@ -68,7 +69,7 @@ final class JacksonCodec<T> implements Codec<T> {
     @Override
     public T decode(byte[] array, int from, int length) {
         try {
-            return read(cbor.reader(), array, from, length);
+            return notNull(cbor.reader().readValue(array, from, length));
         } catch (IOException e) {
             throw new InvalidInputException("This is no CBOR of the type: " + e.getMessage(), e);
         }
@@ -79,8 +80,7 @@ final class JacksonCodec<T> implements Codec<T> {
         return write(cbor.writer(), value);
     }
 
-    private T read(ObjectReader reader, byte[] bytes, int from, int length) throws IOException {
-        T value = reader.readValue(bytes, from, length);
+    private static <T> T notNull(@Nullable T value) {
         if (value == null) {
             throw new InvalidInputException("The body is JSON null; give an object");
         }

@@ -113,7 +113,8 @@ final class JacksonFaults {
         }
         InputCoercionException overflow = find(fault, InputCoercionException.class);
         if (overflow != null) {
-            return misfit(pathOf(fault)) + "it must be " + wordsFor(overflow.getTargetType())
+            String path = pathOf(fault);
+            return misfit(path.isEmpty() ? place(overflow) : path) + "it must be " + wordsFor(overflow.getTargetType())
                     + ", and the number is too large for that";
         }
         StreamReadException syntax = find(fault, StreamReadException.class);
@@ -129,7 +130,11 @@ final class JacksonFaults {
     }
 
     private static String invalid(JsonProcessingException fault, String words) {
-        return "Invalid JSON at line " + line(fault) + ", column " + column(fault) + ": " + words;
+        return "Invalid JSON at " + place(fault) + ": " + words;
+    }
+
+    private static String place(JsonProcessingException fault) {
+        return "line " + line(fault) + ", column " + column(fault);
     }
 
     private static String unknownField(List<JsonMappingException.Reference> path, String name, Set<String> known) {

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +55,33 @@ final class JacksonCodecTest {
             }
         }
     }
+
+    record Untyped(Object a) {}
+
+    record Tree(JsonNode a) {}
+
+    record AnyNumber(Number a) {}
+
+    record Decimal(BigDecimal a) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Doubles(double[] a) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Floats(float[] a) {}
+
+    record LateUntyped(Object a) implements Late {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record LateFloats(float[] a) implements Late {}
+
+    /** Jackson keeps the fields that stand before the name of the type. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = LateUntyped.class, name = "untyped"),
+        @JsonSubTypes.Type(value = LateFloats.class, name = "floats")
+    })
+    sealed interface Late {}
 
     record Stubborn(int size) {
         @Override
@@ -302,6 +334,75 @@ final class JacksonCodecTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("The JSON does not fit at " + field + ": it must be " + words)
                 .hasMessageNotContaining("java");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Untyped | {\"a\":1e999}         | a",
+                "Untyped | {\"a\":-1e999}        | a",
+                "Untyped | {\"a\":[{\"b\":1e999}]} | a",
+                "Tree    | {\"a\":{\"b\":1e999}} | a",
+                "AnyNumber | {\"a\":1e999}       | a",
+                "Doubles | {\"a\":[1.5,1e999]}   | a[1]",
+                "Floats  | {\"a\":[1.5,1e39]}    | a[1]",
+                "Late    | {\"a\":1e999,\"type\":\"untyped\"} | line 1, column 11",
+                "Late    | {\"a\":[1e39],\"type\":\"floats\"} | a[0]",
+            })
+    void aNumberThatIsTooLargeIsRefusedAlsoWhereNoTypeIsDeclared(String type, String body, String place)
+            throws ClassNotFoundException {
+        Class<?> record = Class.forName(JacksonCodecTest.class.getName() + "$" + type);
+
+        assertThatThrownBy(() -> Codec.json(record).fromEdge(body.getBytes(UTF_8)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("The JSON does not fit at " + place
+                        + ": it must be a number, and the number is too large for that");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1e999}", "{\"a\":{\"b\":[-1e999]}}"})
+    void aNumberThatIsTooLargeForAMapIsRefusedWithItsPlace(String body) {
+        assertThatThrownBy(() -> MAP.fromEdge(body.getBytes(UTF_8)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageMatching("The JSON does not fit at line 1, column \\d+: it must be a number, and the number "
+                        + "is too large for that");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[1.5,\"NaN\"]      | a[1]: it must be a number, not a text",
+                "[\"Infinity\"]     | a[0]: it must be a number, not a text",
+                "[\"1\"]            | a[0]: it must be a number, not a text",
+                "[1,null]            | a[1]: it must be a number, not null",
+                "[[1]]               | a[0]: it must be a number, not an array",
+                "\"NaN\"            | a: it must be an array, not a text",
+                "1                   | a: it must be an array, not a number",
+            })
+    void anArrayOfNumbersTakesNumbersOnly(String array, String words) {
+        for (Class<?> type : List.of(Doubles.class, Floats.class)) {
+            assertThatThrownBy(() -> Codec.json(type).fromEdge(("{\"a\":" + array + "}").getBytes(UTF_8)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("The JSON does not fit at " + words);
+        }
+    }
+
+    @Property(tries = 200)
+    void anArrayOfNumbersIsReadAsItIsWritten(@ForAll double[] values) {
+        double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+
+        assertThat(Codec.json(double[].class).fromEdge(Arrays.toString(finite).getBytes(UTF_8)))
+                .containsExactly(finite);
+    }
+
+    @Test
+    void aDecimalOfAnySizeIsTakenWhereOneIsDeclared() {
+        assertThat(Codec.json(Decimal.class).fromEdge("{\"a\":1e999}".getBytes(UTF_8)))
+                .isEqualTo(new Decimal(new BigDecimal("1e999")));
     }
 
     @Test

@@ -37,8 +37,13 @@ public final class Extreme implements Task<Extreme.Wish, Extreme.Answer> {
      * What result.
      *
      * @param size how large or deep
+     * @param any not looked at
      */
-    public record Wish(Kind kind, int size, @Nullable Map<String, Integer> marks) {}
+    public record Wish(
+            Kind kind,
+            int size,
+            @Nullable Map<String, Integer> marks,
+            @Nullable Object any) {}
 
     /** The result. */
     public record Answer(@Nullable Object value, Set<String> tags, String mood) {}
