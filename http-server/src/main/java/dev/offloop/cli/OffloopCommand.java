@@ -48,7 +48,8 @@ public final class OffloopCommand implements Runnable {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(compare)
-                .addSubcommand(new DoctorCommand());
+                .addSubcommand(new DoctorCommand())
+                .addSubcommand(new PrepareCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> complain(

@@ -7,6 +7,7 @@ import dev.offloop.http.ServiceConfig;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.offload.Offload;
 import dev.offloop.os.HostProcess;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,11 +161,23 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
     private Duration drain = Duration.ZERO;
 
+    /** What the service does once it is ready, if that is all that it is to do. */
+    private final @Nullable BiConsumer<Vertx, OffloopService> only;
+
     /** Completed by the first signal that asks to stop. */
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
     /** What SIGHUP renews the workers of; none while it starts. */
     private volatile @Nullable Offload running;
+
+    ServeCommand() {
+        only = null;
+    }
+
+    /** One that does only this, and stops. */
+    ServeCommand(BiConsumer<Vertx, OffloopService> only) {
+        this.only = only;
+    }
 
     @Override
     public Integer call() {
@@ -203,6 +217,10 @@ final class ServeCommand implements Callable<Integer> {
         OffloopService service = listen(assembly, config);
         running = assembly.offload();
         say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
+        if (only != null) {
+            only.accept(assembly.vertx(), service);
+            stop.complete(null);
+        }
         stop.join();
         say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
         drain(service);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "run", "compare", "doctor"})
+    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "prepare"})
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
         Invocation version = Invocation.of((command + " --version").strip().split(" "));
@@ -98,7 +98,7 @@ class OffloopCommandTest {
         Invocation invocation = Invocation.of();
 
         assertThat(invocation.exitCode()).isEqualTo(2);
-        assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor");
+        assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor, prepare");
     }
 
     @Test

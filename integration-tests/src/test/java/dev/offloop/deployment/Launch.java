@@ -18,8 +18,12 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
     static final Path ROOT = Path.of(System.getProperty("offloop.root"));
     static final Path JAR = ROOT.resolve("http-server/target/offloop.jar");
 
-    /** Kept between the tests, so that only the first service makes the children's AOT cache. */
+    /** Kept between the tests, so that the AOT caches of the service and of its children are made once. */
     private static final Path CACHE = ROOT.resolve("integration-tests/target/cache");
+
+    static {
+        prepare();
+    }
 
     Launch {
         program = List.copyOf(program);
@@ -29,6 +33,18 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
 
     /** Halves what a start costs: the tests start services by the dozen and do not measure how fast one is. */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    private static void prepare() {
+        ProcessBuilder prepare = new ProcessBuilder(ROOT.resolve("offloop").toString(), "prepare").inheritIO();
+        prepare.environment().put("XDG_CACHE_HOME", CACHE.toString());
+        try {
+            if (prepare.start().waitFor() != 0) {
+                throw new AssertionError("The AOT caches cannot be made; their output stands above");
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError("The AOT caches cannot be made", e);
+        }
+    }
 
     /** The launcher with these arguments. */
     static Launch of(String... arguments) {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * When the launcher builds. Maven and the JDK are shell scripts here; the one notes each call, the other prints the
- * jar.
+ * When the launcher builds, and makes the AOT cache of the service. Maven and the JDK are shell scripts here; the one
+ * notes each call, the other prints the jar, or makes a cache and notes that.
  */
 class LauncherScriptIT {
     private static final long PATIENCE_SECONDS = 60;
@@ -28,6 +30,7 @@ class LauncherScriptIT {
     @TempDir
     private Path directory;
 
+    private final Map<String, String> variables = new HashMap<>();
     private Path tree;
     private Path tools;
 
@@ -41,7 +44,16 @@ class LauncherScriptIT {
             write(module + "/src/main/java/A.java", "class A");
         }
         write("pom.xml", "all");
-        script("jdk/bin/java", "shift 2; while [ \"$1\" != -jar ]; do shift; done; cat \"$2\"; shift 2; echo \"$@\"");
+        script("jdk/bin/java", """
+        while [ "$1" != -jar ]; do
+          case $1 in
+            -XX:AOTCacheOutput=*) touch "${1#*=}"; echo prepared >> "%s" ;;
+            -XX:AOTCache=*) echo "$1" >> "%s" ;;
+          esac
+          shift
+        done
+        cat "$2"; shift 2; echo "$@"
+        """.formatted(tools.resolve("prepared"), tools.resolve("caches")));
         script("jdk/bin/javac", "exit 1");
         Files.writeString(tools.resolve("jdk/release"), "JAVA_VERSION=\"25.0.1\"\n");
         mavenThat("");
@@ -78,11 +90,15 @@ class LauncherScriptIT {
 
     /** What each build was asked for. */
     private List<String> modulesBuilt() throws IOException {
-        Path calls = tools.resolve("builds");
-        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+        return noted("builds");
     }
 
     private record Ran(int exitCode, String said) {}
+
+    private List<String> noted(String what) throws IOException {
+        Path file = tools.resolve(what);
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
 
     private Ran launch(Path root, String... arguments) {
         return launch(tools.resolve("bin") + ":/usr/bin:/bin", root, arguments);
@@ -94,6 +110,9 @@ class LauncherScriptIT {
         builder.command().addAll(List.of(arguments));
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", tools.resolve("jdk").toString());
+        builder.environment()
+                .put("XDG_CACHE_HOME", directory.resolve("user caches").toString());
+        builder.environment().putAll(variables);
         try {
             Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();
@@ -217,12 +236,16 @@ class LauncherScriptIT {
                 "find",
                 "flock",
                 "head",
+                "ls",
                 "mkdir",
                 "mktemp",
+                "mv",
                 "readlink",
                 "rm",
                 "sed",
                 "sort",
+                "stat",
+                "tail",
                 "tr")) {
             Path found = Path.of("/usr/bin", command);
             script(
@@ -267,6 +290,49 @@ class LauncherScriptIT {
         assertThat(builds()).isEqualTo(2);
         launch(tree, "compare");
         assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void aBuildMakesTheAotCacheOfTheServiceAndTheStartsUseIt() throws IOException {
+        launch(tree, "serve");
+        launch(tree, "serve");
+
+        assertThat(noted("prepared")).hasSize(1);
+        assertThat(noted("caches"))
+                .hasSize(2)
+                .allMatch(cache -> Files.isRegularFile(Path.of(cache.substring(cache.indexOf('=') + 1))));
+    }
+
+    @Test
+    void prepareMakesItOnceForEachJar() throws IOException {
+        launch(tree, "serve");
+        assertThat(launch(tree, "prepare").exitCode()).isZero();
+        assertThat(noted("prepared")).hasSize(1);
+
+        Files.setLastModifiedTime(tree.resolve("http-server/target/offloop.jar"), FileTime.from(Instant.EPOCH));
+        launch(tree, "serve");
+        assertThat(noted("caches")).as("one that does not fit is not used").hasSize(1);
+        assertThat(launch(tree, "prepare").exitCode()).isZero();
+        assertThat(noted("prepared")).hasSize(2);
+    }
+
+    @Test
+    void optionsThatDecideAboutCachesThemselvesStandAlone() throws IOException {
+        launch(tree, "serve");
+        variables.put("OFFLOOP_JAVA_OPTS", "-Xshare:off");
+
+        assertThat(launch(tree, "serve").said()).contains("class A");
+        assertThat(noted("caches")).hasSize(1);
+    }
+
+    @Test
+    void whereNoCacheCanBeMadeTheServiceStartsWithoutAndSaysSo() throws IOException {
+        Path file = Files.createFile(directory.resolve("no directory"));
+        variables.put("XDG_CACHE_HOME", file.toString());
+
+        assertThat(launch(tree, "serve").said()).contains("no AOT cache could be made in " + file, "class A");
+        assertThat(noted("caches")).isEmpty();
+        assertThat(launch(tree, "prepare").exitCode()).isEqualTo(2);
     }
 
     @Test
