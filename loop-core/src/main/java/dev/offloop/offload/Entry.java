@@ -46,6 +46,13 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     /** Of the starts, those whose worker was killed from outside. */
     int killedFromOutside;
 
+    /** Once they were asked for. Large inputs take the loop long, and each lost worker asks. */
+    @Nullable
+    Fingerprint fingerprint;
+
+    @Nullable
+    String digest;
+
     long deadlineNanos = Long.MAX_VALUE;
     int heapIndex = -1;
     long handedNanos;

@@ -6,12 +6,24 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** By what an input is known again: the length and the CRC-32C of its encoded form. Takes the time of encoding it. */
+/**
+ * By what an input is known again: the length and the CRC-32C of its encoded form. Takes the time of encoding it, once
+ * for each task.
+ */
 record Fingerprint(int length, int crc) {
     /** Of an input that its codec cannot encode. */
     private static final Fingerprint UNKNOWN = new Fingerprint(-1, 0);
 
     static Fingerprint of(Entry<?, ?> entry) {
+        Fingerprint known = entry.fingerprint;
+        if (known == null) {
+            known = take(entry);
+            entry.fingerprint = known;
+        }
+        return known;
+    }
+
+    private static Fingerprint take(Entry<?, ?> entry) {
         byte[] encoded;
         try {
             encoded = encode(entry);
@@ -44,8 +56,17 @@ record Fingerprint(int length, int crc) {
 
     /** A digest of a known input for which another cannot be made, as it can for a CRC. */
     static String digest(Entry<?, ?> entry) {
+        String known = entry.digest;
+        if (known == null) {
+            known = HexFormat.of().formatHex(sha256().digest(encode(entry)));
+            entry.digest = known;
+        }
+        return known;
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encode(entry)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JVM has SHA-256", e);
         }

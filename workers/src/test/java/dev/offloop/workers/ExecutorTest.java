@@ -118,12 +118,7 @@ class ExecutorTest {
     @Test
     void closingThePoolEndsItAndCancelsWhatWaits() throws Exception {
         ExecutorService executor = pool.executor();
-        CountDownLatch begun = new CountDownLatch(1);
-        executor.execute(() -> {
-            begun.countDown();
-            awaitFree();
-        });
-        begun.await();
+        holdTheThread(executor);
         List<Future<Boolean>> waiting = new ArrayList<>();
         waiting.add(executor.submit(() -> true));
 
@@ -139,12 +134,7 @@ class ExecutorTest {
     @Test
     void closingThePoolLeavesNoFutureOfTheJdkWithoutOutcome() throws Exception {
         ExecutorService executor = pool.executor();
-        CountDownLatch begun = new CountDownLatch(1);
-        executor.execute(() -> {
-            begun.countDown();
-            awaitFree();
-        });
-        begun.await();
+        holdTheThread(executor);
         CompletableFuture<Integer> computes = CompletableFuture.supplyAsync(() -> 7, executor);
         CompletableFuture<Boolean> blocks = CompletableFuture.supplyAsync(this::awaitFree, executor);
 
@@ -178,6 +168,16 @@ class ExecutorTest {
     @Test
     void thereIsNoneOfAStrategyThatDoesNotExist() {
         assertThatThrownBy(() -> pool.executor("magic")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Returns once the only thread has begun with code that ends when it is let go or interrupted. */
+    private void holdTheThread(ExecutorService executor) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        executor.execute(() -> {
+            begun.countDown();
+            awaitFree();
+        });
+        begun.await();
     }
 
     private List<Future<Boolean>> fill(ExecutorService executor) {
