@@ -15,7 +15,7 @@ import java.util.function.IntSupplier;
  * machine where a child takes longer to start than a beat, nothing would ever run.
  */
 final class Assassin implements AutoCloseable {
-    private static final int MAX_KILLS = 20;
+    private static final int MAX_KILLS = 12;
 
     private final Service service;
     private final IntSupplier answered;

@@ -36,7 +36,7 @@ class CompareIT {
 
     @Test
     void quickMeasuresEveryStrategyWithinItsTimeAndTwoRunsStateNoOppositeOrders() throws IOException {
-        JsonNode one = quick("20s", "one.json");
+        JsonNode one = quick("12s", "one.json");
 
         assertThat(one.path("machine").isObject()).isTrue();
         Set<String> measured = new TreeSet<>();
@@ -57,7 +57,7 @@ class CompareIT {
         if (one.path("run").path("noisePercent").asDouble(100) < QUIET_PERCENT) {
             assertThat(stated).as("orders stated on a quiet machine").isNotEmpty();
         }
-        assertThat(statements(quick("20s", "two.json"), "worse", "better")).noneMatch(stated::contains);
+        assertThat(statements(quick("12s", "two.json"), "worse", "better")).noneMatch(stated::contains);
     }
 
     private static Set<String> statements(JsonNode report, String first, String second) {

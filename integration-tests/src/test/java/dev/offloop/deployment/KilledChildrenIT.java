@@ -25,8 +25,10 @@ class KilledChildrenIT {
     private static final int REQUESTS = 200;
     private static final Duration BEAT = Duration.ofMillis(300);
 
-    /** Some ten milliseconds of work each, so that a kill hits tasks at work. */
-    private static final int ITERATIONS = 20_000;
+    /**
+     * Milliseconds of work each, so that a kill hits tasks at work; many times that in a child that has just started.
+     */
+    private static final int ITERATIONS = 6_000;
 
     private static final int ROUNDS = 10_000_000;
 
