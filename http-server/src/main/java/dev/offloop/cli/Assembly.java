@@ -15,6 +15,7 @@ import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.OffloadTimeline;
 import dev.offloop.offload.QuarantinePolicy;
 import dev.offloop.offload.WorkerBackend;
+import dev.offloop.task.Failure;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.ThreadBackend;
@@ -33,7 +34,10 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every command that runs tasks needs: the tasks, one event loop, the strategies, the meters. Its starter closes
@@ -43,6 +47,7 @@ final class Assembly implements AutoCloseable {
     /** The strategies there are, the first one by default. */
     static final List<String> STRATEGIES = List.of("child", "platform", "virtual", "inline");
 
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -53,19 +58,20 @@ final class Assembly implements AutoCloseable {
     private final ServiceMetrics metrics;
     private @Nullable TimelineWriter timelineWriter;
     private final Vertx vertx;
-    private final Offload offload;
+    private final AssemblyConfig config;
+    private final CompletableFuture<Void> stop;
+    private final Timeline timeline;
+    private Optional<UserError> devFailure = Optional.empty();
+    private volatile Generation current;
+    private volatile Future<Void> ending = Future.succeededFuture();
 
     private Assembly(AssemblyConfig config, CompletableFuture<Void> stop) {
+        this.config = config;
+        this.stop = stop;
         try {
-            TaskJars jars = TaskJars.open(config.taskJars());
-            closers.push(jars::close);
-            TaskRegistry tasks = load(jars);
-            List<WorkerBackend> backends = config.strategies().stream()
-                    .map(name -> backend(name, config, jars))
-                    .toList();
             metrics = new ServiceMetrics();
             closers.push(metrics::close);
-            Timeline timeline = config.timeline().map(this::openTimeline).orElse(Timeline.NONE);
+            timeline = config.timeline().map(this::openTimeline).orElse(Timeline.NONE);
             OutOfMemory outOfMemory = new OutOfMemory();
             LoopConfig loop = LoopConfig.defaults().toBuilder()
                     .timeline(timeline)
@@ -76,18 +82,20 @@ final class Assembly implements AutoCloseable {
                     .build()
                     .exceptionHandler(outOfMemory::onUnhandled);
             closers.push(() -> await(vertx.close(), CLOSE_PATIENCE));
-            offload = start(
-                    new OffloadConfig(
-                            tasks,
-                            backends,
-                            backends.getFirst().name(),
-                            config.limits(),
-                            QuarantinePolicy.defaults(),
-                            OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM))),
-                    stop);
+            current = config.dev().isEmpty() ? run(TaskJars.open(config.taskJars())) : runDev();
         } catch (RuntimeException e) {
             closeAll();
             throw e;
+        }
+    }
+
+    /** Without the code of the user's when it cannot be run: it is being written. */
+    private Generation runDev() {
+        try {
+            return run(TaskJars.of(copyCode()));
+        } catch (UserError e) {
+            devFailure = Optional.of(e);
+            return run(TaskJars.open(List.of()));
         }
     }
 
@@ -101,6 +109,68 @@ final class Assembly implements AutoCloseable {
      */
     static Assembly start(AssemblyConfig config, CompletableFuture<Void> stop) {
         return new Assembly(config, stop);
+    }
+
+    /** The tasks as their code was at one moment, and what runs them. */
+    private record Generation(TaskJars jars, Offload offload) {
+        /** Completes when what is in flight has ended, or this time is over, and all is given back. */
+        Future<Void> end(Vertx vertx, Duration drain) {
+            return offload.close(drain)
+                    .transform(ended -> vertx.executeBlocking(() -> {
+                        jars.close();
+                        return null;
+                    }));
+        }
+    }
+
+    /** Takes over the jars; closes them when it fails. */
+    private Generation run(TaskJars jars) {
+        try {
+            return new Generation(jars, start(offloadConfig(jars)));
+        } catch (RuntimeException | Error e) {
+            jars.close();
+            throw e;
+        }
+    }
+
+    /** Copies the code that is being written, as it is now; fails with a {@link UserError}. */
+    CodeSnapshot copyCode() {
+        return CodeSnapshot.of(config.dev(), config.child().cacheDirectory());
+    }
+
+    /**
+     * Starts other code of the tasks beside what runs, gives it to the consumer, and ends what ran before, whose tasks
+     * have this long; only one ends at a time, so that the next call waits for it. Where that code cannot be run, it
+     * throws, and what ran goes on. Blocks; one thread at a time, not the loop.
+     */
+    void replace(CodeSnapshot snapshot, Consumer<Offload> successor, Duration drain) {
+        awaitEnding(drain);
+        Generation before = current;
+        current = run(TaskJars.of(snapshot));
+        successor.accept(current.offload());
+        ending = before.end(vertx, drain);
+    }
+
+    private void awaitEnding(Duration drain) {
+        try {
+            await(ending, drain.plus(CLOSE_PATIENCE));
+        } catch (CompletionException e) {
+            LOG.warn("The workers that were replaced do not end: {}", messageOf(e));
+        }
+    }
+
+    private OffloadConfig offloadConfig(TaskJars jars) {
+        TaskRegistry tasks = load(jars);
+        List<WorkerBackend> backends = config.strategies().stream()
+                .map(name -> backend(name, config, jars))
+                .toList();
+        return new OffloadConfig(
+                tasks,
+                backends,
+                backends.getFirst().name(),
+                config.limits(),
+                QuarantinePolicy.defaults(),
+                OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)));
     }
 
     private Timeline openTimeline(Path file) {
@@ -117,14 +187,16 @@ final class Assembly implements AutoCloseable {
     private static TaskRegistry load(TaskJars jars) {
         try {
             return TaskRegistry.load(jars.loader());
-        } catch (IllegalArgumentException | LinkageError e) {
-            throw new UserError(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(Failure.of(e).message(), e);
+        } catch (RuntimeException | Error e) {
+            throw new UserError("The tasks cannot be loaded: " + Failure.of(e).summary(), e);
         }
     }
 
     private static WorkerBackend backend(String name, AssemblyConfig config, TaskJars jars) {
         return switch (name) {
-            case "child" -> new ChildBackend(config.child().withClassPath(jars.classPath()));
+            case "child" -> new ChildBackend(jars.addTo(config.child()));
             case "platform" -> ThreadBackend.platform(config.threads());
             case "virtual" -> ThreadBackend.virtual(VIRTUAL_CONCURRENCY);
             case "inline" -> new InlineBackend();
@@ -141,7 +213,7 @@ final class Assembly implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
-    private Offload start(OffloadConfig config, CompletableFuture<Void> stop) {
+    private Offload start(OffloadConfig config) {
         CompletableFuture<Offload> starting =
                 Offload.start(vertx, config).toCompletionStage().toCompletableFuture();
         try {
@@ -149,9 +221,11 @@ final class Assembly implements AutoCloseable {
                     .orTimeout(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new UserError("Cannot start: " + messageOf(e), e);
+            var _ = starting.thenAccept(late -> late.close(Duration.ZERO));
+            throw new UserError("Cannot start: " + messageOf(e), e.getCause() == null ? e : e.getCause());
         }
         if (!starting.isDone()) {
+            var _ = starting.thenAccept(late -> late.close(Duration.ZERO));
             throw new CancellationException("Stopped while it started");
         }
         return starting.join();
@@ -176,7 +250,12 @@ final class Assembly implements AutoCloseable {
     }
 
     Offload offload() {
-        return offload;
+        return current.offload();
+    }
+
+    /** Why the code that is being written is not run since the start, if it is not. */
+    Optional<UserError> devFailure() {
+        return devFailure;
     }
 
     ServiceMetrics metrics() {
@@ -190,13 +269,15 @@ final class Assembly implements AutoCloseable {
 
     /** Gives running tasks this long to end, then ends them. */
     void drain(Duration time) {
-        await(offload.close(time), time.plus(CLOSE_PATIENCE));
+        await(offload().close(time), time.plus(CLOSE_PATIENCE));
     }
 
     /** Ends what still runs, and gives everything back. */
     @Override
     public void close() {
         drain(Duration.ZERO);
+        awaitEnding(Duration.ZERO);
+        current.jars().close();
         closeAll();
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param child how the children of the strategy {@code child} are; its class path is set by the assembly
  * @param threads platform threads
  * @param taskJars the user's own tasks
+ * @param dev places of their code, run in the place of the jars and renewed when it changes
  * @param timeline file for a timeline of all that happens
  * @param limits what is held at most, and how long a task waits for a worker
  */
@@ -22,17 +23,19 @@ record AssemblyConfig(
         ChildConfig child,
         int threads,
         List<Path> taskJars,
+        List<Path> dev,
         Optional<Path> timeline,
         Limits limits) {
     AssemblyConfig {
         strategies = List.copyOf(strategies);
         taskJars = List.copyOf(taskJars);
+        dev = List.copyOf(dev);
     }
 
     /** With the usual limits. */
     AssemblyConfig(
             List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
-        this(strategies, child, threads, taskJars, timeline, Limits.defaults());
+        this(strategies, child, threads, taskJars, List.of(), timeline, Limits.defaults());
     }
 
     /** One strategy, with one worker for one task. */

@@ -10,6 +10,7 @@ import dev.offloop.os.HostProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,16 @@ final class ServeCommand implements Callable<Integer> {
     private List<Path> taskJars = new ArrayList<>();
 
     @Option(
+            names = "--dev",
+            paramLabel = "PATH",
+            split = ",",
+            arity = "1..*",
+            description =
+                    "Directories of classes, or jars, with tasks that you are writing: they are run anew after each "
+                            + "compile; what is wrong with them is said here and in /workers.")
+    private List<Path> dev = new ArrayList<>();
+
+    @Option(
             names = "--body-limit",
             paramLabel = "SIZE",
             defaultValue = "64m",
@@ -200,9 +211,10 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service) {
         Runnable endReaping = HostProcess.reapOrphans();
         try {
+            CodeFiles files = devFiles();
             Assembly assembly = Assembly.start(config, stop);
             try (assembly) {
-                serve(assembly, service);
+                serve(assembly, files, service);
             }
             return assembly.timelineFailure();
         } catch (CancellationException e) {
@@ -213,7 +225,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Assembly assembly, ServiceConfig config) {
+    private void serve(Assembly assembly, CodeFiles files, ServiceConfig config) {
         OffloopService service = listen(assembly, config);
         running = assembly.offload();
         say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
@@ -221,7 +233,12 @@ final class ServeCommand implements Callable<Integer> {
             only.accept(assembly.vertx(), service);
             stop.complete(null);
         }
-        stop.join();
+        try (DevLoop loop = watch(assembly, files, service)) {
+            if (!dev.isEmpty()) {
+                loop.start(assembly.devFailure());
+            }
+            stop.join();
+        }
         say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
         drain(service);
         assembly.drain(drain);
@@ -324,8 +341,46 @@ final class ServeCommand implements Callable<Integer> {
                 child,
                 threadCount(),
                 taskJars,
+                devPlaces(),
                 Optional.ofNullable(timeline),
                 supervision.limits());
+    }
+
+    private List<Path> devPlaces() {
+        if (!dev.isEmpty() && !taskJars.isEmpty()) {
+            throw new UserError("--dev and --tasks exclude each other; give the jars to --dev, too");
+        }
+        for (Path place : dev) {
+            if (!Files.exists(place)) {
+                throw new UserError("--dev: there is no directory or jar " + place + "; compile the tasks first");
+            }
+        }
+        return dev.stream().map(Path::toAbsolutePath).toList();
+    }
+
+    /** Taken before the code is loaded first, so that a later change is seen. */
+    private CodeFiles devFiles() {
+        try {
+            return CodeFiles.of(dev);
+        } catch (IOException e) {
+            throw new UserError("--dev: " + e.getMessage(), e);
+        }
+    }
+
+    private DevLoop watch(Assembly assembly, CodeFiles files, OffloopService service) {
+        return new DevLoop(
+                dev,
+                files,
+                assembly::copyCode,
+                snapshot -> assembly.replace(
+                        snapshot,
+                        next -> {
+                            service.replace(next);
+                            running = next;
+                        },
+                        drain),
+                this::say,
+                service::showCodeError);
     }
 
     private static void checkMemory(ChildConfig child) {

@@ -23,12 +23,14 @@ public final class TaskJars implements AutoCloseable {
     private static final String SERVICES = "META-INF/services/" + Task.class.getName();
 
     private final List<Path> jars;
-    private final Optional<JarCopies> copies;
+    private final boolean changing;
+    private final Runnable whenClosed;
     private final URLClassLoader loader;
 
-    private TaskJars(List<Path> jars, Optional<JarCopies> copies) {
+    private TaskJars(List<Path> jars, boolean changing, Runnable whenClosed) {
         this.jars = jars;
-        this.copies = copies;
+        this.changing = changing;
+        this.whenClosed = whenClosed;
         URL[] urls = jars.stream().map(TaskJars::url).toArray(URL[]::new);
         this.loader = new URLClassLoader(urls, TaskJars.class.getClassLoader());
     }
@@ -44,7 +46,16 @@ public final class TaskJars implements AutoCloseable {
             throw new UserError("No task is listed in " + SERVICES + " of " + jars);
         }
         Optional<JarCopies> copies = copies(jars);
-        return new TaskJars(copies.map(JarCopies::files).orElse(jars), copies);
+        return new TaskJars(copies.map(JarCopies::files).orElse(jars), false, () -> copies.ifPresent(JarCopies::close));
+    }
+
+    /** Of code that changes; takes over the snapshot, also when it fails with a {@link UserError}. */
+    static TaskJars of(CodeSnapshot snapshot) {
+        if (snapshot.jars().stream().noneMatch(TaskJars::listsTasks)) {
+            snapshot.close();
+            throw new UserError("No task is listed in " + SERVICES);
+        }
+        return new TaskJars(snapshot.jars(), true, snapshot::close);
     }
 
     /** Empty when there is nothing to copy, or when a jar names others by their place. */
@@ -82,6 +93,11 @@ public final class TaskJars implements AutoCloseable {
         return loader;
     }
 
+    /** Children that run them. */
+    ChildConfig addTo(ChildConfig child) {
+        return changing ? child.withAppendedJars(jars) : child.withClassPath(classPath());
+    }
+
     /** The class path of this process and the jars. */
     public String classPath() {
         return String.join(
@@ -99,7 +115,7 @@ public final class TaskJars implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException("Closing " + jars + " failed", e);
         } finally {
-            copies.ifPresent(JarCopies::close);
+            whenClosed.run();
         }
     }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -88,6 +89,22 @@ public final class OffloopService {
         return listener.offload;
     }
 
+    /**
+     * From now on requests are given to this one; those that are being answered stay with the one before, which the
+     * caller closes. For a service whose caller made the {@link Offload}.
+     */
+    public void replace(Offload next) {
+        if (ownsOffload) {
+            throw new IllegalStateException("The service started its Offload itself, which cannot be replaced");
+        }
+        listener.offload = next;
+    }
+
+    /** Shown by {@code /workers} until the next call: why the newest code of the tasks is not run. */
+    public void showCodeError(Optional<String> error) {
+        listener.codeError = error;
+    }
+
     /** The port it listens on. */
     public int port() {
         return listener.port;
@@ -127,7 +144,8 @@ public final class OffloopService {
         /** When Vert.x would close connections by itself: never, they are closed here. */
         private static final long NEVER_DAYS = 1;
 
-        private final Offload offload;
+        private volatile Offload offload;
+        private volatile Optional<String> codeError = Optional.empty();
         private final ServiceConfig config;
         private final ServiceMetrics metrics;
         private final Runnable whenStopped;
@@ -159,11 +177,12 @@ public final class OffloopService {
             HeldBytes held = new HeldBytes(config.heldBytes());
             metrics.watch(held);
             Loops.of(context).ifPresent(metrics::watch);
-            TaskEndpoint tasks = new TaskEndpoint(offload, config, held, () -> draining);
+            TaskEndpoint tasks = new TaskEndpoint(() -> offload, config, held, () -> draining);
             Token token = new Token(config.token());
             OwnCode code = new OwnCode(System.getProperty("java.class.path"));
             watch(code);
-            Router router = Routes.of(vertx, tasks, new Pages(offload, metrics, token, code, () -> draining));
+            Router router = Routes.of(
+                    vertx, tasks, new Pages(() -> offload, metrics, token, code, () -> codeError, () -> draining));
             Gate gate = new Gate(token, new LocalCallers(config.host()), router);
             return vertx.executeBlocking(this::prepare).compose(prepared -> {
                 Connections all = new Connections(

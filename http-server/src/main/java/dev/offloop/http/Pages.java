@@ -16,7 +16,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,17 +31,25 @@ final class Pages {
     /** What a strategy that has none is said to lack; {@code /workers} tells why. */
     private static final String WITHOUT_WORKERS = "has no worker that can run tasks; GET /workers and the log say why";
 
-    private final Offload offload;
+    private final Supplier<Offload> current;
     private final ServiceMetrics metrics;
     private final Token token;
     private final OwnCode code;
+    private final Supplier<Optional<String>> codeError;
     private final BooleanSupplier draining;
 
-    Pages(Offload offload, ServiceMetrics metrics, Token token, OwnCode code, BooleanSupplier draining) {
-        this.offload = offload;
+    Pages(
+            Supplier<Offload> current,
+            ServiceMetrics metrics,
+            Token token,
+            OwnCode code,
+            Supplier<Optional<String>> codeError,
+            BooleanSupplier draining) {
+        this.current = current;
         this.metrics = metrics;
         this.token = token;
         this.code = code;
+        this.codeError = codeError;
         this.draining = draining;
     }
 
@@ -48,6 +58,7 @@ final class Pages {
     }
 
     void tasks(RoutingContext routing) {
+        Offload offload = current.get();
         JsonArray tasks = new JsonArray();
         for (Task<?, ?> task : offload.tasks().all()) {
             tasks.add(describe(task.descriptor()));
@@ -103,6 +114,7 @@ final class Pages {
      * no token, a strategy's own words, which may quote what a worker printed, are shown only with the token.
      */
     void ready(RoutingContext routing) {
+        Offload offload = current.get();
         answerWith(routing, offload.unavailable().onSuccess(unavailable -> {
             JsonObject reasons = new JsonObject();
             if (draining.getAsBoolean()) {
@@ -120,6 +132,7 @@ final class Pages {
     }
 
     void workers(RoutingContext routing) {
+        Offload offload = current.get();
         answerWith(
                 routing,
                 Future.all(offload.workers(), offload.memory(), offload.startCaches(), offload.unavailable())
@@ -128,12 +141,15 @@ final class Pages {
                             List<SharedMemory> memory = answers.resultAt(1);
                             List<StartCache> caches = answers.resultAt(2);
                             Map<String, String> unavailable = answers.resultAt(3);
-                            answer(routing, 200, WorkersPage.of(workers, memory, caches, unavailable));
+                            JsonObject page = WorkersPage.of(workers, memory, caches, unavailable);
+                            codeError.get().ifPresent(error -> page.put("codeError", error));
+                            answer(routing, 200, page);
                         }));
     }
 
     /** The tasks that were given up because their workers died, and what is refused for it. */
     void deadLetters(RoutingContext routing) {
+        Offload offload = current.get();
         answerWith(
                 routing,
                 offload.deadLetters()
@@ -143,6 +159,7 @@ final class Pages {
 
     /** Has all workers replaced; {@code /workers} shows how far that is. */
     void restartWorkers(RoutingContext routing) {
+        Offload offload = current.get();
         offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
         answer(routing, 202, new JsonObject().put("restarting", true));
     }
@@ -155,6 +172,7 @@ final class Pages {
     }
 
     void metrics(RoutingContext routing) {
+        Offload offload = current.get();
         answerWith(
                 routing,
                 metrics.scrape(offload)

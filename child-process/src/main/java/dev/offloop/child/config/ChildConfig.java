@@ -23,6 +23,7 @@ public final class ChildConfig implements Cloneable {
     private Optional<Integer> children = Optional.empty();
     private Optional<Integer> heapMegabytes = Optional.empty();
     private String classPath = OwnClassPath.read();
+    private List<Path> appendedJars = List.of();
     private Optional<Path> runtimeDirectory = Optional.empty();
     private int frameBytes = 16 << 10;
     private long arenaBytes = 128L << 20;
@@ -96,6 +97,20 @@ public final class ChildConfig implements Cloneable {
     /** A copy with another {@link #classPath}. */
     public ChildConfig withClassPath(String classPath) {
         return with(copy -> copy.classPath = classPath);
+    }
+
+    /**
+     * Jars after the {@link #classPath}, for code that differs from start to start: the AOT cache is without it.
+     * Default: none.
+     */
+    public List<Path> appendedJars() {
+        return appendedJars;
+    }
+
+    /** A copy with other {@link #appendedJars}. */
+    public ChildConfig withAppendedJars(List<Path> appendedJars) {
+        return with(copy -> copy.appendedJars =
+                appendedJars.stream().map(Path::toAbsolutePath).toList());
     }
 
     /**

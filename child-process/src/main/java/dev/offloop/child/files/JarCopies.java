@@ -42,7 +42,7 @@ public final class JarCopies implements AutoCloseable {
         for (Path jar : jars) {
             bytes += Files.size(jar);
         }
-        RuntimeDirectory directory = directory(cacheDirectory.resolve("code"), bytes);
+        RuntimeDirectory directory = directory(cacheDirectory, bytes);
         try {
             List<Path> copies = new ArrayList<>();
             for (Path jar : jars) {
@@ -56,9 +56,10 @@ public final class JarCopies implements AutoCloseable {
         }
     }
 
-    private static RuntimeDirectory directory(Path base, long bytes) throws IOException {
+    /** A directory for copies of code, in the cache directory, or where there is room. */
+    public static RuntimeDirectory directory(Path cacheDirectory, long bytes) throws IOException {
         try {
-            return RuntimeDirectory.create(Optional.of(base), bytes);
+            return RuntimeDirectory.create(Optional.of(cacheDirectory.resolve("code")), bytes);
         } catch (IOException e) {
             return RuntimeDirectory.create(Optional.empty(), bytes);
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
@@ -24,16 +25,21 @@ public record ChildCode(ChildConfig config, Optional<JarCopies> copies) implemen
     private static final Logger LOG = Logs.of(ChildCode.class);
 
     public static ChildCode of(ChildConfig config) {
-        List<Path> jars = Arrays.stream(ChildCommand.classPath(config).split(File.pathSeparator, -1))
-                .map(Path::of)
-                .toList();
+        List<Path> jars =
+                Stream.concat(entriesOf(config), config.appendedJars().stream()).toList();
         try {
             Optional<String> obstacle = JarCopies.obstacle(jars);
             if (obstacle.isEmpty()) {
                 JarCopies copies = JarCopies.of(jars, config.cacheDirectory());
-                String classPath =
-                        copies.files().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-                return new ChildCode(config.withClassPath(classPath), Optional.of(copies));
+                // In one directory, as the JVM looks for the jars of an AOT cache in the one that all have in common.
+                int own = jars.size() - config.appendedJars().size();
+                String classPath = copies.files().subList(0, own).stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator));
+                return new ChildCode(
+                        config.withClassPath(classPath)
+                                .withAppendedJars(copies.files().subList(own, jars.size())),
+                        Optional.of(copies));
             }
             LOG.debug("Children run from the class path itself: {}", obstacle.get());
         } catch (IOException e) {
@@ -41,6 +47,11 @@ public record ChildCode(ChildConfig config, Optional<JarCopies> copies) implemen
                     "Children run from the class path itself, whose files must not change meanwhile: {}", e.toString());
         }
         return new ChildCode(config, Optional.empty());
+    }
+
+    private static Stream<Path> entriesOf(ChildConfig config) {
+        return Arrays.stream(ChildCommand.classPath(config).split(File.pathSeparator, -1))
+                .map(Path::of);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a child JVM is started. The training run of its AOT cache shares all of it but the main class. */
 public final class ChildCommand {
@@ -25,7 +26,7 @@ public final class ChildCommand {
         command.addAll(jvm(config));
         // A cache that does not fit is passed over; the child tells.
         aotCache.ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
-        command.addAll(List.of("-cp", classPath(config), ChildMain.class.getName()));
+        command.addAll(List.of("-cp", wholeClassPath(config), ChildMain.class.getName()));
         command.addAll(arguments.toList());
         return builder(command, config);
     }
@@ -45,7 +46,14 @@ public final class ChildCommand {
         return builder;
     }
 
-    /** Absolute, as a child may have another working directory. */
+    private static String wholeClassPath(ChildConfig config) {
+        return Stream.concat(
+                        Stream.of(classPath(config)),
+                        config.appendedJars().stream().map(Path::toString))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Without what is appended. Absolute, as a child may have another working directory. */
     static String classPath(ChildConfig config) {
         return Arrays.stream(config.classPath().split(File.pathSeparator, -1))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.child.wire.OutputMark;
 import dev.offloop.log.Logs;
+import dev.offloop.log.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import dev.offloop.child.agent.ChildTraining;
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.files.Trees;
 import dev.offloop.child.memory.PayloadArena;
+import dev.offloop.log.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;

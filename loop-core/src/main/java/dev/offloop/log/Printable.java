@@ -1,13 +1,13 @@
-package dev.offloop.child.start;
+package dev.offloop.log;
 
 /**
  * Text of others made fit for one line of a log or a terminal: what would move the cursor, change colours, end the line
  * or turn the direction of writing is shown as an escape such as {@code \}{@code u001b}.
  */
-final class Printable {
+public final class Printable {
     private Printable() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isUnfit(text.charAt(i))) {
                 return escape(text, i);

@@ -1,4 +1,4 @@
-package dev.offloop.child.start;
+package dev.offloop.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
