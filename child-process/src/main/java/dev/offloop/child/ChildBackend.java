@@ -2,6 +2,7 @@ package dev.offloop.child;
 
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.config.JvmFlags;
+import dev.offloop.child.config.NestedJar;
 import dev.offloop.child.pool.ChildPool;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
@@ -36,6 +37,10 @@ public final class ChildBackend implements WorkerBackend {
     public Future<Void> start(BackendHost host) {
         if (!JvmFlags.missing().isEmpty()) {
             return Future.failedFuture(new IllegalStateException(JvmFlags.advice()));
+        }
+        Optional<String> nested = NestedJar.obstacle(config);
+        if (nested.isPresent()) {
+            return Future.failedFuture(new IllegalStateException(nested.get()));
         }
         ChildPool made = new ChildPool(config, host);
         pool = made;

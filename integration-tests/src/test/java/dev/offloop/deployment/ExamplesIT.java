@@ -12,24 +12,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of the README as a project of its own: built by Maven, its test included, and run as its page says. */
+/** The examples as projects of their own: built by Maven, tests included, and run as their pages say. */
 @TestInstance(Lifecycle.PER_CLASS)
-class ExampleVertxIT {
-    private static final Path EXAMPLE = Launch.ROOT.resolve("docs/examples/vertx");
+class ExamplesIT {
+    private static final String VERTX = "vertx";
+    private static final String SPRING = "spring-boot";
+    private static final Path SOURCES = Launch.ROOT.resolve("docs/examples");
+    private static final Path EXAMPLE = SOURCES.resolve(VERTX);
     private static final Duration END = Duration.ofSeconds(60);
+    private static final Pattern TOMCAT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final int TERMINATED = 128 + 15;
 
-    private FreshProject project;
+    private FreshProjects projects;
+    private Optional<String> withoutSpring = Optional.empty();
 
     @BeforeAll
     void build(@TempDir Path home) throws IOException {
-        project = new FreshProject(EXAMPLE, home);
-        project.maven("package");
+        projects = new FreshProjects(home, VERTX, SPRING);
+        withoutSpring = projects.build(VERTX, SPRING);
+        if (withoutSpring.isPresent()) {
+            assertThat(projects.build(VERTX)).isEmpty();
+        }
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        projects.close();
     }
 
     @Test
@@ -56,9 +75,46 @@ class ExampleVertxIT {
     @Test
     void itsFlagsAreThoseOfTheListAndTheJarPrintsThem() throws Exception {
         assertThat(Files.readAllLines(EXAMPLE.resolve("offloop.flags"))).isEqualTo(JvmFlags.all());
-        try (Running printing = project.java("-cp", "target/lib/*", JvmFlags.class.getName())) {
+        try (Running printing = projects.java(VERTX, "-cp", "target/lib/*", JvmFlags.class.getName())) {
             assertThat(printing.exitCode(END)).isZero();
             assertThat(printing.out()).isEqualTo(JvmFlags.all());
+        }
+    }
+
+    @Test
+    void springBootServesFromChildrenAndThreadsAndLeavesNoProcess() throws Exception {
+        withoutSpring.ifPresent(reason -> Assumptions.abort("Spring Boot cannot be had: " + reason));
+        try (Running unpacking = projects.java(
+                SPRING, "-Djarmode=tools", "-jar", "target/app.jar", "extract", "--destination", "target/app")) {
+            assertThat(unpacking.exitCode(END)).as(unpacking.said()).isZero();
+        }
+        try (Running running = projects.java(SPRING, "-jar", "target/app/app.jar", "--server.port=0")) {
+            Patience.until(END, running::said, () -> port(running).isPresent() || !running.isAlive());
+            String url = "http://localhost:" + port(running).orElseThrow(() -> new AssertionError(running.said()));
+
+            assertThat(get(url + "/square/41")).isEqualTo("1681");
+            assertThat(get(url + "/prime-after/100")).isEqualTo("101");
+
+            List<ProcessHandle> children = running.handle().children().toList();
+            assertThat(children).isNotEmpty();
+            assertThat(running.handle().destroy()).isTrue();
+            assertThat(running.exitCode(END)).isEqualTo(TERMINATED);
+            assertThat(children).as(running.said()).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    private static Optional<String> port(Running running) {
+        return running.out().stream()
+                .map(TOMCAT::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+            return client.send(request, BodyHandlers.ofString()).body();
         }
     }
 
@@ -77,15 +133,10 @@ class ExampleVertxIT {
 
     private void check(String... arguments) throws Exception {
         List<ProcessHandle> children;
-        try (Running running = project.java(arguments)) {
+        try (Running running = projects.java(VERTX, arguments)) {
             Patience.until(END, running::said, () -> !running.out().isEmpty() || !running.isAlive());
             assertThat(running.out()).as(running.said()).isNotEmpty();
-            try (HttpClient client = HttpClient.newHttpClient()) {
-                HttpRequest request = HttpRequest.newBuilder(
-                                URI.create(running.out().getFirst()))
-                        .build();
-                assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("1681\n");
-            }
+            assertThat(get(running.out().getFirst())).isEqualTo("1681\n");
             children = running.handle().children().toList();
             assertThat(children).isNotEmpty();
             assertThat(running.said()).doesNotContain("stock loop");
@@ -96,7 +147,7 @@ class ExampleVertxIT {
     }
 
     private String refusal(String... arguments) throws Exception {
-        try (Running running = project.java(arguments)) {
+        try (Running running = projects.java(VERTX, arguments)) {
             Patience.until(
                     END,
                     running::said,
