@@ -43,7 +43,12 @@ enum Module {
 
     /** What ships: the classes of all modules without those of tests. */
     static JavaClasses allMain() {
-        return read(
+        return AllMain.CLASSES;
+    }
+
+    /** Read once for all tests, as that takes seconds. */
+    private static final class AllMain {
+        static final JavaClasses CLASSES = read(
                 Arrays.stream(values()).map(module -> module.target("classes")).toList());
     }
 

@@ -34,15 +34,14 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
     /** Halves what a start costs: the tests start services by the dozen and do not measure how fast one is. */
     private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
+    /** On a machine too busy for it, the launcher says so, and each service takes longer to start. */
     private static void prepare() {
         ProcessBuilder prepare = new ProcessBuilder(ROOT.resolve("offloop").toString(), "prepare").inheritIO();
         prepare.environment().put("XDG_CACHE_HOME", CACHE.toString());
         try {
-            if (prepare.start().waitFor() != 0) {
-                throw new AssertionError("The AOT caches cannot be made; their output stands above");
-            }
+            prepare.start().waitFor();
         } catch (IOException | InterruptedException e) {
-            throw new AssertionError("The AOT caches cannot be made", e);
+            throw new AssertionError("The launcher cannot be started", e);
         }
     }
 

@@ -67,7 +67,6 @@ final class RuntimeImage {
                 System.err,
                 "--add-modules",
                 MODULES,
-                "--strip-debug",
                 "--no-header-files",
                 "--no-man-pages",
                 "--output",

@@ -29,7 +29,7 @@ class StormIT {
 
     @Test
     void everyRequestIsAnsweredAndNothingIsLeft(@TempDir Path directory) throws IOException {
-        storm(directory, Duration.ofSeconds(Integer.getInteger("storm.seconds", 20)));
+        storm(directory, Duration.ofSeconds(Integer.getInteger("storm.seconds", 12)));
     }
 
     @Test

@@ -40,7 +40,7 @@ class ParkRingRaceTest {
             "-t",
             type.getName(),
             "-iters",
-            "2",
+            "1",
             "-time",
             "500",
             "-strideSize",

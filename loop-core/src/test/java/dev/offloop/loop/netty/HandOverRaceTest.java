@@ -33,7 +33,7 @@ class HandOverRaceTest {
             "-t",
             HandOverRace.class.getName(),
             "-iters",
-            "3",
+            "1",
             "-time",
             "1000",
             "-strideSize",
