@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,13 @@ class ContainerIT {
         Demand.that(DockerClientFactory.instance().isDockerAvailable(), "a Docker engine answers");
         client = DockerClientFactory.instance().client();
         RuntimeImage.build(directory.resolve("image"), client);
+    }
+
+    @AfterAll
+    static void removeImage() {
+        if (DockerClientFactory.instance().isDockerAvailable()) {
+            RuntimeImage.remove(client);
+        }
     }
 
     @Test
@@ -106,6 +114,7 @@ class ContainerIT {
                 .withImagePullPolicy(image -> false)
                 .withExposedPorts(PORT)
                 .withEnv("OFFLOOP_TOKEN", TOKEN)
+                .withEnv("JDK_JAVA_OPTIONS", Launch.ONE_COMPILER)
                 .waitingFor(Wait.forHttp("/health/ready").forPort(PORT).withStartupTimeout(Duration.ofMinutes(2)));
         container.setCommandParts(command(arguments));
         return container.withCreateContainerCmdModifier(create -> {

@@ -32,7 +32,7 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
     }
 
     /** Halves what a start costs: the tests start services by the dozen and do not measure how fast one is. */
-    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+    static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
     /** On a machine too busy for it, the launcher says so, and each service takes longer to start. */
     private static void prepare() {

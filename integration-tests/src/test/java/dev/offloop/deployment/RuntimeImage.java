@@ -60,6 +60,11 @@ final class RuntimeImage {
         image.send(client);
     }
 
+    static void remove(DockerClient client) {
+        client.removeImageCmd(NAME).withForce(true).exec();
+    }
+
+    /** With debug information, as taking it out costs more processor time than all else here. */
     private void linkRuntime() {
         ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
         int exitCode = jlink.run(
