@@ -128,7 +128,7 @@ final class FreshProjects implements AutoCloseable {
                 "--quiet",
                 "-Dmaven.repo.local=" + repository,
                 "package"));
-        if (Boolean.getBoolean("offloop.maven.offline")) {
+        if (System.getProperty("offloop.maven.settings").equals("offline=true")) {
             command.add("--offline");
         }
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
