@@ -21,9 +21,10 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the nanoseconds of a pipelined task of 64 bytes go: samples the event loop and the worker by their processor
- * time, with the JDK's own profiler, and counts what each sample was in. The worker is the agent of a child on a thread
- * of this process, so that one recording sees both ends. Takes seconds, default 10. Linux.
+ * Where the nanoseconds of a pipelined task of 64 bytes go: samples the event loop and the workers by their processor
+ * time, with the JDK's own profiler, and counts what each sample was in. Takes seconds, default 10, and a strategy:
+ * {@code queue-thread}, the default, which is the agent of a child on a thread of this process, so that one recording
+ * sees both ends, or {@code platform}. Linux.
  */
 public final class HotPath {
     private static final int WARM_UP = 3_000_000;
@@ -44,6 +45,7 @@ public final class HotPath {
         DISPATCHER("dispatcher: admission, credit, settlement", "dev.offloop.offload."),
         TRANSFER("children: held tasks, window, bodies", "dev.offloop.child.transfer."),
         AGENT("agent: take, run, answer", "dev.offloop.child.agent."),
+        WORKERS("threads: hand-over, run, give back", "dev.offloop.workers."),
         POOL("children: choice of one", "dev.offloop.child."),
         TASK("the task itself", "dev.offloop.task"),
         LOOP("event loop: phases, polling, waiting", "dev.offloop.loop."),
@@ -84,27 +86,31 @@ public final class HotPath {
     public static void main(String[] args) throws IOException {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 10;
         Path file = Files.createTempFile("hot-path", ".jfr");
-        ChildConfig config = ChildConfig.defaults().withChildren(1).withAgentsInThreads();
-        try (OffloadOnLoop offload = new OffloadOnLoop(new ChildBackend(config))) {
-            record(offload, seconds, file);
+        boolean platform = args.length > 1 && args[1].equals("platform");
+        try (OffloadOnLoop offload = new OffloadOnLoop(
+                platform
+                        ? Strategies.create("platform")
+                        : new ChildBackend(
+                                ChildConfig.defaults().withChildren(1).withAgentsInThreads()))) {
+            record(offload, seconds, file, platform ? "offloop-platform" : "offloop-agent");
         } finally {
             Files.delete(file);
         }
     }
 
-    private static void record(OffloadOnLoop offload, int seconds, Path file) throws IOException {
+    private static void record(OffloadOnLoop offload, int seconds, Path file, String worker) throws IOException {
         try (Recording recording = new Recording()) {
             recording.enable("jdk.CPUTimeSample").with("throttle", "1ms");
             recording.start();
             offload.run(Echo.class, new byte[64], WARM_UP, IN_FLIGHT);
             Instant since = Instant.now();
-            Times before = Times.now();
+            Times before = Times.now(worker);
             long messages = 0;
             while (System.nanoTime() - before.elapsedNanos < seconds * 1_000_000_000L) {
                 offload.run(Echo.class, new byte[64], BATCH, IN_FLIGHT);
                 messages += BATCH;
             }
-            Times after = Times.now();
+            Times after = Times.now(worker);
             recording.stop();
             recording.dump(file);
             double elapsed = after.elapsedNanos - before.elapsedNanos;
@@ -113,10 +119,7 @@ public final class HotPath {
                     "event loop",
                     samples(file, "vert.x-eventloop", since),
                     (double) (after.loopNanos - before.loopNanos) / messages);
-            print(
-                    "worker",
-                    samples(file, "offloop-agent", since),
-                    (double) (after.agentNanos - before.agentNanos) / messages);
+            print("worker", samples(file, worker, since), (double) (after.workerNanos - before.workerNanos) / messages);
         }
     }
 
@@ -150,9 +153,9 @@ public final class HotPath {
     }
 
     /** Clocks in nanoseconds: of the wall, and of the processor for the two threads. */
-    private record Times(long elapsedNanos, long loopNanos, long agentNanos) {
-        static Times now() {
-            return new Times(System.nanoTime(), processorNanos("vert.x-eventloop"), processorNanos("offloop-agent"));
+    private record Times(long elapsedNanos, long loopNanos, long workerNanos) {
+        static Times now(String worker) {
+            return new Times(System.nanoTime(), processorNanos("vert.x-eventloop"), processorNanos(worker));
         }
 
         private static long processorNanos(String thread) {

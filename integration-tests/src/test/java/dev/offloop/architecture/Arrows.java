@@ -30,7 +30,7 @@ final class Arrows {
             .                    : loop loop.blocking loop.netty
             task                 :
             offload              : task loop loop.vertx
-            workers              : task offload
+            workers              : task offload loop loop.netty
             child.wire           : task
             os                   :
             child.memory         : os child.wire

@@ -3,6 +3,7 @@ package dev.offloop.offload;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A submitted task as its back end sees it. All values stay as they are while a back end holds it. */
 public interface Assignment {
@@ -41,6 +42,13 @@ public interface Assignment {
 
     /** The deadline on the home loop's clock; {@link Long#MAX_VALUE} without one. */
     long deadlineNanos();
+
+    /** What the back end that holds it keeps with it; what another one, or an earlier attempt, left. Loop thread. */
+    @Nullable
+    Object attachment();
+
+    /** Keeps this with it. Loop thread. */
+    void attach(Object attachment);
 
     /** Whether the caller is already answered, so that the result will be dropped. Loop thread. */
     boolean isSettled();

@@ -59,6 +59,8 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     long settledNanos;
     long runNanos;
 
+    private @Nullable Object attachment;
+
     @Nullable
     KeyQueue queue;
 
@@ -135,6 +137,16 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     @Override
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return attachment;
+    }
+
+    @Override
+    public void attach(Object attachment) {
+        this.attachment = attachment;
     }
 
     boolean isOverdue(long nowNanos) {

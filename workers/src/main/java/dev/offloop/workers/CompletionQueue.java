@@ -1,80 +1,121 @@
 package dev.offloop.workers;
 
 import dev.offloop.log.Logs;
+import dev.offloop.loop.Poller;
 import dev.offloop.offload.HomeLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jctools.queues.MpscArrayQueue;
 import org.slf4j.Logger;
 
 /**
- * Brings ended jobs from worker threads to the home loop, with one wake-up per batch.
+ * Brings ended jobs from worker threads to the home loop, with one wake-up per batch, and with none while the loop is
+ * awake, if it is a phased one, which polls it.
  *
- * <p>A thread queues its job and then wakes the loop if {@code woken} was clear. The loop clears {@code woken} before
- * it drains: a job queued after the drain looked finds the flag clear and wakes the loop again, so none is left behind.
- * Both swap the flag rather than set it, so that the loop sees every job whose thread found the flag set.
+ * <p>A thread queues its job and then wakes the loop if {@code armed} was set, which it clears. The loop sets
+ * {@code armed} before it looks whether there is a job: one that was queued by a thread that found the flag clear is
+ * seen then, since to queue is to count up the queue's index, before the flag is read. So none is left behind.
  */
-final class CompletionQueue {
+final class CompletionQueue implements Poller {
     private static final Logger LOG = Logs.of(CompletionQueue.class);
 
+    /** In one go on a loop that polls: well below a millisecond, as each runs a callback of its caller's. */
+    private static final int POLL_BATCH = 128;
+
     private final HomeLoop home;
-    private final MpscArrayQueue<Job> ended;
-    private final int batch;
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private final Consumer<Job> onJob;
+    private final MpscArrayQueue<ThreadJob> ended;
+    private final int capacity;
+    private final AtomicBoolean armed = new AtomicBoolean(true);
+    private final BooleanSupplier underWay;
+    private final Consumer<ThreadJob> onJob;
     private final Runnable onBatch;
+
+    /** Whether the loop polls by itself, so that a wake-up only has to end its wait. Home loop. */
+    private boolean polled;
 
     /**
      * Delivers to two callbacks on the home loop.
      *
      * @param capacity the most jobs that can be under way
+     * @param underWay whether any is; on the home loop
      * @param onJob receives each job
      * @param onBatch runs after each batch
      */
-    CompletionQueue(HomeLoop home, int capacity, Consumer<Job> onJob, Runnable onBatch) {
+    CompletionQueue(
+            HomeLoop home, int capacity, BooleanSupplier underWay, Consumer<ThreadJob> onJob, Runnable onBatch) {
         this.home = home;
         this.ended = new MpscArrayQueue<>(Math.max(2, capacity));
-        this.batch = capacity;
+        this.capacity = capacity;
+        this.underWay = underWay;
         this.onJob = onJob;
         this.onBatch = onBatch;
     }
 
     /** Queues a job that has ended. A worker thread, which waits while the loop is so full that it cannot be woken. */
-    void add(Job job) {
+    void add(ThreadJob job) {
         if (!ended.offer(job)) {
-            throw new IllegalStateException("More jobs under way than the " + batch + " there is credit for");
+            throw new IllegalStateException("More jobs under way than the " + capacity + " there is credit for");
         }
-        wake();
-    }
-
-    private void wake() {
-        if (!woken.getAndSet(true)) {
+        if (armed.get() && armed.compareAndSet(true, false)) {
             // A loop that was closed before its workers does not take the results any more.
-            var _ = home.deliver(this::drain);
+            var _ = home.deliver(this::onWoken);
         }
     }
 
-    /**
-     * At most one batch, so that quick tasks cannot keep the loop from its I/O. What a batch leaves came after the flag
-     * was cleared, and has woken the loop anew.
-     */
-    private void drain() {
-        woken.getAndSet(false);
+    /** From now on the loop polls, and arms before it waits. Home loop. */
+    void onPolled() {
+        polled = true;
+    }
+
+    /** What a batch leaves came after the flag was set, and has woken the loop anew. */
+    private void onWoken() {
+        if (!polled) {
+            armed.set(true);
+            poll();
+        }
+    }
+
+    /** At most one batch, so that quick tasks cannot keep the loop from its I/O. */
+    @Override
+    public int poll() {
+        int most = polled ? POLL_BATCH : capacity;
+        int delivered = 0;
         try {
-            for (int i = 0; i < batch; i++) {
-                Job job = ended.poll();
-                if (job == null) {
-                    break;
-                }
+            for (ThreadJob job = ended.poll(); job != null; job = delivered < most ? ended.poll() : null) {
+                delivered++;
                 deliver(job);
             }
         } finally {
-            onBatch.run();
+            if (delivered > 0) {
+                onBatch.run();
+            }
         }
+        return delivered;
+    }
+
+    @Override
+    public boolean inFlight() {
+        return underWay.getAsBoolean();
+    }
+
+    @Override
+    public boolean arm() {
+        armed.set(true);
+        if (ended.isEmpty()) {
+            return true;
+        }
+        armed.set(false);
+        return false;
+    }
+
+    @Override
+    public void disarm() {
+        armed.set(false);
     }
 
     /** What goes wrong with one must not keep the others waiting. */
-    private void deliver(Job job) {
+    private void deliver(ThreadJob job) {
         try {
             onJob.accept(job);
         } catch (Throwable e) {

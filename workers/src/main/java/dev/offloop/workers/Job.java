@@ -7,9 +7,10 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.ThreadState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The result fields are written by the thread that runs the job and read by the loop after that thread has queued
  * it.
  */
-final class Job implements TaskContext {
+class Job implements TaskContext {
     /** A job leaves {@code WAITING} once: to the thread that runs it or back to the loop. */
     private enum State {
         WAITING,
@@ -26,14 +27,25 @@ final class Job implements TaskContext {
         WITHDRAWN
     }
 
+    private static final VarHandle STATE = handle();
+
+    private static VarHandle handle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Job.class, "state", State.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Assignment assignment;
     private final HomeLoop home;
-    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private volatile State state = State.WAITING;
     private volatile boolean cancelled;
     private volatile @Nullable Thread runner;
     private @Nullable Object output;
     private @Nullable Failure failure;
     private long runNanos;
+    private long endNanos;
 
     Job(Assignment assignment, HomeLoop home) {
         this.assignment = assignment;
@@ -51,12 +63,12 @@ final class Job implements TaskContext {
 
     /** Takes the job back from the thread that would have run it; false when it has started. Any thread. */
     boolean withdraw() {
-        return state.compareAndSet(State.WAITING, State.WITHDRAWN);
+        return STATE.compareAndSet(this, State.WAITING, State.WITHDRAWN);
     }
 
     /** Runs the task, unless it is cancelled; leaves the thread as it was. Never throws. Worker thread. */
     void execute() {
-        if (isCancelled() || !state.compareAndSet(State.WAITING, State.STARTED)) {
+        if (isCancelled() || !STATE.compareAndSet(this, State.WAITING, State.STARTED)) {
             return;
         }
         ThreadState thread = ThreadState.ofCurrent();
@@ -68,7 +80,8 @@ final class Job implements TaskContext {
         } catch (Throwable thrown) {
             failure = Failure.of(thrown);
         }
-        runNanos = home.nanoTime() - start;
+        endNanos = home.nanoTime();
+        runNanos = endNanos - start;
         runner = null;
         thread.restore();
     }
@@ -93,12 +106,17 @@ final class Job implements TaskContext {
 
     /** Whether the task was started. Any thread. */
     boolean hasStarted() {
-        return state.get() == State.STARTED;
+        return state == State.STARTED;
     }
 
     /** Time within the task. Loop thread, after {@link #execute} has returned. */
     long runNanos() {
         return runNanos;
+    }
+
+    /** When the task ended. Thread that ran it, after {@link #execute} has returned. */
+    long endNanos() {
+        return endNanos;
     }
 
     /** The thread that is running the task right now. Any thread. */

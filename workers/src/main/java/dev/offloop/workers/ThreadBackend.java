@@ -1,6 +1,8 @@
 package dev.offloop.workers;
 
 import dev.offloop.log.Logs;
+import dev.offloop.loop.Handle;
+import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerBackend;
@@ -9,16 +11,11 @@ import dev.offloop.task.LossCause;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,14 +34,18 @@ public final class ThreadBackend implements WorkerBackend {
 
     private final String name;
     private final ThreadCredits window;
-    private final ExecutorService threads;
-    private final IdentityHashMap<Assignment, Job> held = new IdentityHashMap<>();
+    private final JobThreads threads;
+    private final JobsUnderWay held = new JobsUnderWay();
     private @Nullable BackendHost host;
     private @Nullable CompletionQueue completions;
     private @Nullable Promise<Void> closing;
     private Runnable cancelForce = () -> {};
+    private Runnable stopPolling = () -> {};
     private boolean closed;
     private long tasksDone;
+
+    /** Those that are with the threads and will not be run. */
+    private int withdrawn;
 
     /** Whether the last attempt to start a thread failed, which was logged. */
     private boolean startsFail;
@@ -52,7 +53,7 @@ public final class ThreadBackend implements WorkerBackend {
     /** Why the next attempt is put off; null when it is not. */
     private @Nullable String pause;
 
-    private ThreadBackend(String name, ThreadCredits window, ExecutorService threads) {
+    private ThreadBackend(String name, ThreadCredits window, JobThreads threads) {
         this.name = name;
         this.window = window;
         this.threads = threads;
@@ -76,11 +77,7 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend platform(int threads, ThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
-        return new ThreadBackend(
-                "platform",
-                window,
-                new ThreadPoolExecutor(
-                        threads, threads, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(window.capacity()), factory));
+        return new ThreadBackend("platform", window, new StandingThreads(threads, window.capacity(), factory));
     }
 
     /**
@@ -99,8 +96,7 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend virtual(int concurrency, ThreadFactory factory) {
         requirePositive(concurrency, "concurrency");
-        return new ThreadBackend(
-                "virtual", ThreadCredits.fixed(concurrency), Executors.newThreadPerTaskExecutor(factory));
+        return new ThreadBackend("virtual", ThreadCredits.fixed(concurrency), JobThreads.perJob(factory));
     }
 
     private static int requirePositive(int value, String name) {
@@ -118,13 +114,22 @@ public final class ThreadBackend implements WorkerBackend {
     @Override
     public Future<Void> start(BackendHost host) {
         this.host = host;
-        completions = new CompletionQueue(host.home(), window.capacity(), this::onEnded, this::onBatchEnded);
+        CompletionQueue queue = new CompletionQueue(
+                host.home(), window.capacity(), () -> !held.isEmpty(), this::onEnded, this::onBatchEnded);
+        completions = queue;
+        Loops.of(host.context()).ifPresent(loop -> {
+            Handle polling = loop.addPoller(queue);
+            queue.onPolled();
+            stopPolling = polling::cancel;
+        });
         return Future.succeededFuture();
     }
 
     @Override
     public int credits() {
-        return host == null || closing != null || pause != null ? 0 : Math.max(0, window.size() - held.size());
+        return host == null || closing != null || pause != null
+                ? 0
+                : Math.max(0, Math.min(window.size(), window.capacity() - withdrawn) - held.size());
     }
 
     @Override
@@ -134,25 +139,19 @@ public final class ThreadBackend implements WorkerBackend {
         if (host == null || completions == null || credits() <= 0) {
             throw new IllegalStateException("No credit for task " + assignment.taskId());
         }
-        Job job = new Job(assignment, host.home());
-        Runnable work = () -> {
-            try {
-                job.execute();
-            } finally {
-                completions.add(job);
-            }
-        };
-        held.put(assignment, job);
+        ThreadJob job = new ThreadJob(assignment, host.home(), completions);
+        assignment.attach(job);
+        held.add(job);
         try {
-            threads.execute(work);
+            threads.execute(job);
             startsFail = false;
         } catch (RejectedExecutionException | OutOfMemoryError e) {
-            onNoThread(assignment, work, host, e);
+            onNoThread(job, host, e);
         }
     }
 
-    /** The task waits for a thread that is there, or goes back until the next attempt to start one. */
-    private void onNoThread(Assignment assignment, Runnable work, BackendHost host, Throwable e) {
+    /** The task goes back until the next attempt to start one. */
+    private void onNoThread(ThreadJob job, BackendHost host, Throwable e) {
         if (!startsFail) {
             startsFail = true;
             LOG.warn(
@@ -161,17 +160,12 @@ public final class ThreadBackend implements WorkerBackend {
                     START_PAUSE_NANOS / 1_000_000,
                     e);
         }
-        if (threads instanceof ThreadPoolExecutor pool
-                && pool.getPoolSize() > 0
-                && pool.getQueue().offer(work)) {
-            return;
-        }
-        held.remove(assignment);
+        held.remove(job);
         if (pause == null) {
             var _ = host.home().schedule(START_PAUSE_NANOS, () -> onPauseOver(host));
             pause = "no thread could be started: " + e;
         }
-        host.unstarted(assignment);
+        host.unstarted(job.assignment());
     }
 
     private void onPauseOver(BackendHost host) {
@@ -185,8 +179,11 @@ public final class ThreadBackend implements WorkerBackend {
         return held.isEmpty() ? Optional.ofNullable(pause) : Optional.empty();
     }
 
-    private void onEnded(Job job) {
-        if (host != null && held.remove(job.assignment()) != null) {
+    private void onEnded(ThreadJob job) {
+        if (!job.isUnderWay) {
+            withdrawn--;
+        } else if (host != null) {
+            held.remove(job);
             if (job.hasStarted()) {
                 tasksDone++;
                 window.onRun(job.runNanos());
@@ -197,6 +194,7 @@ public final class ThreadBackend implements WorkerBackend {
 
     private void onBatchEnded() {
         if (host != null) {
+            takeBack(window.excess(held.size()), host);
             host.creditsAvailable();
         }
         if (closing != null && held.isEmpty()) {
@@ -204,18 +202,29 @@ public final class ThreadBackend implements WorkerBackend {
         }
     }
 
+    /** So that the dispatcher decides again about what has turned out to take long. Those handed out last. */
+    private void takeBack(int excess, BackendHost host) {
+        if (excess > 0) {
+            for (ThreadJob job : held.latest(excess)) {
+                if (job.withdraw()) {
+                    held.remove(job);
+                    withdrawn++;
+                    host.unstarted(job.assignment());
+                }
+            }
+        }
+    }
+
     @Override
     public void cancel(Assignment assignment) {
-        Job job = held.get(assignment);
-        if (job != null) {
+        if (assignment.attachment() instanceof ThreadJob job && job.isUnderWay) {
             job.cancel();
         }
     }
 
     @Override
     public boolean isStarted(Assignment assignment) {
-        Job job = held.get(assignment);
-        return job != null && job.hasStarted();
+        return assignment.attachment() instanceof ThreadJob job && job.isUnderWay && job.hasStarted();
     }
 
     @Override
@@ -238,8 +247,7 @@ public final class ThreadBackend implements WorkerBackend {
         }
         Promise<Void> promise = Promise.promise();
         closing = promise;
-        threads.shutdown();
-        held.values().forEach(Job::cancel);
+        held.forEach(Job::cancel);
         if (host == null || held.isEmpty()) {
             finishClose(promise);
         } else {
@@ -249,12 +257,11 @@ public final class ThreadBackend implements WorkerBackend {
     }
 
     private void force(Promise<Void> promise, Duration grace) {
-        List<Job> left = List.copyOf(held.values());
-        held.clear();
-        for (Job job : left) {
+        for (ThreadJob job : held.removeAll()) {
             if (host == null) {
                 continue;
             }
+            withdrawn++;
             if (job.withdraw()) {
                 host.unstarted(job.assignment());
             } else {
@@ -277,7 +284,8 @@ public final class ThreadBackend implements WorkerBackend {
     private void finishClose(Promise<Void> promise) {
         closed = true;
         cancelForce.run();
-        threads.shutdownNow();
+        stopPolling.run();
+        threads.close();
         promise.tryComplete();
     }
 }

@@ -11,6 +11,9 @@ final class ThreadCredits {
     /** Work that a thread should have at hand: a few times what the loop takes to come round. */
     private static final long TARGET_NANOS = 100_000;
 
+    /** Work at hand, for each thread, of which some is taken back: what was handed out was thought to be shorter. */
+    private static final long EXCESS_NANOS = 100 * TARGET_NANOS;
+
     private final int threads;
     private final int least;
     private final int most;
@@ -29,9 +32,9 @@ final class ThreadCredits {
         return new ThreadCredits(concurrency, 1, 1);
     }
 
-    /** Two for each thread, one running and one waiting, and up to 32 while tasks are short. */
+    /** Two for each thread, one running and one waiting, and up to 512 while tasks are short. */
     static ThreadCredits adaptive(int threads) {
-        return new ThreadCredits(threads, 2, 32);
+        return new ThreadCredits(threads, 2, 512);
     }
 
     /** The most that is ever handed out. */
@@ -47,5 +50,10 @@ final class ThreadCredits {
     void onRun(long runNanos) {
         typicalNanos = Math.max(runNanos, typicalNanos - (typicalNanos - runNanos) / 8);
         perThread = Math.clamp(TARGET_NANOS / Math.max(1, typicalNanos), least, most);
+    }
+
+    /** Of so many handed out, how many are to be taken back; 0 but when short tasks were followed by long ones. */
+    int excess(int held) {
+        return held > size() && held * typicalNanos > EXCESS_NANOS * threads ? held - size() : 0;
     }
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 final class CompletionQueueTest {
     private final ManualHomeLoop loop = new ManualHomeLoop();
-    private final List<Job> delivered = new ArrayList<>();
+    private final List<ThreadJob> delivered = new ArrayList<>();
     private int batches;
-    private final CompletionQueue queue = new CompletionQueue(loop, 4, delivered::add, () -> batches++);
+    private final CompletionQueue queue = new CompletionQueue(loop, 4, () -> true, delivered::add, () -> batches++);
 
-    private Job job(long id) {
-        return new Job(FakeAssignment.of(id, new Reverse()), loop);
+    private ThreadJob job(long id) {
+        return new ThreadJob(FakeAssignment.of(id, new Reverse()), loop, queue);
     }
 
     @Test
@@ -26,7 +26,7 @@ final class CompletionQueueTest {
         queue.add(job(3));
 
         assertThat(loop.runOnce()).isEqualTo(1);
-        assertThat(delivered).extracting(Job::taskId).containsExactly(1L, 2L, 3L);
+        assertThat(delivered).extracting(ThreadJob::taskId).containsExactly(1L, 2L, 3L);
         assertThat(batches).isEqualTo(1);
         assertThat(loop.runOnce()).isZero();
     }
@@ -38,6 +38,7 @@ final class CompletionQueueTest {
         CompletionQueue fed = new CompletionQueue(
                 loop,
                 4,
+                () -> true,
                 job -> {
                     seen.add(job.taskId());
                     if (job.taskId() < 100) {
@@ -54,6 +55,23 @@ final class CompletionQueueTest {
 
         assertThat(seen).hasSize(100);
         assertThat(loop.runOnce()).isZero();
+    }
+
+    @Test
+    void aLoopThatPollsIsWokenOnlyOnceItIsArmed() {
+        queue.onPolled();
+        queue.disarm();
+        queue.add(job(1));
+        assertThat(loop.runOnce()).as("wake-ups of a loop that is awake").isZero();
+        assertThat(queue.arm()).as("may wait although a job has ended").isFalse();
+        assertThat(queue.poll()).isEqualTo(1);
+
+        assertThat(queue.arm()).isTrue();
+        queue.add(job(2));
+        queue.add(job(3));
+        assertThat(loop.runOnce()).isEqualTo(1);
+        assertThat(queue.poll()).isEqualTo(2);
+        assertThat(batches).isEqualTo(2);
     }
 
     @Test

@@ -26,12 +26,13 @@ final class CompletionQueueThreadsTest {
     @Test
     void noWakeUpIsLost() throws Exception {
         Semaphore credits = new Semaphore(CREDITS);
-        List<Job> delivered = new ArrayList<>();
+        List<ThreadJob> delivered = new ArrayList<>();
         try (ExecutorService loop = Executors.newSingleThreadExecutor();
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             CompletionQueue queue = new CompletionQueue(
                     new ExecutorLoop(loop),
                     CREDITS,
+                    () -> true,
                     job -> {
                         delivered.add(job);
                         credits.release();
@@ -53,7 +54,7 @@ final class CompletionQueueThreadsTest {
     private static int produce(CompletionQueue queue, Semaphore credits) throws InterruptedException {
         int made = 0;
         while (made < JOBS_PER_THREAD && credits.tryAcquire(10, TimeUnit.SECONDS)) {
-            queue.add(new Job(FakeAssignment.of(made, REVERSE), NO_LOOP));
+            queue.add(new ThreadJob(FakeAssignment.of(made, REVERSE), NO_LOOP, queue));
             made++;
         }
         return made;

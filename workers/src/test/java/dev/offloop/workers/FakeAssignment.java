@@ -3,6 +3,7 @@ package dev.offloop.workers;
 import dev.offloop.offload.Assignment;
 import dev.offloop.task.Task;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An assignment that no dispatcher knows of. */
 record FakeAssignment(
@@ -19,6 +20,16 @@ record FakeAssignment(
     @Override
     public byte[] outputArray(int length) {
         return new byte[length];
+    }
+
+    @Override
+    public @Nullable Object attachment() {
+        return null;
+    }
+
+    @Override
+    public void attach(Object attachment) {
+        throw new UnsupportedOperationException("No back end holds this");
     }
 
     @Override

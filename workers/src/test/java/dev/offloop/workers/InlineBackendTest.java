@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class InlineBackendTest extends WorkerBackendContract {
@@ -53,6 +54,30 @@ final class InlineBackendTest extends WorkerBackendContract {
     @Test
     void ioIsServedBetweenTwoTasks() {
         assertThat(tasksLeftWhenAnEchoCameBack(vertx(), offload())).isPositive();
+    }
+
+    /** The first callback holds the loop for longer than a turn: one more task, and then the loop's other work. */
+    @Test
+    void aCallbackThatTakesLongEndsTheTurn() {
+        Promise<Integer> doneBefore = Promise.promise();
+        AtomicInteger done = new AtomicInteger();
+        vertx().getOrCreateContext().runOnContext(ignored -> {
+            for (int i = 0; i < 10; i++) {
+                offload()
+                        .submit(Reverse.class, new byte[1], TaskOptions.defaults())
+                        .onSuccess(output -> {
+                            if (done.incrementAndGet() == 1) {
+                                vertx().runOnContext(later -> doneBefore.complete(done.get()));
+                                long begun = System.nanoTime();
+                                while (System.nanoTime() - begun < 1_000_000) {
+                                    Thread.onSpinWait();
+                                }
+                            }
+                        });
+            }
+        });
+
+        assertThat(get(doneBefore.future())).isLessThanOrEqualTo(2);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +204,58 @@ final class ThreadBackendTest {
 
         gate.open.countDown();
         get(offload.close(Duration.ofSeconds(5)));
+    }
+
+    /** As many as the brief ones before them were given out; their order and their end are the dispatcher's again. */
+    @Test
+    void longTasksAmongThoseThoughtToBeBriefAreTakenBack() {
+        Offload offload = start(ThreadBackend.platform(1));
+        Spin spin = new Spin();
+        Future<byte[]> brief = Future.succeededFuture(new byte[0]);
+        for (int i = 0; i < 2_000; i++) {
+            brief = offload.submit(spin, new byte[0], TaskOptions.defaults()).future();
+        }
+        get(brief);
+
+        spin.nanos = TimeUnit.MILLISECONDS.toNanos(40);
+        offload.submit(spin, new byte[0], TaskOptions.defaults());
+        for (int i = 0; i < 300; i++) {
+            submit(offload);
+        }
+        untilRunning(1);
+
+        until(() -> get(offload.workers()).getFirst().inFlight() == 2);
+        assertThat(get(offload.stats()).tasksInFlight()).isEqualTo(300);
+        gate.open.countDown();
+        until(() -> get(offload.stats()).tasksInFlight() == 0);
+        get(offload.close(Duration.ofSeconds(5)));
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).isNegative();
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Takes so long. */
+    private static final class Spin implements Task<byte[], byte[]> {
+        private volatile long nanos;
+
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return TaskDescriptor.idempotent("spin", "Takes its time", Codec.raw(), Codec.raw());
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) {
+            long end = System.nanoTime() + nanos;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return input;
+        }
     }
 
     @Test

@@ -28,20 +28,35 @@ final class ThreadCreditsTest {
         run(window, 100, 10_000);
         assertThat(window.size()).isEqualTo(30);
         run(window, 100, 0);
-        assertThat(window.size()).isEqualTo(window.capacity()).isEqualTo(96);
+        assertThat(window.size()).isEqualTo(window.capacity()).isEqualTo(3 * 512);
     }
 
     @Test
     void oneLongTaskIsEnoughToHoldBackAndManyShortOnesToRecover() {
         ThreadCredits window = ThreadCredits.adaptive(1);
         run(window, 100, 1_000);
-        assertThat(window.size()).isEqualTo(32);
+        assertThat(window.size()).isEqualTo(100);
 
         window.onRun(25_000_000);
         assertThat(window.size()).isEqualTo(2);
         run(window, 10, 1_000);
         assertThat(window.size()).isEqualTo(2);
         run(window, 100, 1_000);
-        assertThat(window.size()).isEqualTo(32);
+        assertThat(window.size()).isBetween(95, 100);
+    }
+
+    @Test
+    void whatWasHandedOutBeforeALongTaskIsTakenBack() {
+        ThreadCredits window = ThreadCredits.adaptive(2);
+        run(window, 100, 1_000);
+        assertThat(window.excess(200)).isZero();
+
+        window.onRun(100_000);
+        assertThat(window.excess(190))
+                .as("less than 10 ms of work for each thread")
+                .isZero();
+        window.onRun(5_000_000);
+        assertThat(window.excess(190)).isEqualTo(186);
+        assertThat(window.excess(4)).isZero();
     }
 }

@@ -1,0 +1,195 @@
+package dev.offloop.workers;
+
+import dev.offloop.log.Logs;
+import dev.offloop.loop.Linger;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.SpmcArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * A fixed number of threads that take jobs from one queue, which the home loop alone fills; each is started when a job
+ * comes and fewer are there.
+ *
+ * <p>A thread without a job looks for one for a while, if no other thread looks, and then sleeps. To wake one costs the
+ * loop microseconds. So it wakes one only when some sleep and none has been woken that is not yet awake; a thread that
+ * is awake wakes the next when it leaves jobs behind.
+ *
+ * <p><b>No job is slept through.</b> A thread counts itself among the sleeping before it looks for the last time, and a
+ * thread that was woken clears {@code waking} before it looks. The loop queues a job before it reads either, with a
+ * fence between. So who decides not to wake has queued the job where one that is still to look finds it.
+ */
+final class StandingThreads implements JobThreads {
+    private static final Logger LOG = Logs.of(StandingThreads.class);
+
+    /** Between two looks at the clock. */
+    private static final int SPINS = 32;
+
+    private final ThreadFactory factory;
+    private final SpmcArrayQueue<ThreadJob> queue;
+    private final Sleeper[] sleepers;
+    private final Thread[] threads;
+    private final AtomicInteger asleep = new AtomicInteger();
+    private final AtomicBoolean waking = new AtomicBoolean();
+
+    /** Held by the one thread that looks. */
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    private volatile int started;
+    private volatile boolean closed;
+
+    /**
+     * @param threads at most
+     * @param capacity the most jobs at a time
+     */
+    StandingThreads(int threads, int capacity, ThreadFactory factory) {
+        this.factory = factory;
+        this.queue = new SpmcArrayQueue<>(Math.max(2, capacity));
+        this.sleepers = new Sleeper[threads];
+        this.threads = new Thread[threads];
+    }
+
+    @Override
+    public void execute(ThreadJob job) {
+        if (started < sleepers.length) {
+            startThread();
+        }
+        if (!queue.offer(job)) {
+            throw new IllegalStateException("More jobs than there is room for");
+        }
+        // To offer is no more than an ordered store; what is read next must not pass it.
+        VarHandle.fullFence();
+        wakeOne();
+    }
+
+    private void startThread() {
+        try {
+            Sleeper sleeper = new Sleeper();
+            Thread thread = factory.newThread(sleeper);
+            if (thread == null) {
+                throw new RejectedExecutionException("The factory gave no thread");
+            }
+            int count = started;
+            threads[count] = thread;
+            sleepers[count] = sleeper;
+            thread.start();
+            started = count + 1;
+        } catch (OutOfMemoryError | RejectedExecutionException e) {
+            if (started == 0) {
+                throw e;
+            }
+        }
+    }
+
+    private void wakeOne() {
+        if (asleep.get() > 0 && !waking.get() && waking.compareAndSet(false, true) && !unparkOne()) {
+            // Those that slept have found jobs by themselves.
+            waking.set(false);
+        }
+    }
+
+    private boolean unparkOne() {
+        for (int i = 0; i < started; i++) {
+            Sleeper sleeper = sleepers[i];
+            if (sleeper.sleeping.get() && sleeper.sleeping.compareAndSet(true, false)) {
+                asleep.decrementAndGet();
+                LockSupport.unpark(threads[i]);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (int i = 0; i < started; i++) {
+            threads[i].interrupt();
+        }
+    }
+
+    /** What one thread does. */
+    private final class Sleeper implements Runnable {
+        /** Whether it is counted among the sleeping; cleared by who wakes it, or by itself. */
+        private final AtomicBoolean sleeping = new AtomicBoolean();
+
+        private final Linger linger = new Linger(Linger.usualNanosHere());
+
+        @Override
+        public void run() {
+            while (!closed) {
+                try {
+                    ThreadJob job = next();
+                    if (job != null) {
+                        job.run();
+                    }
+                } catch (Throwable e) {
+                    LOG.error("A thread of tasks goes on after an error of its own", e);
+                }
+            }
+        }
+
+        private @Nullable ThreadJob next() {
+            ThreadJob job = queue.poll();
+            if (job == null) {
+                job = look();
+            }
+            return job == null ? sleep() : job;
+        }
+
+        private @Nullable ThreadJob look() {
+            long nanos = linger.nanos();
+            if (nanos == 0 || !looking.compareAndSet(false, true)) {
+                return null;
+            }
+            try {
+                long since = System.nanoTime();
+                do {
+                    for (int i = 0; i < SPINS; i++) {
+                        ThreadJob job = queue.poll();
+                        if (job != null) {
+                            linger.onHit();
+                            return job;
+                        }
+                        Thread.onSpinWait();
+                    }
+                } while (System.nanoTime() - since < nanos);
+                linger.onMiss();
+                return null;
+            } finally {
+                looking.set(false);
+            }
+        }
+
+        /** Null when it is closed, or woken for nothing. */
+        private @Nullable ThreadJob sleep() {
+            long since = System.nanoTime();
+            sleeping.set(true);
+            asleep.incrementAndGet();
+            ThreadJob job = queue.poll();
+            while (job == null && !closed && sleeping.get()) {
+                LockSupport.park(StandingThreads.this);
+                // Set by a task for its thread; it would end each wait at once.
+                Thread.interrupted();
+            }
+            if (sleeping.get() && sleeping.compareAndSet(true, false)) {
+                asleep.decrementAndGet();
+                return job;
+            }
+            linger.onWoken(System.nanoTime() - since);
+            waking.set(false);
+            if (job == null) {
+                job = queue.poll();
+            }
+            if (!queue.isEmpty()) {
+                wakeOne();
+            }
+            return job;
+        }
+    }
+}
