@@ -23,6 +23,8 @@ final class Entry<I, O> implements Submission<O>, Assignment {
         /** Had its turn, and waits for something that its back end lacked. */
         DEFERRED,
         HANDED,
+        /** In no queue and with no worker, while its input is digested off the loop. */
+        DIGESTED,
         GONE
     }
 
@@ -48,10 +50,7 @@ final class Entry<I, O> implements Submission<O>, Assignment {
 
     /** Once they were asked for. Large inputs take the loop long, and each lost worker asks. */
     @Nullable
-    Fingerprint fingerprint;
-
-    @Nullable
-    String digest;
+    InputDigest inputDigest;
 
     long deadlineNanos = Long.MAX_VALUE;
     int heapIndex = -1;

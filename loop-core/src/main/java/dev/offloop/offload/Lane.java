@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane implements BackendHost {
     private static final int REFUSALS_PER_TICK = 1_000;
+
+    /** A larger input is digested elsewhere: about a millisecond is what it may take. */
+    private static final int MAX_DIGESTED_ON_LOOP_BYTES = 1 << 20;
+
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
 
     private final WorkerBackend backend;
@@ -96,7 +100,7 @@ final class Lane implements BackendHost {
         } else if (dispatcher.isClosed()) {
             dispatcher.onRefused(
                     entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
-        } else if (refuse(entry)) {
+        } else if (digestFirst(entry, () -> take(entry, home().nanoTime())) || refuse(entry)) {
             return;
         } else if (unavailable.isPresent()) {
             dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
@@ -166,6 +170,38 @@ final class Lane implements BackendHost {
         return first == null ? ready.poll() : first;
     }
 
+    /** Whether its input is digested off the loop before its quarantine can be judged; then it goes on with this. */
+    private boolean digestFirst(Entry<?, ?> entry, Runnable next) {
+        return isSlowToDigest(entry) && dispatcher.quarantine.looksAtInput(entry) && digestElsewhere(entry, next);
+    }
+
+    private static boolean isSlowToDigest(Entry<?, ?> entry) {
+        return entry.inputBytes() > MAX_DIGESTED_ON_LOOP_BYTES && entry.inputDigest == null;
+    }
+
+    /** False when it cannot: there is no pool for it. What the pool does not take stays unknown. */
+    private boolean digestElsewhere(Entry<?, ?> entry, Runnable next) {
+        try {
+            context.executeBlocking(() -> InputDigest.take(entry), false)
+                    .otherwise(InputDigest.UNKNOWN)
+                    .onSuccess(digest -> onDigested(entry, digest, next));
+        } catch (RuntimeException e) {
+            return false;
+        }
+        entry.place = Entry.Place.DIGESTED;
+        return true;
+    }
+
+    private void onDigested(Entry<?, ?> entry, InputDigest digest, Runnable next) {
+        entry.inputDigest = digest;
+        entry.place = Entry.Place.NEW;
+        try {
+            next.run();
+        } catch (Throwable e) {
+            onMishap(entry, e);
+        }
+    }
+
     /**
      * Whether the task or its input is in quarantine, and so refused. Asks the task's codec, whose author's fault is no
      * reason.
@@ -194,7 +230,7 @@ final class Lane implements BackendHost {
             dispatcher.forget(entry);
             return;
         }
-        if (refuse(entry)) {
+        if (digestFirst(entry, () -> handAnew(entry)) || refuse(entry)) {
             return;
         }
         entry.place = Entry.Place.HANDED;
@@ -245,7 +281,9 @@ final class Lane implements BackendHost {
     /** Also when that cannot be told. */
     private boolean isStarted(Entry<?, ?> entry) {
         try {
-            return entry.place == Entry.Place.HANDED && backend.isStarted(entry);
+            return entry.place == Entry.Place.HANDED
+                    ? backend.isStarted(entry)
+                    : entry.place == Entry.Place.DIGESTED && entry.starts > 0;
         } catch (Throwable e) {
             Dispatcher.report("Strategy '" + name() + "' cannot tell whether task " + entry.taskId() + " has begun", e);
             return true;
@@ -267,6 +305,9 @@ final class Lane implements BackendHost {
                 dispatcher.forget(entry);
             }
             case HANDED -> tellBackend(entry);
+            case DIGESTED -> {
+                // Forgotten once that is done.
+            }
             case NEW -> {
                 // Cancelled on the home loop while its submission from another thread is under way; that one forgets
                 // it.
@@ -437,13 +478,21 @@ final class Lane implements BackendHost {
         if (cause.blame() == LossCause.Blame.OUTSIDE) {
             entry.killedFromOutside++;
         }
+        boolean noted = Quarantine.isCounted(cause) || (!entry.settled && !mayRunAgain(entry));
+        if (!noted || !isSlowToDigest(entry) || !digestElsewhere(entry, () -> judgeLate(entry, cause))) {
+            judge(entry, cause);
+        }
+    }
+
+    private void judgeLate(Entry<?, ?> entry, LossCause cause) {
+        judge(entry, cause);
+        pump();
+    }
+
+    /** What becomes of a task whose worker died. */
+    private void judge(Entry<?, ?> entry, LossCause cause) {
         boolean poisoned = isPoisoned(entry, cause);
-        boolean retry = !entry.settled
-                && !poisoned
-                && !forced
-                && entry.descriptor().idempotent()
-                && dispatcher.limits.allowsAttempt(entry.starts, entry.killedFromOutside);
-        if (retry) {
+        if (!entry.settled && !poisoned && mayRunAgain(entry)) {
             requeue(entry);
             dispatcher.onRetried(entry);
             return;
@@ -456,6 +505,12 @@ final class Lane implements BackendHost {
         } finally {
             dispatcher.forget(entry);
         }
+    }
+
+    private boolean mayRunAgain(Entry<?, ?> entry) {
+        return !forced
+                && entry.descriptor().idempotent()
+                && dispatcher.limits.allowsAttempt(entry.starts, entry.killedFromOutside);
     }
 
     /** Asks the task's codec for the encoded input, to know it again. */
@@ -516,6 +571,15 @@ final class Lane implements BackendHost {
     private void cancelAll(ReadyQueue waiting) {
         for (Entry<?, ?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
             dispatcher.settle(entry, new Outcome.Cancelled<>(false));
+            dispatcher.forget(entry);
+        }
+    }
+
+    private void handAnew(Entry<?, ?> entry) {
+        if (isWanted(entry)) {
+            requeue(entry);
+            pump();
+        } else {
             dispatcher.forget(entry);
         }
     }

@@ -102,6 +102,11 @@ final class Quarantine {
         return parameters.isEmpty() ? fingerprint.toString() : fingerprint + ", " + parameters;
     }
 
+    /** Whether it takes a look at the input to tell whether a task may be run. */
+    boolean looksAtInput(Entry<?, ?> entry) {
+        return !kinds.isEmpty() && kinds.containsKey(Kind.of(entry));
+    }
+
     /** Whether a task must not be run at the moment. */
     @Nullable
     Refusal refusal(Entry<?, ?> entry) {
@@ -119,7 +124,9 @@ final class Quarantine {
             return null;
         }
         Suspect suspect = inputs.get(new Input(kind, Fingerprint.of(entry)));
-        if (suspect == null || !isQuarantined(suspect) || !suspect.digest.equals(Fingerprint.digest(entry))) {
+        if (suspect == null
+                || !isQuarantined(suspect)
+                || !suspect.digest.equals(InputDigest.of(entry).sha256())) {
             return null;
         }
         String what = isOver(suspect.crashes)
@@ -144,13 +151,18 @@ final class Quarantine {
         return policy.time().toNanos() - (home.nanoTime() - suspect.lastLossNanos);
     }
 
+    /** Whether a loss says something of the task. */
+    static boolean isCounted(LossCause cause) {
+        return cause.blame() == LossCause.Blame.ITSELF;
+    }
+
     /**
      * A worker died with the task.
      *
      * @return whether the task must not be started again
      */
     boolean onLoss(Entry<?, ?> entry, LossCause cause) {
-        if (cause.blame() != LossCause.Blame.ITSELF) {
+        if (!isCounted(cause)) {
             return false;
         }
         boolean outOfMemory = cause.outOfMemory();
@@ -168,7 +180,7 @@ final class Quarantine {
 
     /** An input that has only the fingerprint of another takes its place. */
     private Suspect suspect(Input input, Entry<?, ?> entry) {
-        String digest = Fingerprint.digest(entry);
+        String digest = InputDigest.of(entry).sha256();
         Suspect known = inputs.get(input);
         if (known != null && known.digest.equals(digest)) {
             return known;

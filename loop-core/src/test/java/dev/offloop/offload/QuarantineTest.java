@@ -11,9 +11,12 @@ import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterAll;
@@ -331,5 +336,136 @@ class QuarantineTest {
         public byte[] run(byte[] input, TaskContext context) {
             return input;
         }
+    }
+
+    /** What would take the loop long to digest, which is noted for each thread. */
+    private static final class Large implements Task<byte[], byte[]> {
+        private final List<String> digesters = new ArrayList<>();
+        private final TaskDescriptor<byte[], byte[]> descriptor =
+                TaskDescriptor.nonIdempotent("large", "Takes much", noting(), Codec.raw());
+
+        @SuppressWarnings("unchecked")
+        private Codec<byte[]> noting() {
+            return (Codec<byte[]>) Proxy.newProxyInstance(
+                    Large.class.getClassLoader(), new Class<?>[] {Codec.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("encode")) {
+                            digesters.add(Thread.currentThread().getName());
+                        }
+                        return method.invoke(Codec.raw(), arguments);
+                    });
+        }
+
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) {
+            return input;
+        }
+    }
+
+    private final FakeBackend largeBackend = new FakeBackend("large", 2);
+
+    private Lane laneOfLarge() {
+        Lane lane = new Lane(largeBackend, hand.dispatcher, blockingElsewhere(), TaskRegistry.of());
+        largeBackend.start(lane);
+        return lane;
+    }
+
+    /** Blocking code runs on a thread of its own, and its result comes by the loop. */
+    private Context blockingElsewhere() {
+        return (Context) Proxy.newProxyInstance(
+                QuarantineTest.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("executeBlocking");
+                    Promise<Object> promise = Promise.promise();
+                    FutureTask<?> work = new FutureTask<>((Callable<?>) arguments[0]);
+                    Thread thread = Thread.ofPlatform().name("elsewhere").start(work);
+                    thread.join();
+                    hand.loop.execute(() -> promise.complete(work.resultNow()));
+                    return promise.future();
+                });
+    }
+
+    private Entry<?, ?> large(Large task, Lane lane, int last) {
+        byte[] input = new byte[3 << 20];
+        input[input.length - 1] = (byte) last;
+        TaskOptions options = TaskOptions.defaults();
+        return accept(new Entry<>(
+                ++lastId, task, input, options, input.length, lane, Promise.promise(), hand.loop.nanoTime()));
+    }
+
+    @Test
+    void aLargeInputIsDigestedOffTheLoopAndRefusedAfterThat() {
+        Large task = new Large();
+        Lane lane = laneOfLarge();
+        for (int i = 0; i < QuarantinePolicy.defaults().lossesPerInput(); i++) {
+            Entry<?, ?> lost = large(task, lane, 1);
+            hand.loop.runAll();
+            largeBackend.lose(lost, CRASH);
+            hand.loop.runAll();
+            assertThat(outcomeOf(lost)).isInstanceOf(Outcome.WorkerLost.class);
+        }
+
+        Entry<?, ?> again = large(task, lane, 1);
+        Entry<?, ?> other = large(task, lane, 2);
+        assertThat(outcomeOf(again)).isNull();
+        hand.loop.runAll();
+
+        assertThat(refusal(again)).isEqualTo(Outcome.Reason.QUARANTINED);
+        assertThat(other.place).isEqualTo(Entry.Place.HANDED);
+        assertThat(task.digesters).isNotEmpty().containsOnly("elsewhere");
+    }
+
+    @Test
+    void aTaskThatIsCancelledWhileItsInputIsDigestedIsForgottenOnce() {
+        Entry<?, ?> lost = large(new Large(), laneOfLarge(), 1);
+        largeBackend.lose(lost, CRASH);
+        assertThat(outcomeOf(lost)).as("while its input is digested").isNull();
+
+        lost.cancel();
+        assertThat(outcomeOf(lost)).isEqualTo(new Outcome.Cancelled<>(true));
+        hand.loop.runAll();
+
+        assertThat(lost.place).isEqualTo(Entry.Place.GONE);
+        assertThat(hand.dispatcher.inFlight()).isZero();
+    }
+
+    @Test
+    void aTaskThatWasLostRunsAgainOnceItsInputIsDigested() {
+        Lane lane = laneOfLarge();
+        Entry<?, ?> lost = accept(new Entry<>(
+                ++lastId,
+                idempotentLarge(),
+                new byte[3 << 20],
+                TaskOptions.defaults(),
+                3 << 20,
+                lane,
+                Promise.promise(),
+                hand.loop.nanoTime()));
+        largeBackend.lose(lost, CRASH);
+        assertThat(lost.place).isEqualTo(Entry.Place.DIGESTED);
+
+        hand.loop.runAll();
+
+        assertThat(lost.place).isEqualTo(Entry.Place.HANDED);
+        assertThat(lost.attempt()).isEqualTo(2);
+    }
+
+    private static Task<byte[], byte[]> idempotentLarge() {
+        TaskDescriptor<byte[], byte[]> descriptor =
+                TaskDescriptor.idempotent("large-again", "Takes much", Codec.raw(), Codec.raw());
+        return new Task<>() {
+            @Override
+            public TaskDescriptor<byte[], byte[]> descriptor() {
+                return descriptor;
+            }
+
+            @Override
+            public byte[] run(byte[] input, TaskContext context) {
+                return input;
+            }
+        };
     }
 }
