@@ -14,9 +14,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The AOT cache of real children: made, used, and found out when it does not fit. */
 @Timeout(300)
+@ResourceLock(CapturedLog.LOCK)
 class AotCacheIT {
     @TempDir
     Path directory;
@@ -108,6 +110,17 @@ class AotCacheIT {
             assertThat(cache(rig).rejections()).isEqualTo(1);
             assertThat(cache(rig).reason().orElseThrow()).contains("shared archive");
             assertThat(Rig.get(rig.echo(1))).containsExactly(1);
+        }
+    }
+
+    @Test
+    void itIsMadeWithoutTheWarmUpOfTasksWhereOneEndsTheTraining() {
+        try (CapturedLog log = new CapturedLog("dev.offloop.child.start.TrainingRun");
+                Rig rig = rig(config -> QuickChildren.withProperty(config, "test.warm-up", "exit"))) {
+            untilMade(rig);
+
+            assertThat(log.has("The AOT cache is made without the warm-up of tasks: "))
+                    .isTrue();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.offloop.task.Codec;
 import dev.offloop.task.RawTask;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.TaskRegistry;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -12,8 +13,11 @@ import java.util.List;
  * more, and when its bell is cut it ends normally: that is when the JVM writes what it recorded.
  */
 public final class ChildTraining {
+    /** Name of the property that leaves out the warm-up of the tasks of the class path. */
+    public static final String COLD = "offloop.training.cold";
+
     /**
-     * Answers with its input; the tasks of the class path are loaded but not run, as what they do is not known here.
+     * Answers with its input. The tasks of the class path are warmed up and not run, as what they do is not known here.
      */
     public static final String PROBE = "offloop-training";
 
@@ -31,6 +35,14 @@ public final class ChildTraining {
         @Override
         public TaskDescriptor<byte[], byte[]> descriptor() {
             return DESCRIPTOR;
+        }
+
+        /** As a spare does, whose classes are recorded with that. */
+        @Override
+        public void warmUp() {
+            if (!Boolean.getBoolean(COLD)) {
+                TaskRegistry.load(ChildTraining.class.getClassLoader()).all().forEach(TaskWarmUp::warmUp);
+            }
         }
 
         @Override

@@ -39,7 +39,8 @@ final class TaskWarmUp {
         control.warmedUp();
     }
 
-    private static void warmUp(Task<?, ?> task) {
+    /** What goes wrong is said and does no harm, but for want of memory. */
+    static void warmUp(Task<?, ?> task) {
         ThreadState thread = ThreadState.ofCurrent();
         try {
             task.warmUp();

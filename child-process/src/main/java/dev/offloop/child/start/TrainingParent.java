@@ -50,7 +50,6 @@ final class TrainingParent implements AutoCloseable {
             server.close();
             throw e;
         }
-        // No other task: what those load when they warm up would then be loaded at each start.
         link.send(new Frame.Define(PROBE, ChildTraining.PROBE));
     }
 

@@ -5,6 +5,7 @@ import dev.offloop.child.agent.ChildTraining;
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.files.Trees;
 import dev.offloop.child.memory.PayloadArena;
+import dev.offloop.log.Logs;
 import dev.offloop.log.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * Makes an AOT cache, in two steps, each a process of ours: a child that is recorded while it starts and answers a few
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * close it.
  */
 final class TrainingRun implements AutoCloseable {
+    private static final Logger LOG = Logs.of(TrainingRun.class);
     private static final long STEP_SECONDS = 60;
     private static final long STOP_MILLIS = 1_000;
     private static final int KEPT_OUTPUT_CHARS = 2_000;
@@ -53,6 +56,41 @@ final class TrainingRun implements AutoCloseable {
         Path made = scratch.resolve("cache.aot");
         Trees.delete(scratch);
         Files.createDirectory(scratch);
+        try {
+            record(recorded);
+            run(
+                    List.of(
+                            "-Xshare:dump",
+                            "-XX:+AOTClassLinking",
+                            "-XX:SharedClassListFile=" + recorded,
+                            "-XX:SharedArchiveFile=" + made),
+                    List.of(),
+                    null);
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Trees.delete(queues);
+            Trees.delete(scratch);
+        }
+    }
+
+    /**
+     * With what the tasks load when they warm up, which makes a spare cheaper by a third, unless one fails or hangs.
+     */
+    private void record(Path recorded) throws IOException {
+        try {
+            record(recorded, List.of());
+        } catch (IOException e) {
+            if (closed) {
+                throw e;
+            }
+            LOG.info("The AOT cache is made without the warm-up of tasks: {}", e.getMessage());
+            record(recorded, List.of("-D" + ChildTraining.COLD + "=true"));
+        }
+    }
+
+    private void record(Path recorded, List<String> options) throws IOException {
+        Trees.delete(queues);
         Files.createDirectory(queues);
         try (PayloadArena arena = PayloadArena.open(queues, 2 << 20)) {
             ChildArguments arguments = new ChildArguments(
@@ -66,31 +104,20 @@ final class TrainingRun implements AutoCloseable {
                     config.niceness(),
                     Set.of(),
                     arena.shape());
+            List<String> mode = new ArrayList<>(options);
+            mode.add("-XX:DumpLoadedClassList=" + recorded);
             try (TrainingParent parent = new TrainingParent(arguments, arena)) {
-                run(List.of("-XX:DumpLoadedClassList=" + recorded), arguments, parent);
+                run(mode, arguments.toList(), parent);
             }
-            run(
-                    List.of(
-                            "-Xshare:dump",
-                            "-XX:+AOTClassLinking",
-                            "-XX:SharedClassListFile=" + recorded,
-                            "-XX:SharedArchiveFile=" + made),
-                    arguments,
-                    null);
-            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
-            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Trees.delete(queues);
-            Trees.delete(scratch);
         }
     }
 
-    private void run(List<String> mode, ChildArguments arguments, @Nullable TrainingParent parent) throws IOException {
+    private void run(List<String> mode, List<String> arguments, @Nullable TrainingParent parent) throws IOException {
         List<String> command = new ArrayList<>(ProcessPrefix.helper(config.niceness()));
         command.addAll(ChildCommand.jvm(config));
         command.addAll(mode);
         command.addAll(List.of("-cp", ChildCommand.classPath(config), ChildTraining.class.getName()));
-        command.addAll(arguments.toList());
+        command.addAll(arguments);
         Path output = scratch.resolve("output");
         Process process = ChildCommand.builder(command, config)
                 .redirectErrorStream(true)

@@ -25,6 +25,7 @@ public final class Warm implements Task<Text, Text> {
     public void warmUp() throws InterruptedException {
         switch (HOW) {
             case "throw" -> throw new IllegalStateException("too cold");
+            case "exit" -> System.exit(7);
             case "hang" -> new CountDownLatch(1).await();
             default -> state = Thread.currentThread().getName();
         }
