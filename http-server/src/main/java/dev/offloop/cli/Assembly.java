@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +50,8 @@ final class Assembly implements AutoCloseable {
     static final List<String> STRATEGIES = List.of("child", "platform", "virtual", "inline");
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
+    private static final String LOAD_THREAD = "offloop-load";
+    private static final Duration LOAD_PATIENCE = Duration.ofSeconds(10);
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
@@ -184,14 +188,44 @@ final class Assembly implements AutoCloseable {
         }
     }
 
-    private static TaskRegistry load(TaskJars jars) {
+    /** On a thread of its own, as code of the user's may hang. */
+    private TaskRegistry load(TaskJars jars) {
+        CompletableFuture<TaskRegistry> loading = new CompletableFuture<>();
+        Thread thread = Thread.ofPlatform().daemon().name(LOAD_THREAD).start(() -> {
+            try {
+                loading.complete(TaskRegistry.load(jars.loader()));
+            } catch (Throwable e) {
+                loading.completeExceptionally(e);
+            }
+        });
         try {
-            return TaskRegistry.load(jars.loader());
-        } catch (IllegalArgumentException e) {
-            throw new UserError(Failure.of(e).message(), e);
-        } catch (RuntimeException | Error e) {
-            throw new UserError("The tasks cannot be loaded: " + Failure.of(e).summary(), e);
+            CompletableFuture.anyOf(loading, stop)
+                    .orTimeout(LOAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw notLoaded(e.getCause() == null ? e : e.getCause(), thread);
         }
+        if (!loading.isDone()) {
+            throw new CancellationException("Stopped while it started");
+        }
+        return loading.join();
+    }
+
+    private static UserError notLoaded(Throwable cause, Thread thread) {
+        if (cause instanceof IllegalArgumentException) {
+            return new UserError(Failure.of(cause).message(), cause);
+        }
+        if (cause instanceof TimeoutException) {
+            String where = Arrays.stream(thread.getStackTrace())
+                    .map(StackTraceElement::toString)
+                    .filter(frame -> !frame.startsWith("java.base/"))
+                    .findFirst()
+                    .orElse("an unknown place");
+            return new UserError(
+                    "The tasks are not loaded within " + LOAD_PATIENCE.toSeconds() + " s; they stand at " + where,
+                    cause);
+        }
+        return new UserError("The tasks cannot be loaded: " + Failure.of(cause).summary(), cause);
     }
 
     private static WorkerBackend backend(String name, AssemblyConfig config, TaskJars jars) {
@@ -267,9 +301,10 @@ final class Assembly implements AutoCloseable {
         return timelineWriter == null ? Optional.empty() : timelineWriter.failure();
     }
 
-    /** Gives running tasks this long to end, then ends them. */
+    /** Gives running tasks this long to end, also those of code that was replaced, then ends them. */
     void drain(Duration time) {
-        await(offload().close(time), time.plus(CLOSE_PATIENCE));
+        Future<Void> before = ending.otherwiseEmpty();
+        await(Future.join(offload().close(time), before), time.plus(CLOSE_PATIENCE));
     }
 
     /** Ends what still runs, and gives everything back. */

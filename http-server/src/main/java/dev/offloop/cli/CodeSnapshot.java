@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -62,10 +61,13 @@ final class CodeSnapshot implements AutoCloseable {
     }
 
     private static void pack(Path directory, Path jar) throws IOException {
-        try (Stream<Path> all = Files.walk(directory);
-                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+        List<Path> files = CodeFiles.of(List.of(directory)).files().keySet().stream()
+                .filter(Files::isRegularFile)
+                .sorted()
+                .toList();
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             out.setLevel(Deflater.NO_COMPRESSION);
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+            for (Path file : files) {
                 out.putNextEntry(new ZipEntry(directory.relativize(file).toString()));
                 Files.copy(file, out);
                 out.closeEntry();

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 final class DevLoop implements AutoCloseable {
     private static final String THREAD = "offloop-dev";
     private static final Duration INTERVAL = Duration.ofMillis(75);
+    /** A pause is so many times as long as a look, at least: where there are thousands of files that takes its time. */
+    private static final int PAUSE_LOOKS = 10;
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
 
     private final List<Path> places;
@@ -35,7 +38,9 @@ final class DevLoop implements AutoCloseable {
 
     // On the thread alone, once it runs
     private final Quiet quiet;
+    private long lookNanos;
     private String lookFailure = "";
+    private Optional<String> codeFailure = Optional.empty();
 
     /** Runs a snapshot in the place of the code before. */
     interface Renewal {
@@ -69,8 +74,9 @@ final class DevLoop implements AutoCloseable {
 
     /** @param failure why the files that were seen are not run, if they are not */
     void start(Optional<? extends Throwable> failure) {
-        failure.map(DevLoop::reason).ifPresent(reason -> {
-            show.accept(Optional.of(reason));
+        codeFailure = failure.map(DevLoop::reason);
+        codeFailure.ifPresent(reason -> {
+            show.accept(codeFailure);
             say.accept("dev: without the code in " + CodeFiles.names(places) + ", as it cannot be run: " + reason);
         });
         thread.setDaemon(true);
@@ -79,7 +85,7 @@ final class DevLoop implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await(Math.max(INTERVAL.toNanos(), PAUSE_LOOKS * lookNanos), TimeUnit.NANOSECONDS)) {
                 look(System.nanoTime());
             }
         } catch (InterruptedException e) {
@@ -90,8 +96,13 @@ final class DevLoop implements AutoCloseable {
     /** One look. */
     void look(long nowNanos) {
         try {
+            long begun = System.nanoTime();
             CodeFiles files = CodeFiles.of(places);
-            lookFailure = "";
+            lookNanos = System.nanoTime() - begun;
+            if (!lookFailure.isEmpty()) {
+                lookFailure = "";
+                show.accept(codeFailure);
+            }
             if (quiet.isOver(files, nowNanos)) {
                 renew(files);
             }
@@ -123,6 +134,7 @@ final class DevLoop implements AutoCloseable {
             return;
         }
         Optional<String> reason = failure.map(DevLoop::reason);
+        codeFailure = reason;
         show.accept(reason);
         say.accept("dev: " + changes + (changes == 1 ? " file" : " files") + " changed, "
                 + reason.map(words -> "the code before goes on, as the new one cannot be run: " + words)

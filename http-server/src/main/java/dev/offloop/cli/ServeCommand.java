@@ -283,7 +283,7 @@ final class ServeCommand implements Callable<Integer> {
         LOG.info("SIGHUP: replacing all workers");
         offload.renewWorkers()
                 .onSuccess(done -> LOG.info("All workers are replaced"))
-                .onFailure(e -> LOG.warn("The workers were not all replaced", e));
+                .onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
     }
 
     private static OffloopService listen(Assembly assembly, ServiceConfig config) {
@@ -351,7 +351,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new UserError("--dev and --tasks exclude each other; give the jars to --dev, too");
         }
         for (Path place : dev) {
-            if (!Files.exists(place)) {
+            if (!Files.isDirectory(place) && !Files.isRegularFile(place)) {
                 throw new UserError("--dev: there is no directory or jar " + place + "; compile the tasks first");
             }
         }

@@ -51,9 +51,13 @@ public final class TaskJars implements AutoCloseable {
 
     /** Of code that changes; takes over the snapshot, also when it fails with a {@link UserError}. */
     static TaskJars of(CodeSnapshot snapshot) {
-        if (snapshot.jars().stream().noneMatch(TaskJars::listsTasks)) {
+        try {
+            if (snapshot.jars().stream().noneMatch(TaskJars::listsTasks)) {
+                throw new UserError("No task is listed in " + SERVICES);
+            }
+        } catch (UserError e) {
             snapshot.close();
-            throw new UserError("No task is listed in " + SERVICES);
+            throw e;
         }
         return new TaskJars(snapshot.jars(), true, snapshot::close);
     }

@@ -160,7 +160,7 @@ final class Pages {
     /** Has all workers replaced; {@code /workers} shows how far that is. */
     void restartWorkers(RoutingContext routing) {
         Offload offload = current.get();
-        offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced", e));
+        offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
         answer(routing, 202, new JsonObject().put("restarting", true));
     }
 

@@ -57,6 +57,22 @@ class CodeSnapshotTest {
     }
 
     @Test
+    void linksInsideAreFollowedAndAChangeOfTheirTargetIsSeen() throws IOException {
+        Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("B.class"), "linked");
+        Path place = Files.createDirectories(directory.resolve("place"));
+        Files.createSymbolicLink(place.resolve("a"), elsewhere);
+        Files.createSymbolicLink(elsewhere.resolve("round"), place);
+        CodeFiles before = CodeFiles.of(List.of(place));
+        try (CodeSnapshot snapshot = CodeSnapshot.of(List.of(place), cache)) {
+            assertThat(contentOf(snapshot.jars().getFirst())).isEqualTo("linked");
+        }
+        Files.writeString(elsewhere.resolve("B.class"), "linked again");
+
+        assertThat(CodeFiles.of(List.of(place)).changesSince(before)).isEqualTo(1);
+    }
+
+    @Test
     void aJarOfWhichAPartIsWrittenIsNamedAndNothingIsLeft() throws IOException {
         Path jar = Files.writeString(directory.resolve("half.jar"), "PK");
 

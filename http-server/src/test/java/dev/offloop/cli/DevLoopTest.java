@@ -3,6 +3,7 @@ package dev.offloop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,26 @@ class DevLoopTest {
         lookUntilQuiet();
 
         assertThat(said).isEmpty();
+    }
+
+    @Test
+    void whatWasShownBeforeAFailedLookIsShownAgainAfterIt() throws IOException {
+        renewal = snapshot -> {
+            snapshot.close();
+            throw new UserError("broken");
+        };
+        write("broken");
+        lookUntilQuiet();
+        Path large = classes.resolve("large");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(CodeFiles.MAX_BYTES + 1);
+        }
+        loop.look(now);
+        assertThat(shown.orElseThrow()).contains("more than 256 MiB");
+        Files.delete(large);
+        loop.look(now);
+
+        assertThat(shown).contains("broken");
     }
 
     @Test

@@ -31,6 +31,9 @@ final class CompletionQueue implements Poller {
     private final Consumer<ThreadJob> onJob;
     private final Runnable onBatch;
 
+    /** Made beforehand: a thread without memory wakes the loop too. */
+    private final Runnable wake = this::onWoken;
+
     /** Whether the loop polls by itself, so that a wake-up only has to end its wait. Home loop. */
     private boolean polled;
 
@@ -59,7 +62,7 @@ final class CompletionQueue implements Poller {
         }
         if (armed.get() && armed.compareAndSet(true, false)) {
             // A loop that was closed before its workers does not take the results any more.
-            var _ = home.deliver(this::onWoken);
+            var _ = home.deliver(wake);
         }
     }
 

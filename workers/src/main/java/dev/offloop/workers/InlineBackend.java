@@ -7,6 +7,7 @@ import dev.offloop.offload.WorkerInfo;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,18 @@ public final class InlineBackend implements WorkerBackend {
         }
         Job job = new Job(assignment, host.home());
         if (!inTurn) {
-            host.home().execute(() -> onTurn(host));
+            startTurn(host);
         }
         current = job;
+    }
+
+    /** By a timer where the loop takes no more tasks. */
+    private void startTurn(BackendHost host) {
+        try {
+            host.home().execute(() -> onTurn(host));
+        } catch (RejectedExecutionException e) {
+            var _ = host.home().schedule(0, () -> onTurn(host));
+        }
     }
 
     /** What is given back leads to the next task, which belongs to the same turn while that is short. */

@@ -22,7 +22,9 @@ import org.slf4j.Logger;
  *
  * <p><b>No job is slept through.</b> A thread counts itself among the sleeping before it looks for the last time, and a
  * thread that was woken clears {@code waking} before it looks. The loop queues a job before it reads either, with a
- * fence between. So who decides not to wake has queued the job where one that is still to look finds it.
+ * fence between. So who decides not to wake has queued the job where one that is still to look finds it. A thread that
+ * looks in vain for one to wake looks again as long as there are jobs; the loop need not, as no other thread queues
+ * any.
  */
 final class StandingThreads implements JobThreads {
     private static final Logger LOG = Logs.of(StandingThreads.class);
@@ -64,7 +66,7 @@ final class StandingThreads implements JobThreads {
         }
         // To offer is no more than an ordered store; what is read next must not pass it.
         VarHandle.fullFence();
-        wakeOne();
+        var _ = wakeOne();
     }
 
     private void startThread() {
@@ -86,11 +88,13 @@ final class StandingThreads implements JobThreads {
         }
     }
 
-    private void wakeOne() {
-        if (asleep.get() > 0 && !waking.get() && waking.compareAndSet(false, true) && !unparkOne()) {
-            // Those that slept have found jobs by themselves.
-            waking.set(false);
+    /** False when those that slept have found jobs by themselves, and others have not been looked at again. */
+    private boolean wakeOne() {
+        if (asleep.get() == 0 || waking.get() || !waking.compareAndSet(false, true) || unparkOne()) {
+            return true;
         }
+        waking.set(false);
+        return false;
     }
 
     private boolean unparkOne() {
@@ -186,8 +190,9 @@ final class StandingThreads implements JobThreads {
             if (job == null) {
                 job = queue.poll();
             }
-            if (!queue.isEmpty()) {
-                wakeOne();
+            // The loop, which offers meanwhile, leaves it to this thread while it looks for one to wake.
+            while (!queue.isEmpty() && !wakeOne()) {
+                Thread.onSpinWait();
             }
             return job;
         }

@@ -14,6 +14,9 @@ final class ThreadCredits {
     /** Work at hand, for each thread, of which some is taken back: what was handed out was thought to be shorter. */
     private static final long EXCESS_NANOS = 100 * TARGET_NANOS;
 
+    /** Of the queues, which are arrays. */
+    private static final int MAX_SLOTS = 1 << 16;
+
     private final int threads;
     private final int least;
     private final int most;
@@ -32,9 +35,12 @@ final class ThreadCredits {
         return new ThreadCredits(concurrency, 1, 1);
     }
 
-    /** Two for each thread, one running and one waiting, and up to 512 while tasks are short. */
+    /**
+     * Two for each thread, one running and one waiting, and up to 512 while tasks are short, fewer where there are
+     * hundreds of threads.
+     */
     static ThreadCredits adaptive(int threads) {
-        return new ThreadCredits(threads, 2, 512);
+        return new ThreadCredits(threads, 2, Math.clamp(MAX_SLOTS / threads, 2, 512));
     }
 
     /** The most that is ever handed out. */

@@ -3,8 +3,12 @@ package dev.offloop.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.loop.netty.PhasedLoopProvider;
+import dev.offloop.offload.Limits;
+import dev.offloop.offload.ManualHomeLoop;
+import dev.offloop.offload.ManualOffload;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.Submission;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerBackendContract;
@@ -78,6 +82,20 @@ final class InlineBackendTest extends WorkerBackendContract {
         });
 
         assertThat(get(doneBefore.future())).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aLoopThatTakesNoMoreTasksRunsItByATimer() {
+        ManualHomeLoop loop = new ManualHomeLoop();
+        ManualOffload manual =
+                new ManualOffload(loop, newBackend(), TaskRegistry.of(), Limits.defaults(), OffloadObserver.NONE);
+        manual.start();
+        loop.refuse(true);
+        Submission<byte[]> submitted = manual.submit(new Reverse(), new byte[] {1, 2}, TaskOptions.defaults());
+        loop.refuse(false);
+        loop.runAll();
+
+        assertThat(submitted.future().result()).containsExactly(2, 1);
     }
 
     @Test

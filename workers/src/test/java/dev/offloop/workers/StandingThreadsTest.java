@@ -9,6 +9,7 @@ import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import dev.offloop.task.sample.Reverse;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,36 @@ final class StandingThreadsTest {
                 // Longer than they look: some sleep.
                 LockSupport.parkNanos(random.nextInt(200_000));
             }
+        }
+    }
+
+    /** Each job needs all others to have begun, so that all threads have to be woken for them. */
+    @Test
+    void noJobIsSleptThroughWhileOtherThreadsAreBusy() {
+        ended.onPolled();
+        ended.disarm();
+        Together together = new Together();
+        for (int round = 0; round < ROUNDS / 4; round++) {
+            for (int i = 0; i < THREADS; i++) {
+                threads.execute(new ThreadJob(FakeAssignment.of(round, together), loop, ended));
+            }
+            await(THREADS, round);
+        }
+    }
+
+    /** Ends once as many have begun as there are threads. */
+    private static final class Together implements Task<byte[], byte[]> {
+        private final CyclicBarrier barrier = new CyclicBarrier(THREADS);
+
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return TaskDescriptor.idempotent("together", "Waits for others", Codec.raw(), Codec.raw());
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) throws Exception {
+            barrier.await();
+            return input;
         }
     }
 
