@@ -11,6 +11,9 @@ final class ForcedEnd {
 
     private ForcedEnd() {}
 
+    /** Loads what it takes: when it is needed, the jar of the service may have been overwritten. */
+    static void prepare() {}
+
     /** Does not return. */
     static void now(int exitCode) {
         ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);

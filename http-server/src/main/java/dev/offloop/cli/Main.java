@@ -16,7 +16,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(execute(new ComparisonElsewhere(), args));
+        ForcedEnd.prepare();
+        try {
+            System.exit(execute(new ComparisonElsewhere(), args));
+        } catch (Throwable e) {
+            // Such as code that is not there any more, as the jar was overwritten: threads would keep the process
+            // alive.
+            e.printStackTrace();
+            ForcedEnd.now(1);
+        }
     }
 
     /** Runs what the arguments say, with this as the command {@code compare}; returns the exit code. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.deployment.Http.Answer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,28 @@ class StopIT {
                         .isEqualTo(200);
             }
             assertThat(service.running().exitCode(STOPPED)).isZero();
+        }
+    }
+
+    /** What it takes to stop may be among the code that is lost. */
+    @Test
+    void aServiceWhoseJarWasOverwrittenEndsAtSigtermToo(@TempDir Path directory) throws IOException {
+        Path jar = Files.copy(Launch.JAR, directory.resolve("offloop.jar"));
+        Launch launch = Launch.serve(directory.resolve("run"))
+                .with("--children", 1, "--spares", 0)
+                .by(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + Launch.ROOT.resolve("child-process/src/main/resources/dev/offloop/child/jvm.flags"),
+                        "-jar",
+                        jar.toString());
+        try (Service service = Service.start(launch)) {
+            try (RandomAccessFile file = new RandomAccessFile(jar.toFile(), "rw")) {
+                file.write(new byte[(int) file.length()]);
+            }
+
+            Signal.TERM.send(service.pid());
+
+            assertThat(service.running().exitCode(STOPPED)).isBetween(0, 1);
         }
     }
 
