@@ -222,8 +222,7 @@ final class Assembly implements AutoCloseable {
                     .findFirst()
                     .orElse("an unknown place");
             return new UserError(
-                    "The tasks are not loaded within " + LOAD_PATIENCE.toSeconds() + " s; they stand at " + where,
-                    cause);
+                    "The tasks are not loaded within " + LOAD_PATIENCE.toSeconds() + " s; they stand at " + where);
         }
         return new UserError("The tasks cannot be loaded: " + Failure.of(cause).summary(), cause);
     }
@@ -303,15 +302,15 @@ final class Assembly implements AutoCloseable {
 
     /** Gives running tasks this long to end, also those of code that was replaced, then ends them. */
     void drain(Duration time) {
-        Future<Void> before = ending.otherwiseEmpty();
-        await(Future.join(offload().close(time), before), time.plus(CLOSE_PATIENCE));
+        Future<Void> closing = offload().close(time);
+        awaitEnding(time);
+        await(closing, time.plus(CLOSE_PATIENCE));
     }
 
     /** Ends what still runs, and gives everything back. */
     @Override
     public void close() {
         drain(Duration.ZERO);
-        awaitEnding(Duration.ZERO);
         current.jars().close();
         closeAll();
     }

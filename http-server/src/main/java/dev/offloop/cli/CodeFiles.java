@@ -29,10 +29,10 @@ record CodeFiles(Map<Path, Version> files, boolean complete) {
     /** Of all places together: many times the largest module one would run this way. */
     static final int MAX_FILES = 20_000;
 
-    private static final Set<FileVisitOption> FOLLOW = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
-
     /** Of all files together. */
     static final long MAX_BYTES = 256L << 20;
+
+    private static final Set<FileVisitOption> FOLLOW = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
 
     record Version(long bytes, FileTime time, @Nullable Object key) {}
 

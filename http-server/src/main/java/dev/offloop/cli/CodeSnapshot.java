@@ -3,11 +3,12 @@ package dev.offloop.cli;
 import dev.offloop.child.files.JarCopies;
 import dev.offloop.child.files.RuntimeDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -29,27 +30,31 @@ final class CodeSnapshot implements AutoCloseable {
     /** Fails with a {@link UserError}, everything deleted again, when something cannot be read or is too large. */
     static CodeSnapshot of(List<Path> places, Path cacheDirectory) {
         try {
-            CodeSnapshot snapshot = new CodeSnapshot(
-                    JarCopies.directory(cacheDirectory, CodeFiles.of(places).bytes()));
+            Map<Path, CodeFiles> found = new LinkedHashMap<>();
+            for (Path place : places) {
+                found.put(place.toRealPath(), CodeFiles.of(List.of(place)));
+            }
+            long bytes = found.values().stream().mapToLong(CodeFiles::bytes).sum();
+            CodeSnapshot snapshot = new CodeSnapshot(JarCopies.directory(cacheDirectory, bytes));
             try {
-                for (Path place : places) {
-                    snapshot.add(place.toRealPath());
+                for (Map.Entry<Path, CodeFiles> each : found.entrySet()) {
+                    snapshot.add(each.getKey(), each.getValue());
                 }
                 return snapshot;
             } catch (IOException | RuntimeException e) {
                 snapshot.close();
                 throw e;
             }
-        } catch (IOException | UncheckedIOException | SecurityException e) {
+        } catch (IOException | SecurityException e) {
             throw new UserError("The code in " + CodeFiles.names(places) + " cannot be copied: " + e.getMessage(), e);
         }
     }
 
-    private void add(Path place) throws IOException {
+    private void add(Path place, CodeFiles files) throws IOException {
         Path jar = home.path().resolve(jars.size() + "-tasks.jar");
         jars.add(jar);
         if (Files.isDirectory(place)) {
-            pack(place, jar);
+            pack(place, files, jar);
             return;
         }
         Files.copy(place, jar);
@@ -60,8 +65,8 @@ final class CodeSnapshot implements AutoCloseable {
         }
     }
 
-    private static void pack(Path directory, Path jar) throws IOException {
-        List<Path> files = CodeFiles.of(List.of(directory)).files().keySet().stream()
+    private static void pack(Path directory, CodeFiles found, Path jar) throws IOException {
+        List<Path> files = found.files().keySet().stream()
                 .filter(Files::isRegularFile)
                 .sorted()
                 .toList();

@@ -37,7 +37,7 @@ final class DevLoop implements AutoCloseable {
     private final Thread thread = new Thread(this::run, THREAD);
 
     // On the thread alone, once it runs
-    private final Quiet quiet;
+    private final QuietPeriod quiet;
     private long lookNanos;
     private String lookFailure = "";
     private Optional<String> codeFailure = Optional.empty();
@@ -69,7 +69,7 @@ final class DevLoop implements AutoCloseable {
         this.renewal = renewal;
         this.say = say;
         this.show = show;
-        this.quiet = new Quiet(seen, System.nanoTime());
+        this.quiet = new QuietPeriod(seen, System.nanoTime());
     }
 
     /** @param failure why the files that were seen are not run, if they are not */

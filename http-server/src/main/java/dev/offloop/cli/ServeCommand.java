@@ -233,11 +233,13 @@ final class ServeCommand implements Callable<Integer> {
             only.accept(assembly.vertx(), service);
             stop.complete(null);
         }
-        try (DevLoop loop = watch(assembly, files, service)) {
-            if (!dev.isEmpty()) {
-                loop.start(assembly.devFailure());
-            }
+        if (dev.isEmpty()) {
             stop.join();
+        } else {
+            try (DevLoop loop = watch(assembly, files, service)) {
+                loop.start(assembly.devFailure());
+                stop.join();
+            }
         }
         say("Stopping; running tasks have up to " + drain.toSeconds() + " s");
         drain(service);

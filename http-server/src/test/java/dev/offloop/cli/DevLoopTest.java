@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevLoopTest {
-    private static final long LONG = 2 * Quiet.AFTER_DELETION.toNanos();
+    private static final long LONG = 2 * QuietPeriod.AFTER_DELETION.toNanos();
 
     @TempDir
     private Path directory;
@@ -31,8 +31,11 @@ class DevLoopTest {
     void oneFileIsRun() throws IOException {
         classes = Files.createDirectories(directory.resolve("classes"));
         write("before");
-        List<Path> places = List.of(classes);
-        loop = new DevLoop(
+        loop = loopOf(List.of(classes));
+    }
+
+    private DevLoop loopOf(List<Path> places) throws IOException {
+        return new DevLoop(
                 places,
                 CodeFiles.of(places),
                 () -> CodeSnapshot.of(places, directory.resolve("cache")),
@@ -112,14 +115,7 @@ class DevLoopTest {
     @Test
     void aJarThatStaysUnreadableIsToldOnce() throws IOException {
         Path jar = Files.writeString(directory.resolve("tasks.jar"), "PK");
-        List<Path> places = List.of(jar);
-        loop = new DevLoop(
-                places,
-                CodeFiles.of(places),
-                () -> CodeSnapshot.of(places, directory.resolve("cache")),
-                snapshot -> renewal.run(snapshot),
-                said::add,
-                error -> shown = error);
+        loop = loopOf(List.of(jar));
         Files.writeString(jar, "PK again");
         lookUntilQuiet();
         lookUntilQuiet();

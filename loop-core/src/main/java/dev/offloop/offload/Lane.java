@@ -100,7 +100,9 @@ final class Lane implements BackendHost {
         } else if (dispatcher.isClosed()) {
             dispatcher.onRefused(
                     entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
-        } else if (digestFirst(entry, () -> take(entry, home().nanoTime())) || refuse(entry)) {
+        } else if (isDigestedFirst(entry) && digestElsewhere(entry, () -> take(entry, home().nanoTime()))) {
+            return;
+        } else if (refuse(entry)) {
             return;
         } else if (unavailable.isPresent()) {
             dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
@@ -170,16 +172,19 @@ final class Lane implements BackendHost {
         return first == null ? ready.poll() : first;
     }
 
-    /** Whether its input is digested off the loop before its quarantine can be judged; then it goes on with this. */
-    private boolean digestFirst(Entry<?, ?> entry, Runnable next) {
-        return isSlowToDigest(entry) && dispatcher.quarantine.looksAtInput(entry) && digestElsewhere(entry, next);
+    /** Whether its input is to be digested off the loop before its quarantine can be judged. */
+    private boolean isDigestedFirst(Entry<?, ?> entry) {
+        return isSlowToDigest(entry) && dispatcher.quarantine.looksAtInput(entry);
     }
 
     private static boolean isSlowToDigest(Entry<?, ?> entry) {
         return entry.inputBytes() > MAX_DIGESTED_ON_LOOP_BYTES && entry.inputDigest == null;
     }
 
-    /** False when it cannot: there is no pool for it. What the pool does not take stays unknown. */
+    /**
+     * Digests the input off the loop, and then goes on with this. False when it cannot: there is no pool for it. What
+     * the pool does not take stays unknown.
+     */
     private boolean digestElsewhere(Entry<?, ?> entry, Runnable next) {
         try {
             context.executeBlocking(() -> InputDigest.take(entry), false)
@@ -230,7 +235,10 @@ final class Lane implements BackendHost {
             dispatcher.forget(entry);
             return;
         }
-        if (digestFirst(entry, () -> handAnew(entry)) || refuse(entry)) {
+        if (isDigestedFirst(entry) && digestElsewhere(entry, () -> handAnew(entry))) {
+            return;
+        }
+        if (refuse(entry)) {
             return;
         }
         entry.place = Entry.Place.HANDED;

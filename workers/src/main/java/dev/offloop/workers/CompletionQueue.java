@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 final class CompletionQueue implements Poller {
     private static final Logger LOG = Logs.of(CompletionQueue.class);
 
-    /** In one go on a loop that polls: well below a millisecond, as each runs a callback of its caller's. */
+    /** In one go on a loop that polls, which comes round in well below a millisecond while callbacks are short. */
     private static final int POLL_BATCH = 128;
 
     private final HomeLoop home;

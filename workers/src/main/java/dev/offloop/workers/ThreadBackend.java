@@ -77,7 +77,7 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend platform(int threads, ThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
-        return new ThreadBackend("platform", window, new StandingThreads(threads, window.capacity(), factory));
+        return new ThreadBackend("platform", window, new FixedThreads(threads, window.capacity(), factory));
     }
 
     /**

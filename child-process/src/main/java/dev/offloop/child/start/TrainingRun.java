@@ -74,9 +74,7 @@ final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /**
-     * With what the tasks load when they warm up, which makes a spare cheaper by a third, unless one fails or hangs.
-     */
+    /** With what the tasks load when they warm up, which spares do at each start, unless one fails or hangs. */
     private void record(Path recorded) throws IOException {
         try {
             record(recorded, List.of());

@@ -15,14 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class StandingThreadsTest {
+final class FixedThreadsTest {
     private static final int THREADS = 3;
     private static final int CAPACITY = 8;
     private static final int ROUNDS = 20_000;
 
     private final ManualHomeLoop loop = new ManualHomeLoop();
-    private final StandingThreads threads = new StandingThreads(
-            THREADS, CAPACITY, Thread.ofPlatform().daemon().name("standing-", 1).factory());
+    private final FixedThreads threads = new FixedThreads(
+            THREADS, CAPACITY, Thread.ofPlatform().daemon().name("fixed-", 1).factory());
     private final CompletionQueue ended = new CompletionQueue(loop, CAPACITY, () -> true, job -> {}, () -> {});
 
     @AfterEach

@@ -26,15 +26,15 @@ import org.slf4j.Logger;
  * looks in vain for one to wake looks again as long as there are jobs; the loop need not, as no other thread queues
  * any.
  */
-final class StandingThreads implements JobThreads {
-    private static final Logger LOG = Logs.of(StandingThreads.class);
+final class FixedThreads implements JobThreads {
+    private static final Logger LOG = Logs.of(FixedThreads.class);
 
     /** Between two looks at the clock. */
     private static final int SPINS = 32;
 
     private final ThreadFactory factory;
     private final SpmcArrayQueue<ThreadJob> queue;
-    private final Sleeper[] sleepers;
+    private final Worker[] workers;
     private final Thread[] threads;
     private final AtomicInteger asleep = new AtomicInteger();
     private final AtomicBoolean waking = new AtomicBoolean();
@@ -49,16 +49,16 @@ final class StandingThreads implements JobThreads {
      * @param threads at most
      * @param capacity the most jobs at a time
      */
-    StandingThreads(int threads, int capacity, ThreadFactory factory) {
+    FixedThreads(int threads, int capacity, ThreadFactory factory) {
         this.factory = factory;
         this.queue = new SpmcArrayQueue<>(Math.max(2, capacity));
-        this.sleepers = new Sleeper[threads];
+        this.workers = new Worker[threads];
         this.threads = new Thread[threads];
     }
 
     @Override
     public void execute(ThreadJob job) {
-        if (started < sleepers.length) {
+        if (started < workers.length) {
             startThread();
         }
         if (!queue.offer(job)) {
@@ -71,14 +71,14 @@ final class StandingThreads implements JobThreads {
 
     private void startThread() {
         try {
-            Sleeper sleeper = new Sleeper();
-            Thread thread = factory.newThread(sleeper);
+            Worker worker = new Worker();
+            Thread thread = factory.newThread(worker);
             if (thread == null) {
                 throw new RejectedExecutionException("The factory gave no thread");
             }
             int count = started;
             threads[count] = thread;
-            sleepers[count] = sleeper;
+            workers[count] = worker;
             thread.start();
             started = count + 1;
         } catch (OutOfMemoryError | RejectedExecutionException e) {
@@ -99,8 +99,8 @@ final class StandingThreads implements JobThreads {
 
     private boolean unparkOne() {
         for (int i = 0; i < started; i++) {
-            Sleeper sleeper = sleepers[i];
-            if (sleeper.sleeping.get() && sleeper.sleeping.compareAndSet(true, false)) {
+            Worker worker = workers[i];
+            if (worker.sleeping.get() && worker.sleeping.compareAndSet(true, false)) {
                 asleep.decrementAndGet();
                 LockSupport.unpark(threads[i]);
                 return true;
@@ -118,7 +118,7 @@ final class StandingThreads implements JobThreads {
     }
 
     /** What one thread does. */
-    private final class Sleeper implements Runnable {
+    private final class Worker implements Runnable {
         /** Whether it is counted among the sleeping; cleared by who wakes it, or by itself. */
         private final AtomicBoolean sleeping = new AtomicBoolean();
 
@@ -177,7 +177,7 @@ final class StandingThreads implements JobThreads {
             asleep.incrementAndGet();
             ThreadJob job = queue.poll();
             while (job == null && !closed && sleeping.get()) {
-                LockSupport.park(StandingThreads.this);
+                LockSupport.park(FixedThreads.this);
                 // Set by a task for its thread; it would end each wait at once.
                 Thread.interrupted();
             }

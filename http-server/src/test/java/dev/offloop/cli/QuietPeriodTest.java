@@ -10,20 +10,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class QuietTest {
-    private static final long USUAL = Quiet.USUAL.toNanos();
-    private static final long LONG = Quiet.AFTER_DELETION.toNanos();
+class QuietPeriodTest {
+    private static final long USUAL = QuietPeriod.USUAL.toNanos();
+    private static final long LONG = QuietPeriod.AFTER_DELETION.toNanos();
 
     @TempDir
     private Path directory;
 
-    private Quiet quiet;
+    private QuietPeriod quiet;
 
     @BeforeEach
     void twoFilesAreRun() throws IOException {
         write("A.class", "1");
         write("B.class", "1");
-        quiet = new Quiet(files(), 0);
+        quiet = new QuietPeriod(files(), 0);
     }
 
     @Test

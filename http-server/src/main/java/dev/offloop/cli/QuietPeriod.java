@@ -6,7 +6,7 @@ import java.time.Duration;
  * Decides when changed code is to be run: once it has not changed for a while, for longer when files are missing, as a
  * compiler deletes before it writes, and never while a place is missing or empty. One thread.
  */
-final class Quiet {
+final class QuietPeriod {
     static final Duration USUAL = Duration.ofMillis(150);
     static final Duration AFTER_DELETION = Duration.ofSeconds(1);
 
@@ -14,7 +14,7 @@ final class Quiet {
     private CodeFiles last;
     private long changedNanos;
 
-    Quiet(CodeFiles taken, long nowNanos) {
+    QuietPeriod(CodeFiles taken, long nowNanos) {
         this.taken = taken;
         this.last = taken;
         this.changedNanos = nowNanos;
