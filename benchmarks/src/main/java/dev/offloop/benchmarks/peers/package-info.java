@@ -1,8 +1,8 @@
 /**
- * What Java programs beside Offloop share when they are measured by {@code offloop compare --peers}; the programs
- * themselves lie in {@code benchmarks/peers}.
+ * The Java programs that {@code offloop compare --peers} measures beside Offloop, and what they share.
  *
- * <p>Each is a process of its own; what is timed runs on its caller's thread. May import any library.
+ * <p>Each is a process of its own; what is timed runs on its caller's thread. The programs in Node and Python are in
+ * {@code benchmarks/peers}. May import any library.
  */
 @NullMarked
 package dev.offloop.benchmarks.peers;
