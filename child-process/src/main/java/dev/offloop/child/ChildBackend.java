@@ -10,6 +10,7 @@ import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.offload.auto.WorkerPlace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,11 @@ public final class ChildBackend implements WorkerBackend {
     @Override
     public boolean takesDeferred() {
         return present().takesDeferred();
+    }
+
+    @Override
+    public WorkerPlace place() {
+        return config.inThreads() ? WorkerPlace.THREAD : WorkerPlace.PROCESS;
     }
 
     @Override

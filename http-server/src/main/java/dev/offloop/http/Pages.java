@@ -6,6 +6,7 @@ import dev.offloop.offload.Offload;
 import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.offload.auto.Explanation;
 import dev.offloop.task.Parameter;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
@@ -135,13 +136,20 @@ final class Pages {
         Offload offload = current.get();
         answerWith(
                 routing,
-                Future.all(offload.workers(), offload.memory(), offload.startCaches(), offload.unavailable())
+                Future.all(
+                                offload.workers(),
+                                offload.memory(),
+                                offload.startCaches(),
+                                offload.unavailable(),
+                                offload.explainAll())
                         .onSuccess(answers -> {
                             List<WorkerInfo> workers = answers.resultAt(0);
                             List<SharedMemory> memory = answers.resultAt(1);
                             List<StartCache> caches = answers.resultAt(2);
                             Map<String, String> unavailable = answers.resultAt(3);
+                            List<Explanation> choices = answers.resultAt(4);
                             JsonObject page = WorkersPage.of(workers, memory, caches, unavailable);
+                            page.put("choices", WorkersPage.of(choices));
                             codeError.get().ifPresent(error -> page.put("codeError", error));
                             answer(routing, 200, page);
                         }));

@@ -4,6 +4,7 @@ import dev.offloop.offload.DeadLetter;
 import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.offload.auto.Explanation;
 import dev.offloop.task.LossCause;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,6 +35,19 @@ final class WorkersPage {
                 .put("sharedMemory", shared)
                 .put("startCaches", startCaches)
                 .put("unavailable", reasons);
+    }
+
+    /** What the strategy auto gives each task to. */
+    static JsonArray of(List<Explanation> choices) {
+        JsonArray list = new JsonArray();
+        choices.forEach(choice -> list.add(new JsonObject()
+                .put("task", choice.task())
+                .put("strategy", choice.strategy())
+                .put("reason", choice.reason())
+                .put("runs", choice.runs())
+                .put("p50Micros", choice.p50Nanos() / 1_000)
+                .put("p99Micros", choice.p99Nanos() / 1_000)));
+        return list;
     }
 
     private static JsonObject describe(StartCache cache) {

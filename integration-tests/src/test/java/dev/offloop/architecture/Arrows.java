@@ -29,7 +29,8 @@ final class Arrows {
             loop.netty           : loop loop.vertx loop.diagnostics
             .                    : loop loop.blocking loop.netty
             task                 :
-            offload              : task loop loop.vertx
+            offload.auto         : .
+            offload              : offload.auto task loop loop.vertx
             workers              : task offload loop loop.netty
             child.wire           : task
             os                   :

@@ -32,6 +32,7 @@ final class Dispatcher {
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final List<Runnable> whenEmpty = new ArrayList<>();
     private volatile boolean closed;
+    private @Nullable AutoRouter router;
     private boolean timerRunning;
     private long timerNanos;
     private Runnable cancelTimer = () -> {};
@@ -44,6 +45,31 @@ final class Dispatcher {
         this.observer = new GuardedObserver(observer);
         this.quarantine = new Quarantine(quarantine, home);
         this.admission = new Admission(limits);
+    }
+
+    /** Before the first task. */
+    void routeBy(AutoRouter router) {
+        this.router = router;
+    }
+
+    /** Another lane for a task whose strategy may be chosen anew and cannot run it now; null when there is none. */
+    @Nullable
+    Lane otherLane(Entry<?, ?> entry) {
+        return router == null || !entry.movable ? null : router.otherLane(entry.descriptor());
+    }
+
+    /** A worker ran the task this long. */
+    void onRun(Entry<?, ?> entry, long runNanos) {
+        if (router != null && runNanos > 0) {
+            router.onRun(entry, runNanos);
+        }
+    }
+
+    /** The task has ended its worker. */
+    void onCrash(Entry<?, ?> entry) {
+        if (router != null) {
+            router.onCrash(entry.descriptor());
+        }
     }
 
     /** Takes room for a task. Any thread. Null when admitted. */
@@ -147,6 +173,9 @@ final class Dispatcher {
     }
 
     private void observe(Entry<?, ?> entry, Outcome.Kind kind) {
+        if (AutoRouter.isCalibration(entry)) {
+            return;
+        }
         observer.settled(
                 entry.descriptor(), entry.strategy(), kind, entry.queueNanos(), entry.runNanos, entry.copyNanos());
     }

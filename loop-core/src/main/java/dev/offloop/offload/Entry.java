@@ -36,10 +36,13 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     private final TaskDescriptor<I, O> descriptor;
     private final I input;
     private final long weight;
-    private final Lane lane;
+    private volatile Lane lane;
     private final Promise<O> promise;
     private final long acceptedNanos;
     final TaskOptions options;
+
+    /** Whether its strategy was chosen for it, and may be chosen anew. Set before it is submitted. */
+    boolean movable;
 
     Place place = Place.NEW;
     boolean settled;
@@ -179,6 +182,11 @@ final class Entry<I, O> implements Submission<O>, Assignment {
 
     Lane lane() {
         return lane;
+    }
+
+    /** Another strategy is to run it. Home loop; only while it is nowhere. */
+    void moveTo(Lane lane) {
+        this.lane = lane;
     }
 
     long acceptedNanos() {

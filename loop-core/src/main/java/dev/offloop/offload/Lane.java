@@ -82,8 +82,12 @@ final class Lane implements BackendHost {
     }
 
     private void onSubmitted(Entry<?, ?> entry, long now) {
+        dispatcher.onAccepted(entry);
+        takeGuarded(entry, now);
+    }
+
+    private void takeGuarded(Entry<?, ?> entry, long now) {
         try {
-            dispatcher.onAccepted(entry);
             take(entry, now);
         } catch (Throwable e) {
             onMishap(entry, e);
@@ -105,13 +109,23 @@ final class Lane implements BackendHost {
         } else if (refuse(entry)) {
             return;
         } else if (unavailable.isPresent()) {
-            dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable.get());
+            moveOrRefuse(entry, now, unavailable.get());
         } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && backend.credits() > 0) {
             handFirst(entry, now);
         } else {
             entry.place = Entry.Place.QUEUED;
             ready.addLast(entry);
             pump();
+        }
+    }
+
+    private void moveOrRefuse(Entry<?, ?> entry, long now, String unavailable) {
+        Lane other = dispatcher.otherLane(entry);
+        if (other == null) {
+            dispatcher.onRefused(entry, Outcome.Reason.UNAVAILABLE, unavailable);
+        } else {
+            entry.moveTo(other);
+            other.takeGuarded(entry, now);
         }
     }
 
@@ -271,7 +285,7 @@ final class Lane implements BackendHost {
             return;
         }
         try {
-            home().execute(() -> onCancel(entry));
+            home().execute(() -> entry.lane().onCancel(entry));
         } catch (RejectedExecutionException | OutOfMemoryError e) {
             Dispatcher.report("Task " + entry.taskId() + " could not be taken back and runs to its end", e);
         }
@@ -444,6 +458,7 @@ final class Lane implements BackendHost {
         entry.runNanos = runNanos;
         stall.onFinished();
         try {
+            dispatcher.onRun(entry, runNanos);
             dispatcher.quarantine.onCompleted(entry);
             dispatcher.complete(entry, output);
         } finally {
@@ -457,6 +472,7 @@ final class Lane implements BackendHost {
         entry.runNanos = runNanos;
         stall.onFinished();
         try {
+            dispatcher.onRun(entry, runNanos);
             if (!failure.type().equals(TaskCancelledException.class.getName())) {
                 dispatcher.settle(entry, new Outcome.Failed<>(failure));
             } else if (entry.isOverdue(home().nanoTime())) {
@@ -485,6 +501,9 @@ final class Lane implements BackendHost {
         entry.starts++;
         if (cause.blame() == LossCause.Blame.OUTSIDE) {
             entry.killedFromOutside++;
+        }
+        if (Quarantine.isCounted(cause)) {
+            dispatcher.onCrash(entry);
         }
         boolean noted = Quarantine.isCounted(cause) || (!entry.settled && !mayRunAgain(entry));
         if (!noted || !isSlowToDigest(entry) || !digestElsewhere(entry, () -> judgeLate(entry, cause))) {

@@ -3,6 +3,7 @@ package dev.offloop.offload;
 import dev.offloop.log.Logs;
 import dev.offloop.loop.vertx.CloseHooks;
 import dev.offloop.loop.vertx.Contexts;
+import dev.offloop.offload.auto.Explanation;
 import dev.offloop.task.Failure;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.Outcome;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +64,9 @@ public final class Offload {
     private final TaskRegistry tasks;
     private final Dispatcher dispatcher;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
-    private final Lane defaultLane;
+    private final Set<String> strategies;
+    private final @Nullable AutoRouter auto;
+    private final String defaultStrategy;
     private final AtomicLong lastId = new AtomicLong();
     private final Duration closePatience;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -80,9 +84,28 @@ public final class Offload {
         this.dispatcher =
                 new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
         for (WorkerBackend backend : config.backends()) {
-            lanes.put(backend.name(), new Lane(backend, dispatcher, context, tasks));
+            lanes.put(backend.name(), new Lane(backend, dispatcher, context, ofWorkers(config)));
         }
-        this.defaultLane = lane(config.defaultStrategy());
+        this.auto = config.auto()
+                .map(policy -> new AutoRouter(lanes.values(), policy, dispatcher.home))
+                .orElse(null);
+        if (auto != null) {
+            dispatcher.routeBy(auto);
+        }
+        this.strategies = strategies(lanes.keySet(), auto != null);
+        this.defaultStrategy = config.defaultStrategy();
+    }
+
+    private static Set<String> strategies(Set<String> lanes, boolean auto) {
+        Set<String> names = new LinkedHashSet<>(lanes);
+        if (auto) {
+            names.add(AutoRouter.NAME);
+        }
+        return Collections.unmodifiableSet(names);
+    }
+
+    private static TaskRegistry ofWorkers(OffloadConfig config) {
+        return config.auto().isPresent() ? config.tasks().with(AutoRouter.calibrationTask()) : config.tasks();
     }
 
     /**
@@ -104,12 +127,20 @@ public final class Offload {
         Promise<Offload> started = Contexts.promise(vertx.getOrCreateContext());
         offload.context.runOnContext(ignored -> offload.startLanes().onComplete(result -> {
             if (result.succeeded()) {
-                started.complete(offload);
+                offload.calibrate(() -> started.complete(offload));
             } else {
                 offload.close(Duration.ZERO).onComplete(done -> started.fail(result.cause()));
             }
         }));
         return started.future();
+    }
+
+    private void calibrate(Runnable onDone) {
+        if (auto == null) {
+            onDone.run();
+        } else {
+            auto.calibrate(this, dispatcher.home, onDone);
+        }
     }
 
     private Future<Void> startLanes() {
@@ -233,13 +264,16 @@ public final class Offload {
     }
 
     private <I, O> Submission<O> submit(long id, Task<I, O> task, I input, TaskOptions options) {
-        Lane lane = options.strategy().isPresent() ? lane(options.strategy().get()) : defaultLane;
+        String strategy = options.strategy().orElse(defaultStrategy);
+        AutoRouter router = strategy.equals(AutoRouter.NAME) ? auto : null;
+        Lane lane = router == null ? lane(strategy) : router.lane(task.descriptor());
         long weight = options.inputBytes() > 0
                 ? options.inputBytes()
                 : task.descriptor().input().weigh(input);
         // Once it is closed, Vert.x and its contexts may be as well.
         Promise<O> promise = dispatcher.isClosed() ? Promise.promise() : Contexts.promise(vertx.getOrCreateContext());
         Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
+        entry.movable = router != null;
         try {
             task.descriptor().checkParameters(options.parameters());
         } catch (InvalidInputException e) {
@@ -264,12 +298,12 @@ public final class Offload {
 
     /** Names of the strategies, in the order of the configuration. Any thread. */
     public Set<String> strategies() {
-        return Collections.unmodifiableSet(lanes.keySet());
+        return strategies;
     }
 
     /** The strategy of tasks that name none. */
     public String defaultStrategy() {
-        return defaultLane.name();
+        return defaultStrategy;
     }
 
     /** The tasks that can be run. */
@@ -337,6 +371,31 @@ public final class Offload {
         });
     }
 
+    /**
+     * Where the strategy {@code auto} gives the tasks of this name to, and why.
+     *
+     * @return fails when there is no such task, or the strategy is not {@linkplain OffloadBuilder#auto among} those of
+     *     this pool
+     */
+    public Future<Explanation> explain(String task) {
+        return onHome(() -> router().explain(tasks.find(task)
+                .orElseThrow(() -> new IllegalArgumentException("There is no task '" + task + "'"))
+                .descriptor()));
+    }
+
+    /** As {@link #explain}, for every task that the strategy {@code auto} knows; none without that strategy. */
+    public Future<List<Explanation>> explainAll() {
+        return onHome(() -> auto == null ? List.of() : auto.explainAll());
+    }
+
+    private AutoRouter router() {
+        if (auto == null) {
+            throw new IllegalStateException("The strategy auto is not among " + strategies
+                    + "; add it by Offload.create(vertx).strategies(\"auto\", ...)");
+        }
+        return auto;
+    }
+
     /** The tasks given up last because their workers died, oldest first; at most a hundred. Any thread. */
     public Future<List<DeadLetter>> deadLetters() {
         return onHome(dispatcher.quarantine::letters);
@@ -376,7 +435,7 @@ public final class Offload {
     private Lane lane(String strategy) {
         Lane lane = lanes.get(strategy);
         if (lane == null) {
-            throw new IllegalArgumentException("Unknown strategy '" + strategy + "'; there are " + lanes.keySet());
+            throw new IllegalArgumentException("Unknown strategy '" + strategy + "'; there are " + strategies);
         }
         return lane;
     }

@@ -1,6 +1,7 @@
 package dev.offloop.offload;
 
 import dev.offloop.log.Logs;
+import dev.offloop.offload.auto.AutoPolicy;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Future;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class OffloadBuilder {
     /** The strategies of an application that names none, the default one first. */
     private static final List<String> USUAL = List.of("child", "platform", "virtual");
 
+    private static final String INLINE = "inline";
+
     private final Vertx vertx;
     private final List<Class<?>> types = new ArrayList<>();
     private final List<Task<?, ?>> tasks = new ArrayList<>();
@@ -34,6 +38,7 @@ public final class OffloadBuilder {
     private Limits limits = Limits.defaults();
     private QuarantinePolicy quarantine = QuarantinePolicy.defaults();
     private OffloadObserver observer = OffloadObserver.NONE;
+    private @Nullable AutoPolicy auto;
 
     OffloadBuilder(Vertx vertx) {
         this.vertx = vertx;
@@ -59,7 +64,8 @@ public final class OffloadBuilder {
 
     /**
      * Which strategies there are, the default one first. By default those of {@code child}, {@code platform} and
-     * {@code virtual} whose jars are there, and those of {@link #backend}.
+     * {@code virtual} whose jars are there, and those of {@link #backend}. {@code auto} chooses one of the others for
+     * each task; alone, it chooses among all that are there by default, and {@code inline}.
      */
     public OffloadBuilder strategies(String... names) {
         strategies = List.of(names);
@@ -93,6 +99,12 @@ public final class OffloadBuilder {
         return this;
     }
 
+    /** What the strategy {@code auto} may do; see {@link AutoPolicy#defaults}. Adds it when it is not among them. */
+    public OffloadBuilder auto(AutoPolicy policy) {
+        auto = policy;
+        return this;
+    }
+
     /** Hears of every task. */
     public OffloadBuilder observer(OffloadObserver observer) {
         this.observer = observer;
@@ -114,8 +126,37 @@ public final class OffloadBuilder {
 
     private OffloadConfig config() {
         List<WorkerBackend> backends = backends();
-        String first = defaultStrategy == null ? backends.getFirst().name() : defaultStrategy;
-        return new OffloadConfig(registry(), backends, first, limits, quarantine, observer);
+        String first = strategies == null ? backends.getFirst().name() : strategies.getFirst();
+        return new OffloadConfig(
+                registry(),
+                backends,
+                defaultStrategy == null ? first : defaultStrategy,
+                limits,
+                quarantine,
+                observer,
+                autoPolicy());
+    }
+
+    private Optional<AutoPolicy> autoPolicy() {
+        boolean named =
+                AutoRouter.NAME.equals(defaultStrategy) || (strategies != null && strategies.contains(AutoRouter.NAME));
+        return auto != null || !named ? Optional.ofNullable(auto) : Optional.of(AutoPolicy.defaults());
+    }
+
+    /** Those that are to be there; whether each must be is another question. */
+    private List<String> names() {
+        List<String> names = new ArrayList<>(strategies == null ? USUAL : strategies);
+        boolean auto = names.remove(AutoRouter.NAME);
+        if (auto && names.isEmpty()) {
+            names.addAll(USUAL);
+            names.add(INLINE);
+        }
+        return names;
+    }
+
+    /** Whether those of {@link #names} were asked for, and so must be there. */
+    private boolean areNamed() {
+        return strategies != null && !strategies.equals(List.of(AutoRouter.NAME));
     }
 
     private TaskRegistry registry() {
@@ -130,15 +171,15 @@ public final class OffloadBuilder {
 
     private List<WorkerBackend> backends() {
         Map<String, BackendProvider> providers = providers();
-        List<String> names = new ArrayList<>(strategies == null ? USUAL : strategies);
-        if (strategies == null) {
+        List<String> names = names();
+        if (!areNamed()) {
             given.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
         }
         List<String> absent = names.stream()
                 .filter(name -> !given.containsKey(name) && !providers.containsKey(name))
                 .toList();
         names.removeAll(absent);
-        if (!absent.isEmpty() && (strategies != null || names.isEmpty())) {
+        if (!absent.isEmpty() && (areNamed() || names.isEmpty())) {
             throw new IllegalArgumentException(absence(absent) + "; there are "
                     + (providers.isEmpty() ? "none" : String.join(", ", providers.keySet())));
         }

@@ -1,7 +1,9 @@
 package dev.offloop.offload;
 
+import dev.offloop.offload.auto.AutoPolicy;
 import dev.offloop.task.TaskRegistry;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an {@link Offload} is made of.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param limits what is held at most
  * @param quarantine when tasks that end their workers are refused
  * @param observer told of every task
+ * @param auto what the strategy {@code auto} may do, which chooses one of the others for each task; empty when there is
+ *     no such strategy
  */
 public record OffloadConfig(
         TaskRegistry tasks,
@@ -19,7 +23,8 @@ public record OffloadConfig(
         String defaultStrategy,
         Limits limits,
         QuarantinePolicy quarantine,
-        OffloadObserver observer) {
+        OffloadObserver observer,
+        Optional<AutoPolicy> auto) {
     public OffloadConfig {
         backends = List.copyOf(backends);
         if (backends.isEmpty()) {
@@ -29,10 +34,25 @@ public record OffloadConfig(
         if (names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException("Two back ends have one name: " + names);
         }
-        if (!names.contains(defaultStrategy)) {
+        if (names.contains(AutoRouter.NAME)) {
+            throw new IllegalArgumentException("No back end may be called " + AutoRouter.NAME);
+        }
+        boolean isAuto = auto.isPresent() && defaultStrategy.equals(AutoRouter.NAME);
+        if (!isAuto && !names.contains(defaultStrategy)) {
             throw new IllegalArgumentException(
                     "There is no back end of the default strategy '" + defaultStrategy + "'; there are " + names);
         }
+    }
+
+    /** Without the strategy {@code auto}. */
+    public OffloadConfig(
+            TaskRegistry tasks,
+            List<WorkerBackend> backends,
+            String defaultStrategy,
+            Limits limits,
+            QuarantinePolicy quarantine,
+            OffloadObserver observer) {
+        this(tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.empty());
     }
 
     /** These back ends, the first one by default, default limits, no observer. */
@@ -44,18 +64,23 @@ public record OffloadConfig(
     }
 
     public OffloadConfig withDefaultStrategy(String name) {
-        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer);
+        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer, auto);
     }
 
     public OffloadConfig withLimits(Limits limits) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto);
     }
 
     public OffloadConfig withQuarantine(QuarantinePolicy quarantine) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto);
     }
 
     public OffloadConfig withObserver(OffloadObserver observer) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer);
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto);
+    }
+
+    /** With the strategy {@code auto} beside the back ends. */
+    public OffloadConfig withAuto(AutoPolicy policy) {
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.of(policy));
     }
 }

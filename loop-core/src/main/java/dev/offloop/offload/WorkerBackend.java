@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import dev.offloop.offload.auto.WorkerPlace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,11 @@ import java.util.Optional;
 public interface WorkerBackend {
     /** The name callers choose it by, such as {@code child}. Any thread. */
     String name();
+
+    /** Where its tasks run. Any thread. */
+    default WorkerPlace place() {
+        return WorkerPlace.THREAD;
+    }
 
     /** Brings up the workers; completes when tasks can be run, fails with the reason and what to do. */
     Future<Void> start(BackendHost host);

@@ -2,10 +2,12 @@ package dev.offloop.task;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -52,6 +54,13 @@ public final class TaskRegistry {
     /** Just these tasks. */
     public static TaskRegistry of(Task<?, ?>... tasks) {
         return new TaskRegistry(Arrays.asList(tasks));
+    }
+
+    /** These and one more. */
+    public TaskRegistry with(Task<?, ?> task) {
+        List<Task<?, ?>> more = new ArrayList<>(byName.values());
+        more.add(task);
+        return new TaskRegistry(more);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import dev.offloop.offload.auto.WorkerPlace;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
@@ -61,6 +62,11 @@ public final class CheckedBackend implements WorkerBackend {
     @Override
     public String name() {
         return real.name();
+    }
+
+    @Override
+    public WorkerPlace place() {
+        return real.place();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import dev.offloop.offload.auto.WorkerPlace;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
@@ -33,6 +34,7 @@ public final class FakeBackend implements WorkerBackend {
     private Runnable onClose = () -> {};
     private Predicate<Assignment> startedState = assignment -> true;
     private boolean takesDeferred;
+    private WorkerPlace place = WorkerPlace.THREAD;
     private @Nullable Error broken;
     private @Nullable BackendHost host;
 
@@ -69,6 +71,17 @@ public final class FakeBackend implements WorkerBackend {
     /** What {@link #isStarted} answers of each. */
     public void claimStarted(Predicate<Assignment> which) {
         startedState = which;
+    }
+
+    /** Where it says that its tasks run. */
+    public FakeBackend at(WorkerPlace place) {
+        this.place = place;
+        return this;
+    }
+
+    @Override
+    public WorkerPlace place() {
+        return place;
     }
 
     public void unavailable(Optional<String> reason) {

@@ -75,6 +75,11 @@ public abstract class WorkerBackendContract {
     /** A new back end that can run the tasks of {@code dev.offloop.task.sample}. */
     protected abstract WorkerBackend newBackend();
 
+    /** What the pool is made of, from a configuration of the one back end. */
+    protected OffloadConfig configure(OffloadConfig config) {
+        return config;
+    }
+
     /** How many tasks run at the same time. */
     protected abstract int parallelism();
 
@@ -696,8 +701,8 @@ public abstract class WorkerBackendContract {
         CheckedBackend backend = new CheckedBackend(newBackend());
         checked.add(backend);
         TaskRegistry tasks = TaskRegistry.load(getClass().getClassLoader());
-        Offload started =
-                get(Offload.start(vertx, OffloadConfig.of(tasks, backend).withLimits(limits)));
+        OffloadConfig config = OffloadConfig.of(tasks, backend).withLimits(limits);
+        Offload started = get(Offload.start(vertx, configure(config)));
         if (checked.size() > 1) {
             own.add(started);
         }

@@ -4,6 +4,7 @@ import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.offload.auto.WorkerPlace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class InlineBackend implements WorkerBackend {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public WorkerPlace place() {
+        return WorkerPlace.LOOP;
     }
 
     @Override

@@ -1,0 +1,105 @@
+package dev.offloop.offload;
+
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskOptions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures what a strategy costs beside the run time, one task at a time: small ones for {@value #SMALL_MILLIS} ms,
+ * then a few large ones. Home loop only.
+ */
+final class Calibration {
+    static final long SMALL_MILLIS = 40;
+    private static final int SMALL_BYTES = 64;
+    private static final int LARGE_BYTES = 64 << 10;
+    private static final int LARGE_RUNS = 16;
+
+    /** The first ones warm up what they run through. */
+    private static final int MOST_RUNS = 4_096;
+
+    /** For one task; a strategy that does not answer in time is not measured. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final HomeLoop home;
+    private final BiFunction<byte[], TaskOptions, Submission<byte[]>> submit;
+    private final TaskOptions options;
+    private final Consumer<@Nullable Result> onDone;
+    private final long[] nanos = new long[MOST_RUNS];
+    private final long beginNanos;
+    private int runs;
+    private double smallNanos;
+
+    /** What was measured, in nanoseconds: of a small input, and for each byte of a large one. */
+    record Result(double dispatchNanos, double nanosPerByte) {}
+
+    private Calibration(
+            HomeLoop home,
+            BiFunction<byte[], TaskOptions, Submission<byte[]>> submit,
+            String strategy,
+            Consumer<@Nullable Result> onDone) {
+        this.home = home;
+        this.submit = submit;
+        this.options = TaskOptions.deadline(PATIENCE).strategy(strategy);
+        this.onDone = onDone;
+        this.beginNanos = home.nanoTime();
+    }
+
+    /** Measures a strategy; null when it does not run all that it is given. */
+    static void begin(
+            Offload offload,
+            HomeLoop home,
+            Task<byte[], byte[]> task,
+            String strategy,
+            Consumer<@Nullable Result> onDone) {
+        new Calibration(home, (input, options) -> offload.submit(task, input, options), strategy, onDone).runSmall();
+    }
+
+    private void runSmall() {
+        run(new byte[SMALL_BYTES], () -> {
+            boolean over = home.nanoTime() - beginNanos >= TimeUnit.MILLISECONDS.toNanos(SMALL_MILLIS);
+            if (over || runs == MOST_RUNS) {
+                smallNanos = typical();
+                runs = 0;
+                runLarge();
+            } else {
+                runSmall();
+            }
+        });
+    }
+
+    private void runLarge() {
+        run(new byte[LARGE_BYTES], () -> {
+            if (runs == LARGE_RUNS) {
+                onDone.accept(new Result(smallNanos, Math.max(0, typical() - smallNanos) / LARGE_BYTES));
+            } else {
+                runLarge();
+            }
+        });
+    }
+
+    private void run(byte[] input, Runnable next) {
+        Submission<byte[]> submission = submit.apply(input, options);
+        submission.future().onComplete(result -> {
+            if (result.failed()) {
+                onDone.accept(null);
+                return;
+            }
+            Timing timing = submission.timing();
+            nanos[runs++] = timing.queueNanos() + timing.copyNanos();
+            // Not from within: a strategy that answers at once would nest ever deeper.
+            home.execute(next);
+        });
+    }
+
+    /** The lower quartile of the later half: what it takes when nothing else is in the way. */
+    private double typical() {
+        long[] later = Arrays.copyOfRange(nanos, runs / 2, runs);
+        Arrays.sort(later);
+        return later[later.length / 4];
+    }
+}
