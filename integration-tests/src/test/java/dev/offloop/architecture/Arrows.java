@@ -31,7 +31,7 @@ final class Arrows {
             task                 :
             offload.auto         : .
             offload              : offload.auto task loop loop.vertx
-            workers              : task offload loop loop.netty
+            workers              : task offload offload.auto loop loop.netty
             child.wire           : task
             os                   :
             child.memory         : os child.wire
@@ -51,13 +51,13 @@ final class Arrows {
                                    child.agent child.wire child.memory child.link task offload
             child.pool           : child.config child.files child.start child.platform child.transfer
                                    child.lifecycle child.wire child.memory task offload loop
-            child                : child.config child.pool task offload loop
+            child                : child.config child.pool task offload offload.auto loop
             process.channel      :
             process              : process.channel os
             tasks                : task tasks.image
             tasks.image          : task
             http.connection      :
-            http                 : http.connection task offload loop loop.blocking loop.netty
+            http                 : http.connection task offload offload.auto loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
             cli                  : cli.doctor http http.connection tasks task offload workers child
                                    child.config child.files os loop loop.netty loop.diagnostics loop.blocking .

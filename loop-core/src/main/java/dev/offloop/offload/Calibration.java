@@ -20,7 +20,7 @@ final class Calibration {
     private static final int LARGE_RUNS = 16;
 
     /** The first ones warm up what they run through. */
-    private static final int MOST_RUNS = 4_096;
+    private static final int MAX_RUNS = 4_096;
 
     /** For one task; a strategy that does not answer in time is not measured. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ final class Calibration {
     private final BiFunction<byte[], TaskOptions, Submission<byte[]>> submit;
     private final TaskOptions options;
     private final Consumer<@Nullable Result> onDone;
-    private final long[] nanos = new long[MOST_RUNS];
+    private final long[] nanos = new long[MAX_RUNS];
     private final long beginNanos;
     private int runs;
     private double smallNanos;
@@ -62,7 +62,7 @@ final class Calibration {
     private void runSmall() {
         run(new byte[SMALL_BYTES], () -> {
             boolean over = home.nanoTime() - beginNanos >= TimeUnit.MILLISECONDS.toNanos(SMALL_MILLIS);
-            if (over || runs == MOST_RUNS) {
+            if (over || runs == MAX_RUNS) {
                 smallNanos = typical();
                 runs = 0;
                 runLarge();
