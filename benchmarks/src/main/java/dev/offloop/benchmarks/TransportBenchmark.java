@@ -5,6 +5,7 @@ import dev.offloop.child.link.LinkFiles;
 import dev.offloop.child.link.ParentLink;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.InlineFrame;
+import dev.offloop.task.Usage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,7 @@ public class TransportBenchmark {
                 1,
                 0,
                 0,
+                Usage.NOT_MEASURED,
                 request.array(),
                 InlineFrame.bodyFrom(),
                 InlineFrame.bodySize(request));

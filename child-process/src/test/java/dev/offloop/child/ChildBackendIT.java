@@ -14,4 +14,9 @@ class ChildBackendIT extends WorkerBackendContract {
     protected int parallelism() {
         return 2;
     }
+
+    @Override
+    protected boolean copies() {
+        return true;
+    }
 }

@@ -15,4 +15,9 @@ class QueueThreadBackendTest extends WorkerBackendContract {
     protected int parallelism() {
         return 2;
     }
+
+    @Override
+    protected boolean copies() {
+        return true;
+    }
 }

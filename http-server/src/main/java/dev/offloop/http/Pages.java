@@ -148,7 +148,8 @@ final class Pages {
                             List<StartCache> caches = answers.resultAt(2);
                             Map<String, String> unavailable = answers.resultAt(3);
                             List<Explanation> choices = answers.resultAt(4);
-                            JsonObject page = WorkersPage.of(workers, memory, caches, unavailable);
+                            JsonObject page = WorkersPage.of(
+                                    workers, metrics.utilization().read(workers), memory, caches, unavailable);
                             page.put("choices", WorkersPage.of(choices));
                             codeError.get().ifPresent(error -> page.put("codeError", error));
                             answer(routing, 200, page);

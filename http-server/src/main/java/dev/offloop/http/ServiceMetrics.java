@@ -70,6 +70,11 @@ public final class ServiceMetrics implements AutoCloseable {
     private final MultiGauge workerHeartbeatAge =
             workers("offloop.worker.heartbeat.age.seconds", "How long a worker's heartbeat is due");
     private final MultiGauge workerInFlight = workers("offloop.worker.in.flight", "Assignments a worker holds");
+    private final MultiGauge workerBusy =
+            workers("offloop.worker.busy.seconds", "Run time of the tasks a worker's place has given back");
+    private final MultiGauge strategyUtilization =
+            workers("offloop.strategy.utilization", "Share of their time in which the workers ran tasks");
+    private final Utilization utilization = new Utilization(System::nanoTime);
     private final MultiGauge arenaCapacity = workers("offloop.arena.capacity.bytes", "To which the arena may grow");
     private final MultiGauge arenaCommitted = workers("offloop.arena.committed.bytes", "That the arena really takes");
     private final MultiGauge arenaSlabs = workers("offloop.arena.slabs", "Slabs of the arena that tasks hold");
@@ -125,6 +130,11 @@ public final class ServiceMetrics implements AutoCloseable {
         return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);
     }
 
+    /** How busy the workers are. */
+    Utilization utilization() {
+        return utilization;
+    }
+
     /** Told of every task. */
     public OffloadObserver observer() {
         return tasks;
@@ -177,6 +187,12 @@ public final class ServiceMetrics implements AutoCloseable {
         workerRecycles.register(rows(workers, ServiceMetrics::recycles), true);
         workerHeartbeatAge.register(rows(workers, ServiceMetrics::heartbeatAge), true);
         workerInFlight.register(rows(workers, WorkerInfo::inFlight), true);
+        workerBusy.register(rows(workers, worker -> worker.busyNanos() / 1e9), true);
+        strategyUtilization.register(
+                utilization.read(workers).byStrategy().entrySet().stream()
+                        .<Row<?>>map(share -> Row.of(Tags.of("strategy", share.getKey()), share.getValue()))
+                        .toList(),
+                true);
     }
 
     private static double recycles(WorkerInfo worker) {

@@ -1,15 +1,16 @@
 package dev.offloop.http;
 
 import dev.offloop.loop.blocking.BlockingPool;
+import dev.offloop.offload.Accounting;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadException;
 import dev.offloop.offload.Submission;
-import dev.offloop.offload.Timing;
 import dev.offloop.task.Codec;
 import dev.offloop.task.CodecException;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
+import dev.offloop.task.Usage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -146,14 +147,18 @@ final class TaskExchange<I, O> {
         if (submission == null) {
             return;
         }
-        Timing timing = submission.timing();
+        Accounting took = submission.accounting();
         response.putHeader("Offloop-Task-Id", Long.toString(submission.taskId()))
                 .putHeader("Offloop-Strategy", submission.strategy())
-                .putHeader(
-                        "Server-Timing",
-                        "queue;dur=" + millis(timing.queueNanos())
-                                + ", run;dur=" + millis(timing.runNanos())
-                                + ", copy;dur=" + millis(timing.copyNanos()));
+                .putHeader("Server-Timing", timing(took));
+    }
+
+    private static String timing(Accounting took) {
+        Usage usage = took.usage();
+        return "queue;dur=" + millis(took.queueNanos())
+                + ", run;dur=" + millis(took.runNanos())
+                + (usage.isMeasured() ? ", cpu;dur=" + millis(usage.cpuNanos()) : "")
+                + ", copy;dur=" + millis(took.copyNanos());
     }
 
     /** Milliseconds with three decimals. */

@@ -1,9 +1,12 @@
 package dev.offloop.http;
 
+import dev.offloop.offload.Accounting;
 import dev.offloop.offload.OffloadObserver;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.Usage;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -17,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Counts and times every task, by task and strategy. The meters of a pair are looked up once. */
 final class TaskMeters implements OffloadObserver {
+    private static final String BYTES = "bytes";
+
     private static final Duration[] BUCKETS = {
         Duration.ofNanos(10_000),
         Duration.ofNanos(100_000),
@@ -46,18 +51,18 @@ final class TaskMeters implements OffloadObserver {
     }
 
     @Override
-    public void settled(
-            TaskDescriptor<?, ?> task,
-            String strategy,
-            Outcome.Kind kind,
-            long queueNanos,
-            long runNanos,
-            long copyNanos) {
+    public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
         Meters of = of(task, strategy);
         count(of.outcomes, kind);
-        of.queue.record(queueNanos, TimeUnit.NANOSECONDS);
-        of.run.record(runNanos, TimeUnit.NANOSECONDS);
-        of.copy.record(copyNanos, TimeUnit.NANOSECONDS);
+        of.queue.record(took.queueNanos(), TimeUnit.NANOSECONDS);
+        of.run.record(took.runNanos(), TimeUnit.NANOSECONDS);
+        of.copy.record(took.copyNanos(), TimeUnit.NANOSECONDS);
+        of.copied.increment((double) took.copiedBytes());
+        Usage usage = took.usage();
+        if (usage.isMeasured()) {
+            of.cpu.record(usage.cpuNanos(), TimeUnit.NANOSECONDS);
+            of.allocated.record((double) usage.allocatedBytes());
+        }
     }
 
     @Override
@@ -82,6 +87,9 @@ final class TaskMeters implements OffloadObserver {
         final Timer queue;
         final Timer run;
         final Timer copy;
+        final Counter copied;
+        final Timer cpu;
+        final DistributionSummary allocated;
 
         Meters(MeterRegistry registry, String task, String strategy) {
             Tags tags = Tags.of("task", task, "strategy", strategy);
@@ -95,6 +103,20 @@ final class TaskMeters implements OffloadObserver {
             queue = timer(registry, "offloop.task.queue", "From acceptance to the last hand-over", tags);
             run = timer(registry, "offloop.task.run", "Within the task", tags);
             copy = timer(registry, "offloop.task.copy", "Encoding, transport, waking", tags);
+            copied = Counter.builder("offloop.task.copied")
+                    .description("Of inputs and outputs, copied to and from workers")
+                    .baseUnit(BYTES)
+                    .tags(tags)
+                    .register(registry);
+            cpu = Timer.builder("offloop.task.cpu")
+                    .description("Processor time within the task, of those that were measured")
+                    .tags(tags)
+                    .register(registry);
+            allocated = DistributionSummary.builder("offloop.task.allocated")
+                    .description("Of the heap, within the task, of those that were measured")
+                    .baseUnit(BYTES)
+                    .tags(tags)
+                    .register(registry);
         }
 
         private static String name(Enum<?> constant) {

@@ -19,11 +19,12 @@ final class WorkersPage {
 
     static JsonObject of(
             List<WorkerInfo> workers,
+            Utilization.Shares busy,
             List<SharedMemory> memory,
             List<StartCache> caches,
             Map<String, String> unavailable) {
         JsonArray list = new JsonArray();
-        workers.forEach(worker -> list.add(describe(worker)));
+        workers.forEach(worker -> list.add(describe(worker, busy.byWorker().getOrDefault(worker.name(), 0.0))));
         JsonArray shared = new JsonArray();
         memory.forEach(one -> shared.add(describe(one)));
         JsonArray startCaches = new JsonArray();
@@ -75,7 +76,7 @@ final class WorkersPage {
                 .put("queueBytes", memory.queueBytes());
     }
 
-    private static JsonObject describe(WorkerInfo worker) {
+    private static JsonObject describe(WorkerInfo worker, double utilization) {
         JsonObject json = new JsonObject()
                 .put("strategy", worker.strategy())
                 .put("name", worker.name())
@@ -85,7 +86,10 @@ final class WorkersPage {
                 .put("tasksDone", worker.tasksDone())
                 .put("inFlight", worker.inFlight())
                 .put("credits", worker.credits())
-                .put("restarts", worker.restarts());
+                .put("restarts", worker.restarts())
+                .put("slots", worker.slots())
+                .put("busySeconds", worker.busyNanos() / 1e9)
+                .put("utilization", utilization);
         worker.vitals()
                 .ifPresent(vitals -> json.put("started", vitals.started())
                         .put("heartbeatAgeMillis", vitals.heartbeatAge().toMillis())

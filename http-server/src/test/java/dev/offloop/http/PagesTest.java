@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -96,6 +97,9 @@ class PagesTest {
         assertThat(fake.getLong("generation")).isEqualTo(1);
         assertThat(fake.getString("state")).isEqualTo("ready");
         assertThat(fake.getLong("restarts")).isZero();
+        assertThat(fake.getInteger("slots")).isEqualTo(1);
+        assertThat(fake.getDouble("busySeconds")).isZero();
+        assertThat(fake.getDouble("utilization")).isZero();
     }
 
     @Test
@@ -115,6 +119,24 @@ class PagesTest {
                 .contains("offloop_task_run_seconds_bucket", "offloop_tasks_in_flight 0", "offloop_worker_restarts")
                 .containsPattern("vertx_http_server_requests_total\\{.*route=\"/tasks/:name\"")
                 .contains("jvm_memory_used_bytes", "jvm_gc", "process_uptime_seconds");
+    }
+
+    @Test
+    void whatTasksTookStandsInTheMetrics() {
+        Pattern measured = Pattern.compile(
+                "offloop_task_cpu_seconds_sum\\{strategy=\"platform\",task=\"burn\"} (0\\.0*[1-9]|[1-9])");
+        String text;
+        do {
+            service.post("/tasks/burn", "{\"millis\":5}".getBytes(UTF_8));
+            text = new String(service.get("/metrics").body(), UTF_8);
+        } while (!measured.matcher(text).find());
+
+        assertThat(text)
+                .containsPattern("offloop_task_allocated_bytes_sum\\{strategy=\"platform\",task=\"burn\"} [1-9]")
+                .contains("offloop_task_copied_bytes_total{strategy=\"platform\",task=\"burn\"} 0.0")
+                .containsPattern(
+                        "offloop_worker_busy_seconds\\{strategy=\"platform\",worker=\"platform\"} ([1-9]|0\\.)")
+                .containsPattern("offloop_strategy_utilization\\{strategy=\"platform\"} [01]");
     }
 
     @Test

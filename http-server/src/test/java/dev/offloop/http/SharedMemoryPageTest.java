@@ -13,7 +13,8 @@ class SharedMemoryPageTest {
     void theArenaAndTheQueuesAreShownApart() {
         SharedMemory memory = new SharedMemory("child", "sealed memory", 128, 16, 3, 12, 5, 6, 7);
 
-        JsonObject page = WorkersPage.of(List.of(), List.of(memory), List.of(), Map.of());
+        JsonObject page = WorkersPage.of(
+                List.of(), new Utilization.Shares(Map.of(), Map.of()), List.of(memory), List.of(), Map.of());
 
         assertThat(page.getJsonArray("sharedMemory").getJsonObject(0))
                 .isEqualTo(new JsonObject()

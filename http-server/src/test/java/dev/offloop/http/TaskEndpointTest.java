@@ -84,11 +84,25 @@ class TaskEndpointTest {
         HttpResponse<byte[]> second = service.post("/tasks/burn", "{\"millis\":5}".getBytes(UTF_8));
 
         assertThat(header(first, "Server-Timing"))
-                .matches("queue;dur=\\d+\\.\\d{3}, run;dur=\\d+\\.\\d{3}, copy;dur=\\d+\\.\\d{3}");
+                .matches(
+                        "queue;dur=\\d+\\.\\d{3}, run;dur=\\d+\\.\\d{3}(, cpu;dur=\\d+\\.\\d{3})?, copy;dur=\\d+\\.\\d{3}");
         double run = Double.parseDouble(header(first, "Server-Timing").replaceAll(".*run;dur=([\\d.]+).*", "$1"));
         assertThat(run).isGreaterThanOrEqualTo(5);
         assertThat(Long.parseLong(header(second, "Offloop-Task-Id")))
                 .isGreaterThan(Long.parseLong(header(first, "Offloop-Task-Id")));
+    }
+
+    /** From when the process has loaded what it measures with. The task burns processor time until it has used 5 ms. */
+    @Test
+    void anAnswerTellsTheProcessorTimeOfItsTask() {
+        String timing;
+        do {
+            timing = header(service.post("/tasks/burn", "{\"millis\":5}".getBytes(UTF_8)), "Server-Timing");
+        } while (!timing.contains("cpu"));
+
+        double cpu = Double.parseDouble(timing.replaceAll(".*cpu;dur=([\\d.]+).*", "$1"));
+        double run = Double.parseDouble(timing.replaceAll(".*run;dur=([\\d.]+).*", "$1"));
+        assertThat(cpu).isBetween(5.0, run * 1.1);
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Arrows {
             os                   :
             child.memory         : os child.wire
             child.queue          : child.wire child.memory
-            child.link           : child.wire child.memory child.queue
+            child.link           : child.wire child.memory child.queue task
             child.config         :
             child.agent          : os child.config child.wire child.memory child.link task loop
             child.files          : os child.config

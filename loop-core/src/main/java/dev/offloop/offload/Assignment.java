@@ -2,6 +2,7 @@ package dev.offloop.offload;
 
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.Usage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,15 @@ public interface Assignment {
 
     /** Keeps this with it. Loop thread. */
     void attach(Object attachment);
+
+    /**
+     * Notes which worker has run it and what that measured; before it is given back as completed or failed. Loop
+     * thread.
+     */
+    void ranOn(String worker, Usage usage);
+
+    /** Notes that so many bytes of its input or output, as encoded, were copied to or from a worker. Loop thread. */
+    void onCopied(long bytes);
 
     /** Whether the caller is already answered, so that the result will be dropped. Loop thread. */
     boolean isSettled();

@@ -89,8 +89,8 @@ final class Calibration {
                 onDone.accept(null);
                 return;
             }
-            Timing timing = submission.timing();
-            nanos[runs++] = timing.queueNanos() + timing.copyNanos();
+            Accounting took = submission.accounting();
+            nanos[runs++] = took.queueNanos() + took.copyNanos();
             // Not from within: a strategy that answers at once would nest ever deeper.
             home.execute(next);
         });

@@ -173,11 +173,9 @@ final class Dispatcher {
     }
 
     private void observe(Entry<?, ?> entry, Outcome.Kind kind) {
-        if (AutoRouter.isCalibration(entry)) {
-            return;
+        if (!AutoRouter.isCalibration(entry)) {
+            observer.settled(entry.descriptor(), entry.strategy(), kind, entry.accounting());
         }
-        observer.settled(
-                entry.descriptor(), entry.strategy(), kind, entry.queueNanos(), entry.runNanos, entry.copyNanos());
     }
 
     void onRetried(Entry<?, ?> entry) {

@@ -4,6 +4,7 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import dev.offloop.task.TaskOptions;
+import dev.offloop.task.Usage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -48,6 +49,9 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     boolean settled;
     int starts;
 
+    /** The attempt that it was last handed to a worker for; 0 before. */
+    int handedAttempt;
+
     /** Of the starts, those whose worker was killed from outside. */
     int killedFromOutside;
 
@@ -60,6 +64,9 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     long handedNanos;
     long settledNanos;
     long runNanos;
+    private long copiedBytes;
+    private String worker = "";
+    private Usage usage = Usage.NOT_MEASURED;
 
     private @Nullable Object attachment;
 
@@ -176,8 +183,21 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     }
 
     @Override
-    public Timing timing() {
-        return new Timing(queueNanos(), runNanos, copyNanos());
+    public void ranOn(String worker, Usage usage) {
+        this.worker = worker;
+        this.usage = usage;
+    }
+
+    @Override
+    public void onCopied(long bytes) {
+        copiedBytes += bytes;
+    }
+
+    @Override
+    public Accounting accounting() {
+        return settled
+                ? new Accounting(queueNanos(), runNanos, copyNanos(), usage, copiedBytes, handedAttempt, worker)
+                : Accounting.NOTHING;
     }
 
     Lane lane() {
@@ -202,12 +222,12 @@ final class Entry<I, O> implements Submission<O>, Assignment {
         return nowNanos - acceptedNanos;
     }
 
-    long queueNanos() {
-        return settled ? (handedNanos == 0 ? settledNanos : handedNanos) - acceptedNanos : 0;
+    private long queueNanos() {
+        return (handedNanos == 0 ? settledNanos : handedNanos) - acceptedNanos;
     }
 
-    long copyNanos() {
-        return settled && handedNanos != 0 ? Math.max(0, settledNanos - handedNanos - runNanos) : 0;
+    private long copyNanos() {
+        return handedNanos != 0 ? Math.max(0, settledNanos - handedNanos - runNanos) : 0;
     }
 
     /** Answers the caller. Once. */
@@ -221,6 +241,7 @@ final class Entry<I, O> implements Submission<O>, Assignment {
      */
     void refuse(Outcome<?> outcome) {
         settled = true;
+        settledNanos = acceptedNanos;
         place = Place.GONE;
         fail(outcome);
     }

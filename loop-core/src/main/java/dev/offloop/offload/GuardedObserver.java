@@ -30,15 +30,9 @@ final class GuardedObserver implements OffloadObserver {
     }
 
     @Override
-    public void settled(
-            TaskDescriptor<?, ?> task,
-            String strategy,
-            Outcome.Kind kind,
-            long queueNanos,
-            long runNanos,
-            long copyNanos) {
+    public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
         try {
-            observer.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+            observer.settled(task, strategy, kind, took);
         } catch (Throwable e) {
             onThrown(e);
         }

@@ -257,6 +257,7 @@ final class Lane implements BackendHost {
         }
         entry.place = Entry.Place.HANDED;
         entry.handedNanos = now;
+        entry.handedAttempt = entry.attempt();
         handed.add(entry);
         try {
             backend.assign(entry);

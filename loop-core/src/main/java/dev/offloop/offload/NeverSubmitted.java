@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 
 /** A submission that failed before any worker could be chosen. Any thread. */
 record NeverSubmitted<O>(long taskId, String strategy, Throwable cause) implements Submission<O> {
-    private static final Timing NOWHERE = new Timing(0, 0, 0);
-
     /** On no context, so that it can be used when Vert.x is closed. */
     @Override
     public Future<O> future() {
@@ -18,7 +16,7 @@ record NeverSubmitted<O>(long taskId, String strategy, Throwable cause) implemen
     }
 
     @Override
-    public Timing timing() {
-        return NOWHERE;
+    public Accounting accounting() {
+        return Accounting.NOTHING;
     }
 }

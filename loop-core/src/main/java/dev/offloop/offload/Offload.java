@@ -10,6 +10,7 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.UsageMeter;
 import io.vertx.core.Closeable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -144,6 +145,8 @@ public final class Offload {
     }
 
     private Future<Void> startLanes() {
+        // Takes milliseconds, and no task waits for it.
+        var _ = context.executeBlocking(UsageMeter::loaded, false);
         List<Future<Void>> starting = new ArrayList<>();
         for (Lane lane : lanes.values()) {
             starting.add(attempt(() -> lane.backend().start(lane)));

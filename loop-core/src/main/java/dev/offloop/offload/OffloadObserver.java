@@ -20,15 +20,9 @@ public interface OffloadObserver {
             }
 
             @Override
-            public void settled(
-                    TaskDescriptor<?, ?> task,
-                    String strategy,
-                    Outcome.Kind kind,
-                    long queueNanos,
-                    long runNanos,
-                    long copyNanos) {
-                first.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
-                second.settled(task, strategy, kind, queueNanos, runNanos, copyNanos);
+            public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
+                first.settled(task, strategy, kind, took);
+                second.settled(task, strategy, kind, took);
             }
 
             @Override
@@ -42,14 +36,8 @@ public interface OffloadObserver {
     /** A task was not accepted. Any thread. */
     default void rejected(TaskDescriptor<?, ?> task, String strategy, Outcome.Reason reason) {}
 
-    /** An accepted task was settled; times in nanoseconds, as in {@link Timing}. */
-    default void settled(
-            TaskDescriptor<?, ?> task,
-            String strategy,
-            Outcome.Kind kind,
-            long queueNanos,
-            long runNanos,
-            long copyNanos) {}
+    /** An accepted task was settled, and took so much. */
+    default void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {}
 
     /** A task will be started again after its worker died. */
     default void retried(TaskDescriptor<?, ?> task, String strategy) {}

@@ -31,19 +31,14 @@ public final class OffloadTimeline implements OffloadObserver {
     }
 
     @Override
-    public void settled(
-            TaskDescriptor<?, ?> task,
-            String strategy,
-            Outcome.Kind kind,
-            long queueNanos,
-            long runNanos,
-            long copyNanos) {
+    public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
         if (!timeline.enabled()) {
             return;
         }
         long end = clock.nanoTime();
-        long handed = end - copyNanos - runNanos;
-        long accepted = handed - queueNanos;
+        long runNanos = took.runNanos();
+        long handed = end - took.copyNanos() - runNanos;
+        long accepted = handed - took.queueNanos();
         Row row = freeAt(accepted);
         if (row == null) {
             return;
@@ -53,7 +48,8 @@ public final class OffloadTimeline implements OffloadObserver {
         timeline.span(row.track, kind == Outcome.Kind.COMPLETED ? name : name + ": " + kind, accepted, end);
         timeline.span(row.track, "queue", accepted, handed);
         if (runNanos > 0) {
-            timeline.span(row.track, "run", handed + copyNanos / 2, handed + copyNanos / 2 + runNanos);
+            long begun = handed + took.copyNanos() / 2;
+            timeline.span(row.track, "run", begun, begun + runNanos);
         }
     }
 

@@ -16,6 +16,6 @@ public interface Submission<O> {
     /** Takes the task back: the future fails with {@code Cancelled} unless it is settled already. Idempotent. */
     void cancel();
 
-    /** Where the time went; all zero until {@link #future()} is settled. */
-    Timing timing();
+    /** What it took; {@link Accounting#NOTHING} until {@link #future()} is settled. */
+    Accounting accounting();
 }

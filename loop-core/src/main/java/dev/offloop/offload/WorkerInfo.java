@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param inFlight assignments it holds
  * @param credits the most assignments it may hold
  * @param restarts how often the worker in this place was replaced
+ * @param slots tasks it can run at a time: 1 for a process, the number of threads for a pool of them
+ * @param busyNanos run time of the tasks it has given back, over all generations; grows by {@code slots} nanoseconds in
+ *     each at most, but when a long task ends
  * @param vitals more of a worker that is a process; empty while there is none
  */
 public record WorkerInfo(
@@ -28,6 +31,8 @@ public record WorkerInfo(
         int inFlight,
         int credits,
         long restarts,
+        int slots,
+        long busyNanos,
         Optional<Vitals> vitals) {
     /** A worker that is no process. */
     public WorkerInfo(
@@ -39,8 +44,22 @@ public record WorkerInfo(
             long tasksDone,
             int inFlight,
             int credits,
-            long restarts) {
-        this(strategy, name, pid, generation, state, tasksDone, inFlight, credits, restarts, Optional.empty());
+            long restarts,
+            int slots,
+            long busyNanos) {
+        this(
+                strategy,
+                name,
+                pid,
+                generation,
+                state,
+                tasksDone,
+                inFlight,
+                credits,
+                restarts,
+                slots,
+                busyNanos,
+                Optional.empty());
     }
 
     /**

@@ -251,7 +251,7 @@ public final class FakeBackend implements WorkerBackend {
     @Override
     public List<WorkerInfo> workers() {
         return List.of(new WorkerInfo(
-                name, name + "-1", 4711, 1, "ready", handed.size() - held.size(), held.size(), window, 0));
+                name, name + "-1", 4711, 1, "ready", handed.size() - held.size(), held.size(), window, 0, 1, 0));
     }
 
     @Override

@@ -84,14 +84,9 @@ final class HandDriven {
         }
 
         @Override
-        public void settled(
-                TaskDescriptor<?, ?> task,
-                String strategy,
-                Outcome.Kind kind,
-                long queueNanos,
-                long runNanos,
-                long copyNanos) {
-            heard.add(strategy + "/" + task.name() + " " + kind + " " + queueNanos + "+" + runNanos + "+" + copyNanos);
+        public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
+            heard.add(strategy + "/" + task.name() + " " + kind + " " + took.queueNanos() + "+" + took.runNanos() + "+"
+                    + took.copyNanos());
         }
 
         @Override

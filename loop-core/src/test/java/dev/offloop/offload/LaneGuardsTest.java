@@ -113,13 +113,7 @@ final class LaneGuardsTest {
             }
 
             @Override
-            public void settled(
-                    TaskDescriptor<?, ?> task,
-                    String strategy,
-                    Outcome.Kind kind,
-                    long queueNanos,
-                    long runNanos,
-                    long copyNanos) {
+            public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
                 throw new AssertionError("settled");
             }
 
@@ -132,7 +126,7 @@ final class LaneGuardsTest {
         Entry<Object, Object> entry = hand.entry(DEFAULTS, true);
 
         guarded.rejected(entry.descriptor(), "fake", Reason.FULL);
-        guarded.settled(entry.descriptor(), "fake", Outcome.Kind.FAILED, 0, 0, 0);
+        guarded.settled(entry.descriptor(), "fake", Outcome.Kind.FAILED, Accounting.NOTHING);
         guarded.retried(entry.descriptor(), "fake");
     }
 

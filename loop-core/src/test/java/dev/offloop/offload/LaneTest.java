@@ -10,6 +10,7 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.Outcome.Reason;
 import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskOptions;
+import dev.offloop.task.Usage;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -203,11 +204,36 @@ final class LaneTest {
         loop.advance(millis(2));
         backend.complete(entries.get(2), "three");
 
-        assertThat(entries.get(2).timing()).isEqualTo(new Timing(5_000_000, 1_000, 1_999_000));
-        assertThat(entries.get(1).timing()).isEqualTo(new Timing(0, 0, 0));
+        assertThat(entries.get(2).accounting())
+                .isEqualTo(new Accounting(5_000_000, 1_000, 1_999_000, Usage.NOT_MEASURED, 0, 1, ""));
+        assertThat(entries.get(1).accounting()).isEqualTo(Accounting.NOTHING);
         assertThat(hand.heard)
                 .containsExactly(
                         "fake/nothing COMPLETED 0+1000+4999000", "fake/nothing COMPLETED 5000000+1000+1999000");
+    }
+
+    @Test
+    void whatATaskTookIsToldOfItsLastAttemptAndOfAllThatWasCopied() {
+        Entry<?, ?> entry = hand.submit(DEFAULTS);
+        entry.onCopied(64);
+        backend.lose(entry);
+        backend.announceCredits();
+        entry.onCopied(64);
+        entry.ranOn("fake-2", new Usage(600, 70));
+        entry.onCopied(10);
+        backend.complete(entry, "one");
+
+        assertThat(entry.accounting()).isEqualTo(new Accounting(0, 1_000, 0, new Usage(600, 70), 138, 2, "fake-2"));
+    }
+
+    @Test
+    void aTaskThatNoWorkerWasHandedHasNoAttempt() {
+        hand.submit(2);
+        Entry<?, ?> waiting = hand.submit(DEFAULTS);
+        loop.advance(millis(3));
+        waiting.cancel();
+
+        assertThat(waiting.accounting()).isEqualTo(new Accounting(3_000_000, 0, 0, Usage.NOT_MEASURED, 0, 0, ""));
     }
 
     @Test

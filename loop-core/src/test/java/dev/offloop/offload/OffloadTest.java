@@ -149,7 +149,7 @@ final class OffloadTest {
                 .isInstanceOf(NullPointerException.class);
         Submission<byte[]> wrong = offload.submit(new Reverse(), null, options);
         wrong.cancel();
-        assertThat(wrong.timing()).isEqualTo(new Timing(0, 0, 0));
+        assertThat(wrong.accounting()).isEqualTo(Accounting.NOTHING);
         assertThat(get(offload.stats())).isEqualTo(new OffloadStats(0, 0, 0, 0));
     }
 

@@ -7,6 +7,7 @@ import dev.offloop.loop.Track;
 import dev.offloop.task.Codec;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,6 @@ class OffloadTimelineTest {
 
     private void settle(long at, Outcome.Kind kind, long queue, long run, long copy) {
         now = at;
-        observer.settled(TASK, "child", kind, queue, run, copy);
+        observer.settled(TASK, "child", kind, new Accounting(queue, run, copy, Usage.NOT_MEASURED, 0, 1, "child-1"));
     }
 }

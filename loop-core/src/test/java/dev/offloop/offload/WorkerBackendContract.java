@@ -2,6 +2,7 @@ package dev.offloop.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
@@ -10,12 +11,14 @@ import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.Usage;
 import dev.offloop.task.sample.AppendLine;
 import dev.offloop.task.sample.Await;
 import dev.offloop.task.sample.Disturb;
 import dev.offloop.task.sample.Found;
 import dev.offloop.task.sample.ReturnNull;
 import dev.offloop.task.sample.Reverse;
+import dev.offloop.task.sample.Spend;
 import dev.offloop.task.sample.Tell;
 import dev.offloop.task.sample.Text;
 import dev.offloop.task.sample.Throwing;
@@ -86,6 +89,16 @@ public abstract class WorkerBackendContract {
     /** Whether tasks run on the event loop, so that nothing can be told to them while they run. */
     protected boolean runsOnLoop() {
         return false;
+    }
+
+    /** Whether inputs and outputs are copied to and from workers. */
+    protected boolean copies() {
+        return false;
+    }
+
+    /** Whether processor time and allocation of its threads can be measured. */
+    protected boolean measuresUsage() {
+        return true;
     }
 
     /** The Vert.x the back end runs on. */
@@ -178,10 +191,88 @@ public abstract class WorkerBackendContract {
         Submission<byte[]> submission = begin(Reverse.class, new byte[1 << 20], options());
         get(submission.future());
 
-        assertThat(submission.timing().runNanos()).isPositive();
-        assertThat(submission.timing().queueNanos()).isNotNegative();
-        assertThat(submission.timing().copyNanos()).isNotNegative();
+        assertThat(submission.accounting().runNanos()).isPositive();
+        assertThat(submission.accounting().queueNanos()).isNotNegative();
+        assertThat(submission.accounting().copyNanos()).isNotNegative();
         assertThat(submission.strategy()).isEqualTo(newBackend().name());
+    }
+
+    @Test
+    void aRunIsToldWhatItTookOfItsThread() {
+        assumeTrue(measuresUsage());
+        Submission<Text> submission = untilMeasured(() -> begin(Spend.class, new byte[0], options()));
+
+        Accounting took = submission.accounting();
+        assertThat(took.usage().allocatedBytes())
+                .isGreaterThanOrEqualTo(Long.parseLong(get(submission.future()).text()));
+        assertThat(took.usage().cpuNanos()).isPositive();
+        // By two clocks, which need not agree to the last digit.
+        assertThat(took.usage().cpuNanos()).isLessThanOrEqualTo(took.runNanos() + took.runNanos() / 10);
+    }
+
+    @Test
+    void aTaskThatWaitsTakesLessProcessorTimeThanItRuns() {
+        assumeFalse(runsOnLoop());
+        assumeTrue(measuresUsage());
+        Accounting took = untilMeasured(() -> {
+                    Waiting waiting = new Waiting(offload, options());
+                    waiting.untilStarted();
+                    waiting.release();
+                    return waiting.submission;
+                })
+                .accounting();
+
+        assertThat(took.usage().cpuNanos()).isLessThan(took.runNanos());
+    }
+
+    /** Runs tasks until one was measured: a worker measures from when it has loaded what it needs for that. */
+    private static Submission<Text> untilMeasured(Supplier<Submission<Text>> next) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Submission<Text> submission = next.get();
+            get(submission.future());
+            if (submission.accounting().usage().isMeasured()) {
+                return submission;
+            }
+            assertThat(System.nanoTime() - end)
+                    .as("waiting until a run is measured")
+                    .isNegative();
+        }
+    }
+
+    @Test
+    void whereARunCannotBeMeasuredNoFiguresAreTold() {
+        assumeFalse(measuresUsage());
+        Submission<Text> submission = begin(Spend.class, new byte[0], options());
+        get(submission.future());
+
+        assertThat(submission.accounting().usage()).isEqualTo(Usage.NOT_MEASURED);
+    }
+
+    @Test
+    void theAttemptTheWorkerAndWhatWasCopiedAreTold() {
+        for (int length : List.of(10, 10_000, 1 << 20)) {
+            Submission<byte[]> submission = begin(Reverse.class, new byte[length], options());
+            get(submission.future());
+
+            Accounting took = submission.accounting();
+            assertThat(took.attempt()).isEqualTo(1);
+            assertThat(took.worker()).isNotEmpty();
+            assertThat(took.copiedBytes()).isEqualTo(copies() ? 2L * length : 0);
+        }
+    }
+
+    @Test
+    void workersTellHowLongTheyWereBusy() {
+        Offload mine = start(Limits.defaults());
+        Submission<Text> submission = mine.submit(mine.tasks().get(Spend.class), new byte[0], options());
+        get(submission.future());
+
+        List<WorkerInfo> workers = get(mine.workers());
+
+        assertThat(workers.stream().mapToLong(WorkerInfo::busyNanos).sum())
+                .isEqualTo(submission.accounting().runNanos());
+        assertThat(workers).allSatisfy(worker -> assertThat(worker.slots()).isPositive());
     }
 
     @Test

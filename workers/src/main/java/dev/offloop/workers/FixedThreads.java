@@ -2,6 +2,7 @@ package dev.offloop.workers;
 
 import dev.offloop.log.Logs;
 import dev.offloop.loop.Linger;
+import dev.offloop.task.UsageMeter;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -122,6 +123,8 @@ final class FixedThreads implements JobThreads {
         /** Whether it is counted among the sleeping; cleared by who wakes it, or by itself. */
         private final AtomicBoolean sleeping = new AtomicBoolean();
 
+        private final UsageMeter meter = UsageMeter.ofThread();
+
         private final Linger linger = new Linger(Linger.usualNanosHere());
 
         @Override
@@ -130,7 +133,7 @@ final class FixedThreads implements JobThreads {
                 try {
                     ThreadJob job = next();
                     if (job != null) {
-                        job.run();
+                        job.run(meter);
                     }
                 } catch (Throwable e) {
                     LOG.error("A thread of tasks goes on after an error of its own", e);

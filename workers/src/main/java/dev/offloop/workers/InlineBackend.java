@@ -5,6 +5,7 @@ import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.offload.auto.WorkerPlace;
+import dev.offloop.task.UsageMeter;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -23,11 +24,13 @@ public final class InlineBackend implements WorkerBackend {
 
     private static final int TURN_TASKS = 64;
 
+    private final UsageMeter meter = UsageMeter.ofThread();
     private @Nullable BackendHost host;
     private @Nullable Job current;
     private boolean inTurn;
     private boolean closed;
     private long tasksDone;
+    private long busyNanos;
 
     @Override
     public String name() {
@@ -94,11 +97,12 @@ public final class InlineBackend implements WorkerBackend {
 
     private void run(Job job, BackendHost host) {
         try {
-            job.execute();
+            job.execute(meter);
         } finally {
             current = null;
             if (job.hasStarted()) {
                 tasksDone++;
+                busyNanos += job.runNanos();
             }
             giveBack(job, host);
         }
@@ -133,7 +137,7 @@ public final class InlineBackend implements WorkerBackend {
     @Override
     public List<WorkerInfo> workers() {
         String state = closed ? "stopped" : "ready";
-        return List.of(new WorkerInfo(NAME, NAME, 0, 1, state, tasksDone, current == null ? 0 : 1, 1, 0));
+        return List.of(new WorkerInfo(NAME, NAME, 0, 1, state, tasksDone, current == null ? 0 : 1, 1, 0, 1, busyNanos));
     }
 
     /** Gives back what waits for its turn; nothing can be running, as this is called on the loop too. */

@@ -7,6 +7,8 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.ThreadState;
+import dev.offloop.task.Usage;
+import dev.offloop.task.UsageMeter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
@@ -44,6 +46,8 @@ class Job implements TaskContext {
     private volatile @Nullable Thread runner;
     private @Nullable Object output;
     private @Nullable Failure failure;
+    private String worker = "";
+    private Usage usage = Usage.NOT_MEASURED;
     private long runNanos;
     private long endNanos;
 
@@ -66,22 +70,30 @@ class Job implements TaskContext {
         return STATE.compareAndSet(this, State.WAITING, State.WITHDRAWN);
     }
 
-    /** Runs the task, unless it is cancelled; leaves the thread as it was. Never throws. Worker thread. */
-    void execute() {
+    /**
+     * Runs the task, unless it is cancelled; leaves the thread as it was. Never throws. Worker thread, whose meter it
+     * is.
+     */
+    void execute(UsageMeter meter) {
         if (isCancelled() || !STATE.compareAndSet(this, State.WAITING, State.STARTED)) {
             return;
         }
         ThreadState thread = ThreadState.ofCurrent();
-        runner = Thread.currentThread();
+        Thread current = Thread.currentThread();
+        runner = current;
+        worker = current.getName();
         long start = home.nanoTime();
+        meter.begin(assignment.descriptor().name());
         try {
             output = Objects.requireNonNull(
                     call(), () -> "Task '" + assignment.descriptor().name() + "' returned null");
         } catch (Throwable thrown) {
             failure = Failure.of(thrown);
         }
+        meter.end();
         endNanos = home.nanoTime();
         runNanos = endNanos - start;
+        usage = meter.usage(runNanos);
         runner = null;
         thread.restore();
     }
@@ -93,6 +105,7 @@ class Job implements TaskContext {
 
     /** Reports how the job ended. Loop thread, after {@link #execute} has returned or its thread could not run it. */
     void giveBack(BackendHost host) {
+        assignment.ranOn(worker, usage);
         if (failure != null) {
             host.failed(assignment, failure, runNanos);
         } else if (output != null) {

@@ -43,6 +43,7 @@ public final class ThreadBackend implements WorkerBackend {
     private Runnable stopPolling = () -> {};
     private boolean closed;
     private long tasksDone;
+    private long busyNanos;
 
     /** Those that are with the threads and will not be run. */
     private int withdrawn;
@@ -186,6 +187,7 @@ public final class ThreadBackend implements WorkerBackend {
             held.remove(job);
             if (job.hasStarted()) {
                 tasksDone++;
+                busyNanos += job.runNanos();
                 window.onRun(job.runNanos());
             }
             job.giveBack(host);
@@ -235,8 +237,9 @@ public final class ThreadBackend implements WorkerBackend {
     @Override
     public List<WorkerInfo> workers() {
         String state = closed ? "stopped" : closing != null ? "stopping" : "ready";
+        int credits = Math.max(window.size(), held.size());
         return List.of(new WorkerInfo(
-                name, name, 0, 1, state, tasksDone, held.size(), Math.max(window.size(), held.size()), 0));
+                name, name, 0, 1, state, tasksDone, held.size(), credits, 0, window.threads(), busyNanos));
     }
 
     /** Tells every task to stop, waits for them without blocking the loop, then gives up those that have not ended. */

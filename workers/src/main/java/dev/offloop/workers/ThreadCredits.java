@@ -43,6 +43,11 @@ final class ThreadCredits {
         return new ThreadCredits(threads, 2, Math.clamp(MAX_SLOTS / threads, 2, 512));
     }
 
+    /** That run tasks. */
+    int threads() {
+        return threads;
+    }
+
     /** The most that is ever handed out. */
     int capacity() {
         return most * threads;

@@ -2,6 +2,7 @@ package dev.offloop.workers;
 
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.HomeLoop;
+import dev.offloop.task.UsageMeter;
 import org.jspecify.annotations.Nullable;
 
 /** A job for a thread, which gives it to the completion queue when it has ended. Linked among those under way. */
@@ -22,10 +23,16 @@ final class ThreadJob extends Job implements Runnable {
         this.completions = completions;
     }
 
+    /** On a thread of its own. */
     @Override
     public void run() {
+        run(UsageMeter.NONE);
+    }
+
+    /** On a worker thread, whose meter it is. */
+    void run(UsageMeter meter) {
         try {
-            execute();
+            execute(meter);
         } finally {
             completions.add(this);
         }

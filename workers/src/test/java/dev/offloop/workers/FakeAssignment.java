@@ -2,6 +2,7 @@ package dev.offloop.workers;
 
 import dev.offloop.offload.Assignment;
 import dev.offloop.task.Task;
+import dev.offloop.task.Usage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,16 @@ record FakeAssignment(
 
     @Override
     public void attach(Object attachment) {
+        throw new UnsupportedOperationException("No back end holds this");
+    }
+
+    @Override
+    public void ranOn(String worker, Usage usage) {
+        throw new UnsupportedOperationException("No back end holds this");
+    }
+
+    @Override
+    public void onCopied(long bytes) {
         throw new UnsupportedOperationException("No back end holds this");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.offload.ManualHomeLoop;
 import dev.offloop.task.TaskCancelledException;
+import dev.offloop.task.UsageMeter;
 import dev.offloop.task.sample.Reverse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,9 @@ final class JobTest {
         Job overdue = new Job(assignment.withDeadlineNanos(loop.nanoTime() - 1), loop);
         Job due = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1), loop);
 
-        cancelled.execute();
-        overdue.execute();
-        due.execute();
+        cancelled.execute(UsageMeter.NONE);
+        overdue.execute(UsageMeter.NONE);
+        due.execute(UsageMeter.NONE);
 
         assertThat(cancelled.hasStarted()).isFalse();
         assertThat(overdue.hasStarted()).isFalse();
@@ -55,13 +56,13 @@ final class JobTest {
     @Test
     void aJobGoesToItsThreadOrBackToTheLoopAndNeverBoth() {
         Job started = new Job(assignment, loop);
-        started.execute();
+        started.execute(UsageMeter.NONE);
         assertThat(started.withdraw()).isFalse();
 
         Job withdrawn = new Job(assignment, loop);
         assertThat(withdrawn.withdraw()).isTrue();
         assertThat(withdrawn.withdraw()).isFalse();
-        withdrawn.execute();
+        withdrawn.execute(UsageMeter.NONE);
         assertThat(withdrawn.hasStarted()).isFalse();
     }
 }

@@ -13,4 +13,9 @@ final class VirtualBackendTest extends WorkerBackendContract {
     protected int parallelism() {
         return 16;
     }
+
+    @Override
+    protected boolean measuresUsage() {
+        return false;
+    }
 }

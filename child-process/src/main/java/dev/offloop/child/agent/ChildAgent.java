@@ -11,6 +11,8 @@ import dev.offloop.child.wire.InlineFrame;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.Usage;
+import dev.offloop.task.UsageMeter;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class ChildAgent {
     private final Bell bell;
     private final CurrentTask current;
     private final LinkClock clock;
+    private final UsageMeter meter = UsageMeter.ofThread();
     private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
 
     /** Why there is no task of this number. */
@@ -45,6 +48,9 @@ final class ChildAgent {
     private long runsTaken;
     private boolean idle = true;
     private long endedNanos;
+
+    /** Of the last run that ended. */
+    private Usage usage = Usage.NOT_MEASURED;
 
     /** Of the last task's bodies, as far as they stand in the arena. */
     private long arenaBytes;
@@ -138,7 +144,7 @@ final class ChildAgent {
         byte[] output = NOTHING;
         Frame other = null;
         try {
-            Task<?, ?> task = task(InlineFrame.taskNumber(frame));
+            Task<?, ?> task = begin(InlineFrame.taskNumber(frame));
             output = runner.execute(task, frame.array(), InlineFrame.bodyFrom(), InlineFrame.bodySize(frame), context);
             if (!runner.fitsFrame(output)) {
                 other = completed(context, startNanos, runner.inFile(context.taskId(), context.attempt(), output));
@@ -152,8 +158,9 @@ final class ChildAgent {
             reply(other);
         } else {
             bell.requireOpen();
+            long runNanos = endRun(startNanos);
             ringWhen(link.replyCompleted(
-                    context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), output, 0, output.length));
+                    context.taskId(), context.attempt(), startNanos, runNanos, usage, output, 0, output.length));
         }
     }
 
@@ -176,13 +183,15 @@ final class ChildAgent {
         return true;
     }
 
-    private Task<?, ?> task(int number) {
+    /** The task that is to be run now, and is measured from here on. */
+    private Task<?, ?> begin(int number) {
         Task<?, ?> task = tasks.get(number);
         if (task == null) {
             throw new IllegalStateException(unusable.getOrDefault(
                     number,
                     "Task number " + number + " is not on the class path of the children, though the parent has it"));
         }
+        meter.begin(task.descriptor().name());
         return task;
     }
 
@@ -194,7 +203,7 @@ final class ChildAgent {
                 input = runner.read(run, file);
                 startNanos = clock.nanoTime();
             }
-            Body output = runner.execute(task(run.taskNumber()), run, input, context);
+            Body output = runner.execute(begin(run.taskNumber()), run, input, context);
             arenaBytes = bytesInArena(input) + bytesInArena(output);
             return completed(context, startNanos, output);
         } catch (OutOfMemoryError e) {
@@ -209,11 +218,13 @@ final class ChildAgent {
     }
 
     private Frame completed(ChildTaskContext context, long startNanos, Body output) {
-        return new Frame.Completed(context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), output);
+        long runNanos = endRun(startNanos);
+        return new Frame.Completed(context.taskId(), context.attempt(), startNanos, runNanos, usage, output);
     }
 
     private Frame failed(ChildTaskContext context, long startNanos, Throwable e) {
-        return new Frame.Failed(context.taskId(), context.attempt(), startNanos, nanosSince(startNanos), Failure.of(e));
+        long runNanos = endRun(startNanos);
+        return new Frame.Failed(context.taskId(), context.attempt(), startNanos, runNanos, usage, Failure.of(e));
     }
 
     /** A task that follows another at once begins where that ended: one clock read a task. */
@@ -225,9 +236,13 @@ final class ChildAgent {
         return endedNanos;
     }
 
-    private long nanosSince(long startNanos) {
+    /** Takes time and usage of the run that has ended. Returns its nanoseconds. */
+    private long endRun(long startNanos) {
+        meter.end();
         endedNanos = clock.nanoTime();
-        return endedNanos - startNanos;
+        long runNanos = endedNanos - startNanos;
+        usage = meter.usage(runNanos);
+        return runNanos;
     }
 
     private void reply(Frame frame) throws IOException {

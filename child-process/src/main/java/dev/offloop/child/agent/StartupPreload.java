@@ -5,6 +5,7 @@ import dev.offloop.child.wire.Hello;
 import dev.offloop.os.SelfDestruct;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.UsageMeter;
 import java.io.IOException;
 import java.text.SimpleDateFormat;
 import java.util.ArrayList;
@@ -75,6 +76,8 @@ final class StartupPreload {
         try {
             loadDates();
             tasks.complete(load(more));
+            // Last, as no task waits for it.
+            var _ = UsageMeter.loaded();
         } catch (RuntimeException | Error e) {
             tasks.completeExceptionally(e);
         }

@@ -179,6 +179,8 @@ public final class Child {
                 load(),
                 Math.max(window(), load()),
                 0,
+                1,
+                busyNanos(),
                 vitals(0));
     }
 
@@ -198,6 +200,15 @@ public final class Child {
         }
         Launched present = launched();
         return present == null ? 0 : present.work().tasksDone();
+    }
+
+    /** Run time of these. */
+    public long busyNanos() {
+        if (state instanceof Gone gone) {
+            return gone.busyNanos();
+        }
+        Launched present = launched();
+        return present == null ? 0 : present.work().busyNanos();
     }
 
     /** Whether its end does not count as a failure. */
@@ -617,7 +628,7 @@ public final class Child {
                 && !dying.launched().work().isCopying()) {
             Launched dead = dying.launched();
             LossCause cause = dying.cause().get();
-            state = new Gone(tasksDone(), progress(), cause.blame(), isExcused());
+            state = new Gone(tasksDone(), busyNanos(), progress(), cause.blame(), isExcused());
             dead.work().freeSlabs();
             context.reaper().tidy("Removing what a child left", dead.generation()::close);
             listener.onGone(this, cause.summary());

@@ -179,8 +179,9 @@ sealed interface ChildState {
     }
 
     /** Nothing is left of it but what it has done. */
-    record Gone(long tasksDone, ChildProgress progress, LossCause.Blame blame, boolean excused) implements ChildState {
-        static final Gone NEVER_STARTED = new Gone(0, ChildProgress.NEVER_READY, LossCause.Blame.ITSELF, false);
+    record Gone(long tasksDone, long busyNanos, ChildProgress progress, LossCause.Blame blame, boolean excused)
+            implements ChildState {
+        static final Gone NEVER_STARTED = new Gone(0, 0, ChildProgress.NEVER_READY, LossCause.Blame.ITSELF, false);
 
         @Override
         public String word() {

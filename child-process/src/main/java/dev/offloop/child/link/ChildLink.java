@@ -11,6 +11,7 @@ import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.child.wire.InlineFrame;
+import dev.offloop.task.Usage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,8 +117,8 @@ public final class ChildLink implements AutoCloseable {
 
     /** Appends a result that is in its frame, as {@link #reply} does, without an object. */
     public boolean replyCompleted(
-            long taskId, int attempt, long startNanos, long runNanos, byte[] body, int from, int size) {
-        InlineFrame.completed(out, taskId, attempt, startNanos, runNanos, body, from, size);
+            long taskId, int attempt, long startNanos, long runNanos, Usage usage, byte[] body, int from, int size) {
+        InlineFrame.completed(out, taskId, attempt, startNanos, runNanos, usage, body, from, size);
         return append();
     }
 

@@ -19,6 +19,7 @@ final class Place {
     private final List<Child> former = new ArrayList<>();
 
     private long tasksDoneByGone;
+    private long busyNanosByGone;
     private long recycles;
     private long tasksDoneAtTick;
     private long idleTicks;
@@ -72,6 +73,11 @@ final class Place {
         return tasksDoneByGone + byFormer + (child == null ? 0 : child.tasksDone());
     }
 
+    private long busyNanos() {
+        long byFormer = former.stream().mapToLong(Child::busyNanos).sum();
+        return busyNanosByGone + byFormer + (child == null ? 0 : child.busyNanos());
+    }
+
     /** No child works here any more. */
     void vacate() {
         if (child != null) {
@@ -84,6 +90,7 @@ final class Place {
     void onGone(Child gone) {
         if (former.remove(gone)) {
             tasksDoneByGone += gone.tasksDone();
+            busyNanosByGone += gone.busyNanos();
         }
     }
 
@@ -112,7 +119,7 @@ final class Place {
         Child present = child;
         long restarts = Math.max(0, generation - 1);
         return present == null
-                ? new WorkerInfo(strategy, name, 0, generation, "vacant", tasksDone(), 0, 1, restarts)
+                ? new WorkerInfo(strategy, name, 0, generation, "vacant", tasksDone(), 0, 1, restarts, 1, busyNanos())
                 : new WorkerInfo(
                         strategy,
                         name,
@@ -123,6 +130,8 @@ final class Place {
                         present.load(),
                         Math.max(present.window(), present.load()),
                         restarts,
+                        1,
+                        busyNanos(),
                         present.vitals(recycles));
     }
 }

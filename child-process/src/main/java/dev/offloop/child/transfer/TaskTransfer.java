@@ -19,6 +19,7 @@ import dev.offloop.task.Codec;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
+import dev.offloop.task.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
     private final LargeBodies bodies;
     private final QueueFileRotation rotation;
     private long tasksDone;
+    private long busyNanos;
 
     /**
      * None at first.
@@ -90,6 +92,11 @@ public final class TaskTransfer implements LargeBodies.Sender {
     /** Tasks given back with a result or a failure. */
     public long tasksDone() {
         return tasksDone;
+    }
+
+    /** Run time of these. */
+    public long busyNanos() {
+        return busyNanos;
     }
 
     public boolean isOutstanding() {
@@ -142,7 +149,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
                 context.taskNumber(assignment.task()),
                 assignment.deadlineNanos(),
                 input);
-        held.add(assignment);
+        onSent(assignment, input.length);
     }
 
     @Override
@@ -160,7 +167,12 @@ public final class TaskTransfer implements LargeBodies.Sender {
                 assignment.parameters(),
                 body,
                 reply));
+        onSent(assignment, body.length());
+    }
+
+    private void onSent(Assignment assignment, long bytes) {
         held.add(assignment);
+        assignment.onCopied(bytes);
     }
 
     /**
@@ -194,7 +206,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
             case Frame.Failed failed -> {
                 Assignment assignment = held.answered(failed.taskId(), failed.attempt());
                 try {
-                    countDone(assignment, failed.startNanos(), failed.runNanos());
+                    countDone(assignment, failed.startNanos(), failed.runNanos(), failed.usage(), 0);
                     bodies.release(assignment);
                 } finally {
                     host.failed(assignment, failed.failure(), failed.runNanos());
@@ -213,8 +225,11 @@ public final class TaskTransfer implements LargeBodies.Sender {
         }
     }
 
-    private void countDone(Assignment assignment, long startNanos, long runNanos) {
+    private void countDone(Assignment assignment, long startNanos, long runNanos, Usage usage, long replyBytes) {
+        assignment.ranOn(worker.get(), usage);
+        assignment.onCopied(replyBytes);
         tasksDone++;
+        busyNanos += runNanos;
         window.onRun(runNanos);
         Timeline timeline = context.timeline();
         if (timeline.enabled()) {
@@ -230,7 +245,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
         int size = InlineFrame.bodySize(frame);
         Object output;
         try {
-            countDone(assignment, InlineFrame.startNanos(frame), runNanos);
+            countDone(assignment, InlineFrame.startNanos(frame), runNanos, InlineFrame.usage(frame), size);
             bodies.onInlineReply(assignment, size);
             output = assignment.descriptor().decodeResult(frame.array(), InlineFrame.bodyFrom(), size);
         } catch (Throwable e) {
@@ -245,7 +260,12 @@ public final class TaskTransfer implements LargeBodies.Sender {
             bodies.check(held.next(completed.taskId(), completed.attempt()), inArena);
         }
         Assignment assignment = held.answered(completed.taskId(), completed.attempt());
-        countDone(assignment, completed.startNanos(), completed.runNanos());
+        countDone(
+                assignment,
+                completed.startNanos(),
+                completed.runNanos(),
+                completed.usage(),
+                completed.body().length());
         switch (completed.body()) {
             case Body.Inline inline -> {
                 bodies.onInlineReply(assignment, inline.size());

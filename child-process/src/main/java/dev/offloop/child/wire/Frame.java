@@ -1,6 +1,7 @@
 package dev.offloop.child.wire;
 
 import dev.offloop.task.Failure;
+import dev.offloop.task.Usage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,11 @@ public sealed interface Frame {
      *
      * @param startNanos when it began, on {@code CLOCK_MONOTONIC}
      */
-    record Completed(long taskId, int attempt, long startNanos, long runNanos, Body body) implements Frame {
+    record Completed(long taskId, int attempt, long startNanos, long runNanos, Usage usage, Body body)
+            implements Frame {
         @Override
         public Frame detached() {
-            return new Completed(taskId, attempt, startNanos, runNanos, body.detached());
+            return new Completed(taskId, attempt, startNanos, runNanos, usage, body.detached());
         }
     }
 
@@ -73,7 +75,8 @@ public sealed interface Frame {
      *
      * @param startNanos when it began, on {@code CLOCK_MONOTONIC}
      */
-    record Failed(long taskId, int attempt, long startNanos, long runNanos, Failure failure) implements Frame {}
+    record Failed(long taskId, int attempt, long startNanos, long runNanos, Usage usage, Failure failure)
+            implements Frame {}
 
     /** Child to parent: cancelled, or past its deadline, before it was started. */
     record Skipped(long taskId, int attempt) implements Frame {}

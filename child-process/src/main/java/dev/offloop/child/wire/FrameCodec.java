@@ -65,12 +65,14 @@ public final class FrameCodec {
                         into, COMPLETED, completed.taskId(), completed.attempt(), NOTHING, null, completed.body());
                 LONG.set(array, TIME, completed.runNanos());
                 LONG.set(array, START, completed.startNanos());
+                FrameHeader.writeUsage(array, completed.usage());
             }
             case Frame.Failed failed -> {
                 Body text = new Body.Inline(FailureCodec.encode(failed.failure()));
                 byte[] array = begin(into, FAILED, failed.taskId(), failed.attempt(), NOTHING, null, text);
                 LONG.set(array, TIME, failed.runNanos());
                 LONG.set(array, START, failed.startNanos());
+                FrameHeader.writeUsage(array, failed.usage());
             }
             case Frame.Define define -> {
                 byte[] array = begin(
@@ -178,9 +180,17 @@ public final class FrameCodec {
                         ParameterCodec.decode(array, HEADER_BYTES, parameterBytes),
                         body(array, bodyAt, length, flags),
                         (flags & REPLY_SLAB) == 0 ? null : ReferenceCodec.read(array, referencesAt));
-            case COMPLETED -> new Frame.Completed(taskId, attempt, start, time, body(array, bodyAt, length, flags));
+            case COMPLETED ->
+                new Frame.Completed(
+                        taskId, attempt, start, time, FrameHeader.readUsage(array), body(array, bodyAt, length, flags));
             case FAILED ->
-                new Frame.Failed(taskId, attempt, start, time, FailureCodec.decode(array, bodyAt, length - bodyAt));
+                new Frame.Failed(
+                        taskId,
+                        attempt,
+                        start,
+                        time,
+                        FrameHeader.readUsage(array),
+                        FailureCodec.decode(array, bodyAt, length - bodyAt));
             case SKIPPED -> new Frame.Skipped(taskId, attempt);
             default -> throw new CorruptFrameException("Frame kind " + array[KIND]);
         };

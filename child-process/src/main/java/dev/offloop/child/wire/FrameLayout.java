@@ -9,8 +9,9 @@ package dev.offloop.child.wire;
  *  |length |ver |kind|flags  |task id        |attempt|number |time           |
  *  +-------+----+----+-------+---------------+-------+-------+---------------+
  *  |trace id, 16 bytes               |span id or start |params |crc          |
- *  +---------------------------------+-----------------+-------+-------------+
- *  32                                48                56      60            64
+ *  |or cpu         | and allocated   |                 |       |             |
+ *  +---------------+-----------------+-----------------+-------+-------------+
+ *  32              40                48                56      60            64
  *  then: params bytes of parameters
  *  then: a reference to the slab for the reply, where flagged
  *  then: the body; or 8 bytes of its length, when it stands in a file; or a reference, when it stands in the arena
@@ -28,6 +29,7 @@ package dev.offloop.child.wire;
  *   <li>time: the deadline of a {@link Frame.Run}, the run time of an answer, in nanoseconds
  *   <li>trace id, span id: of a {@link Frame.Run}, reserved for trace context, zero
  *   <li>start: when an answer's task began, in nanoseconds
+ *   <li>cpu, allocated: of an answer, processor time in nanoseconds and bytes of the heap; -1 when not measured
  *   <li>params: bytes that the parameters take; in a {@link Frame.Define}, which has none, the name of the class
  *   <li>crc: CRC-32C of a payload file, or of the references that the frame holds, else zero
  * </ul>
@@ -41,6 +43,8 @@ final class FrameLayout {
     static final int ATTEMPT = 16;
     static final int TASK_NUMBER = 20;
     static final int TIME = 24;
+    static final int CPU = 32;
+    static final int ALLOCATED = 40;
     static final int START = 48;
     static final int PARAMETER_BYTES = 56;
     static final int CRC = 60;

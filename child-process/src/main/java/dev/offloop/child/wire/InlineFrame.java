@@ -15,6 +15,7 @@ import static dev.offloop.child.wire.FrameLayout.TASK_NUMBER;
 import static dev.offloop.child.wire.FrameLayout.TIME;
 import static dev.offloop.child.wire.FrameLayout.VERSION;
 
+import dev.offloop.task.Usage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -57,12 +58,14 @@ public final class InlineFrame {
             int attempt,
             long startNanos,
             long runNanos,
+            Usage usage,
             byte[] body,
             int from,
             int size) {
         byte[] array = begin(into, COMPLETED, taskId, attempt, body, from, size);
         LONG.set(array, START, startNanos);
         LONG.set(array, TIME, runNanos);
+        FrameHeader.writeUsage(array, usage);
     }
 
     private static byte[] begin(
@@ -125,6 +128,11 @@ public final class InlineFrame {
     /** Of a {@link Frame.Completed}. */
     public static long runNanos(FrameBuffer frame) {
         return (long) LONG.get(frame.array(), TIME);
+    }
+
+    /** Of a {@link Frame.Completed}. */
+    public static Usage usage(FrameBuffer frame) {
+        return FrameHeader.readUsage(frame.array());
     }
 
     /** Where the body begins in the buffer's array. */

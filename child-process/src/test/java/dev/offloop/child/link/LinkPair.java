@@ -1,6 +1,7 @@
 package dev.offloop.child.link;
 
 import dev.offloop.child.wire.InlineFrame;
+import dev.offloop.task.Usage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,7 +36,7 @@ final class LinkPair implements AutoCloseable {
 
     /** The child answers a task of this number. */
     void answer(long taskId, byte[] body) {
-        child.replyCompleted(taskId, 1, 0, 0, body, 0, body.length);
+        child.replyCompleted(taskId, 1, 0, 0, Usage.NOT_MEASURED, body, 0, body.length);
     }
 
     /** Takes what the parent can read; the last task's number, 0 when there was none. */

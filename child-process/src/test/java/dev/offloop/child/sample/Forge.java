@@ -12,6 +12,7 @@ import dev.offloop.task.Codec;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,9 @@ public final class Forge implements Task<byte[], byte[]> {
                 Integer.parseInt(context.parameters().get("stamp")));
         FrameBuffer frame = new FrameBuffer(256);
         FrameCodec.encode(
-                new Frame.Completed(context.taskId(), context.attempt(), 0, 0, new Body.InArena(reference)), frame);
+                new Frame.Completed(
+                        context.taskId(), context.attempt(), 0, 0, Usage.NOT_MEASURED, new Body.InArena(reference)),
+                frame);
         ControlPage control = ControlPage.open(directory.resolve("control"));
         FrameAppender replies = new FrameAppender(directory.resolve("reply"), CYCLE_BYTES);
         replies.allow(new Prepared(control.replyCycleAllowed(), control.replyCycleBytes()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.task.Failure;
+import dev.offloop.task.Usage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,11 @@ class FrameCodecTest {
 
     @Property
     void theShortWayWritesTheSameBytes(
-            @ForAll long taskId, @ForAll int attempt, @ForAll long time, @ForAll byte[] body) {
+            @ForAll long taskId,
+            @ForAll int attempt,
+            @ForAll long time,
+            @ForAll("usages") Usage usage,
+            @ForAll byte[] body) {
         FrameBuffer shortWay = new FrameBuffer(16);
 
         FrameCodec.encode(new Frame.Run(taskId, attempt, attempt, time, Map.of(), new Body.Inline(body)), buffer);
@@ -31,13 +36,14 @@ class FrameCodecTest {
         assertThat(InlineFrame.isRun(buffer)).isTrue();
         assertThat(InlineFrame.isCompleted(buffer)).isFalse();
 
-        FrameCodec.encode(new Frame.Completed(taskId, attempt, taskId, time, new Body.Inline(body)), buffer);
-        InlineFrame.completed(shortWay, taskId, attempt, taskId, time, body, 0, body.length);
+        FrameCodec.encode(new Frame.Completed(taskId, attempt, taskId, time, usage, new Body.Inline(body)), buffer);
+        InlineFrame.completed(shortWay, taskId, attempt, taskId, time, usage, body, 0, body.length);
 
         assertThat(bytesOf(shortWay)).isEqualTo(bytesOf(buffer));
         assertThat(InlineFrame.isCompleted(buffer)).isTrue();
         assertThat(InlineFrame.taskId(buffer)).isEqualTo(taskId);
         assertThat(InlineFrame.runNanos(buffer)).isEqualTo(time);
+        assertThat(InlineFrame.usage(buffer)).isEqualTo(usage);
     }
 
     private static byte[] bytesOf(FrameBuffer frame) {
@@ -99,6 +105,14 @@ class FrameCodecTest {
     }
 
     @Provide
+    Arbitrary<Usage> usages() {
+        return Arbitraries.oneOf(
+                Arbitraries.just(Usage.NOT_MEASURED),
+                Combinators.combine(Arbitraries.longs().greaterOrEqual(0), Arbitraries.longs())
+                        .as(Usage::new));
+    }
+
+    @Provide
     Arbitrary<Frame> frames() {
         Arbitrary<Long> ids = Arbitraries.longs();
         Arbitrary<Integer> attempts = Arbitraries.integers().between(1, 100);
@@ -140,9 +154,9 @@ class FrameCodecTest {
                         .as(Frame.Run::new),
                 Combinators.combine(ids, attempts, attempts, ids, parameters, notInFile, references)
                         .as(Frame.Run::new),
-                Combinators.combine(ids, attempts, ids, ids, Arbitraries.oneOf(bodies, inArena))
+                Combinators.combine(ids, attempts, ids, ids, usages(), Arbitraries.oneOf(bodies, inArena))
                         .as(Frame.Completed::new),
-                Combinators.combine(ids, attempts, ids, ids, failures).as(Frame.Failed::new),
+                Combinators.combine(ids, attempts, ids, ids, usages(), failures).as(Frame.Failed::new),
                 Combinators.combine(ids, attempts).as(Frame.Skipped::new));
     }
 }
