@@ -30,6 +30,11 @@ public interface Assignment {
         return 0;
     }
 
+    /** What a back end that {@linkplain WorkerBackend#binding binds keys} chooses the worker by; empty for none. */
+    default String key() {
+        return "";
+    }
+
     /** The caller's parameters. */
     Map<String, String> parameters();
 

@@ -129,6 +129,11 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     }
 
     @Override
+    public String key() {
+        return options.key();
+    }
+
+    @Override
     public Map<String, String> parameters() {
         return options.parameters();
     }

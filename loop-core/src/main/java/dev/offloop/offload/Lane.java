@@ -28,10 +28,11 @@ final class Lane implements BackendHost {
     private final Dispatcher dispatcher;
     private final Context context;
     private final TaskRegistry tasks;
-    private final ReadyQueue ready = new ReadyQueue();
+    private final @Nullable KeyBinding binding;
+    private final TaskQueue ready;
 
     /** Those that had their turn, and for which the back end lacked something. */
-    private final ReadyQueue deferred = new ReadyQueue();
+    private final TaskQueue deferred;
 
     private final HandedTasks handed = new HandedTasks();
     private final Stall stall;
@@ -44,6 +45,9 @@ final class Lane implements BackendHost {
         this.dispatcher = dispatcher;
         this.context = context;
         this.tasks = tasks;
+        this.binding = backend.binding().orElse(null);
+        this.ready = TaskQueue.of(binding);
+        this.deferred = TaskQueue.of(binding);
         this.stall = new Stall(dispatcher.limits.maxWait());
     }
 
@@ -110,7 +114,7 @@ final class Lane implements BackendHost {
             return;
         } else if (unavailable.isPresent()) {
             moveOrRefuse(entry, now, unavailable.get());
-        } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && backend.credits() > 0) {
+        } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && hasRoomFor(entry)) {
             handFirst(entry, now);
         } else {
             entry.place = Entry.Place.QUEUED;
@@ -127,6 +131,10 @@ final class Lane implements BackendHost {
             entry.moveTo(other);
             other.takeGuarded(entry, now);
         }
+    }
+
+    private boolean hasRoomFor(Entry<?, ?> entry) {
+        return backend.credits() > 0 && (binding == null || binding.hasRoomFor(entry.options.key()));
     }
 
     /**
@@ -596,8 +604,8 @@ final class Lane implements BackendHost {
         cancelAll(deferred);
     }
 
-    private void cancelAll(ReadyQueue waiting) {
-        for (Entry<?, ?> entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+    private void cancelAll(TaskQueue waiting) {
+        for (Entry<?, ?> entry = waiting.takeAny(); entry != null; entry = waiting.takeAny()) {
             dispatcher.settle(entry, new Outcome.Cancelled<>(false));
             dispatcher.forget(entry);
         }

@@ -9,42 +9,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a worker, in the order in which it will be handed over.
+ * What waits for workers of which any may take each task.
  *
- * <p><b>Priority with ageing.</b> The highest non-empty class is served. Each time a class is passed over while it
- * holds tasks its age grows by one; at {@value #NORMAL_AGE} passes for normal and {@value #LOW_AGE} for low it is
- * served once and starts anew. So under a flood of high-priority tasks one start in nine is normal and one in 33 low:
- * enough that nothing waits for ever, without a clock and without touching the waiting tasks.
+ * <p><b>Priority</b> by {@link Ageing}.
  *
  * <p><b>Fairness by key.</b> Within a class the keys take turns, one task each, and the tasks of a key keep their
  * order.
  *
  * <p>All operations take constant time. Bounded by {@link Admission}. Home loop only.
  */
-final class ReadyQueue {
-    static final int NORMAL_AGE = 8;
-    static final int LOW_AGE = 32;
-
-    private final PriorityClass high = new PriorityClass(Integer.MAX_VALUE);
-    private final PriorityClass normal = new PriorityClass(NORMAL_AGE);
-    private final PriorityClass low = new PriorityClass(LOW_AGE);
+final class ReadyQueue implements TaskQueue {
+    private final PriorityClass high = new PriorityClass();
+    private final PriorityClass normal = new PriorityClass();
+    private final PriorityClass low = new PriorityClass();
+    private final Ageing ageing = new Ageing();
     private int size;
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return size == 0;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
-    void addLast(Entry<?, ?> entry) {
+    @Override
+    public void addLast(Entry<?, ?> entry) {
         classOf(entry).queueOf(entry).addLast(entry);
         size++;
     }
 
-    /** Puts a task back that had its turn already: where it stood among those of its key, and its key's turn next. */
-    void putBack(Entry<?, ?> entry) {
+    @Override
+    public void putBack(Entry<?, ?> entry) {
         PriorityClass owner = classOf(entry);
         KeyQueue queue = owner.queueOf(entry);
         queue.putBack(entry);
@@ -52,7 +50,8 @@ final class ReadyQueue {
         size++;
     }
 
-    void remove(Entry<?, ?> entry) {
+    @Override
+    public void remove(Entry<?, ?> entry) {
         KeyQueue queue = entry.queue;
         if (queue == null) {
             throw new IllegalStateException("Task " + entry.taskId() + " is not queued");
@@ -65,25 +64,35 @@ final class ReadyQueue {
         size--;
     }
 
-    @Nullable
-    Entry<?, ?> poll() {
-        if (size == 0) {
-            return null;
-        }
-        PriorityClass chosen = choose();
-        low.passUnless(chosen);
-        normal.passUnless(chosen);
-        size--;
-        return chosen.poll();
+    @Override
+    public @Nullable Entry<?, ?> poll() {
+        return size == 0 ? null : poll(ageing.next(!high.isEmpty(), !normal.isEmpty(), !low.isEmpty()));
     }
 
-    /** How long the next task of each class has waited, the longest of them; 0 when none waits. */
-    long longestWaitNanos(long nowNanos) {
+    /** The next one of a priority that has tasks, of which another has made the choice. */
+    @Nullable
+    Entry<?, ?> poll(Priority priority) {
+        size--;
+        return classOf(priority).poll();
+    }
+
+    /** How many keys have tasks of this priority. */
+    int keys(Priority priority) {
+        return classOf(priority).turns.size();
+    }
+
+    @Override
+    public @Nullable Entry<?, ?> takeAny() {
+        return poll();
+    }
+
+    @Override
+    public long longestWaitNanos(long nowNanos) {
         return Math.max(high.waitNanos(nowNanos), Math.max(normal.waitNanos(nowNanos), low.waitNanos(nowNanos)));
     }
 
-    /** Those that were accepted this long ago or longer, at most so many. */
-    List<Entry<?, ?>> waitingFor(long waitNanos, long nowNanos, int most) {
+    @Override
+    public List<Entry<?, ?>> waitingFor(long waitNanos, long nowNanos, int most) {
         List<Entry<?, ?>> found = new ArrayList<>();
         for (PriorityClass priority : List.of(high, normal, low)) {
             for (KeyQueue queue : priority.turns) {
@@ -93,18 +102,11 @@ final class ReadyQueue {
         return found;
     }
 
-    private PriorityClass choose() {
-        if (low.isDue()) {
-            return low;
-        }
-        if (normal.isDue()) {
-            return normal;
-        }
-        return high.isEmpty() ? (normal.isEmpty() ? low : normal) : high;
+    private PriorityClass classOf(Entry<?, ?> entry) {
+        return classOf(entry.options.priority());
     }
 
-    private PriorityClass classOf(Entry<?, ?> entry) {
-        Priority priority = entry.options.priority();
+    private PriorityClass classOf(Priority priority) {
         return switch (priority) {
             case HIGH -> high;
             case NORMAL -> normal;
@@ -114,29 +116,15 @@ final class ReadyQueue {
 
     /** The tasks of one priority. */
     static final class PriorityClass {
-        private final int ageOfDue;
         private final Map<String, KeyQueue> byKey = new HashMap<>();
         private final LinkedHashSet<KeyQueue> turns = new LinkedHashSet<>();
-        private int age;
-
-        PriorityClass(int ageOfDue) {
-            this.ageOfDue = ageOfDue;
-        }
 
         boolean isEmpty() {
             return turns.isEmpty();
         }
 
-        boolean isDue() {
-            return age >= ageOfDue && !isEmpty();
-        }
-
         long waitNanos(long nowNanos) {
             return isEmpty() ? 0 : turns.getFirst().waitNanos(nowNanos);
-        }
-
-        void passUnless(PriorityClass chosen) {
-            age = this == chosen || isEmpty() ? 0 : age + 1;
         }
 
         KeyQueue queueOf(Entry<?, ?> entry) {

@@ -27,6 +27,14 @@ public interface WorkerBackend {
     /** How many more assignments {@link #assign} takes right now. */
     int credits();
 
+    /**
+     * To which workers it binds the tasks of a key, when it does; asked once, before {@link #start}. {@link #assign}
+     * then gets only tasks whose worker has room.
+     */
+    default Optional<KeyBinding> binding() {
+        return Optional.empty();
+    }
+
     /** Whether a task that was given back by {@link BackendHost#deferred} may be taken now. */
     default boolean takesDeferred() {
         return true;

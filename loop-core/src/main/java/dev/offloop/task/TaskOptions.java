@@ -11,7 +11,8 @@ import java.util.function.IntFunction;
  *
  * @param timeout time from submission to the latest acceptable answer; none when empty; positive
  * @param priority which queued task starts first
- * @param key tasks of one key share a turn with those of the other keys; the empty key is one of them
+ * @param key tasks of one key share a turn with those of the other keys; the empty key is one of them; by strategy
+ *     {@code keyed} they also share a worker, which runs those of one priority in their order
  * @param strategy name of the back end; the default one when empty
  * @param parameters passed to the task as they are; unmodifiable
  * @param inputBytes size of the input when the submitter knows it, for the bound on bytes in flight; 0 when unknown

@@ -84,6 +84,11 @@ public final class CheckedBackend implements WorkerBackend {
     }
 
     @Override
+    public Optional<KeyBinding> binding() {
+        return real.binding();
+    }
+
+    @Override
     public boolean takesDeferred() {
         onLoop("takesDeferred");
         return real.takesDeferred();
@@ -93,6 +98,9 @@ public final class CheckedBackend implements WorkerBackend {
     public void assign(Assignment assignment) {
         onLoop("run");
         check(real.credits() > 0, "task " + assignment.taskId() + " was handed over without credit");
+        check(
+                real.binding().isEmpty() || real.binding().get().hasRoomFor(assignment.key()),
+                "task " + assignment.taskId() + " was handed over while its worker had no room");
         check(held.put(assignment, true) == null, "task " + assignment.taskId() + " was handed over twice");
         try {
             real.assign(assignment);
@@ -128,6 +136,11 @@ public final class CheckedBackend implements WorkerBackend {
     @Override
     public Optional<SharedMemory> memory() {
         return real.memory();
+    }
+
+    @Override
+    public boolean runsCode() {
+        return real.runsCode();
     }
 
     @Override

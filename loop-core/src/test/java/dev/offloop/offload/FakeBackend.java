@@ -9,11 +9,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeBackend implements WorkerBackend {
     private final String name;
     private final int window;
+    private final int boundWorkers;
     private final List<Assignment> held = new ArrayList<>();
+    private final IdentityHashMap<Assignment, Integer> workerOf = new IdentityHashMap<>();
     private final List<Assignment> handed = new ArrayList<>();
     private final List<Assignment> cancelled = new ArrayList<>();
     private final List<Duration> closes = new ArrayList<>();
@@ -39,8 +44,56 @@ public final class FakeBackend implements WorkerBackend {
     private @Nullable BackendHost host;
 
     public FakeBackend(String name, int window) {
+        this(name, window, 0);
+    }
+
+    /**
+     * One that binds keys to workers.
+     *
+     * @param window what each of them holds at most
+     */
+    FakeBackend(String name, int window, int boundWorkers) {
         this.name = name;
         this.window = window;
+        this.boundWorkers = boundWorkers;
+    }
+
+    @Override
+    public Optional<KeyBinding> binding() {
+        return boundWorkers == 0 ? Optional.empty() : Optional.of(new FakeBinding());
+    }
+
+    /** Keys of one letter go round: a, b, c to three workers that follow each other. */
+    private final class FakeBinding implements KeyBinding {
+        @Override
+        public int workers() {
+            return boundWorkers;
+        }
+
+        @Override
+        public int workerOf(String key) {
+            return key.chars().sum() % boundWorkers;
+        }
+
+        @Override
+        public boolean hasRoom(int worker) {
+            return load(worker) < window;
+        }
+
+        @Override
+        public int leastBusy() {
+            return IntStream.range(0, boundWorkers)
+                    .filter(this::hasRoom)
+                    .boxed()
+                    .min(Comparator.comparingInt(FakeBackend.this::load))
+                    .orElse(-1);
+        }
+    }
+
+    private int load(int worker) {
+        return (int) held.stream()
+                .filter(each -> worker == workerOf.getOrDefault(each, -1))
+                .count();
     }
 
     /** What happens when a task is handed over, such as completing it at once or throwing. */
@@ -207,7 +260,7 @@ public final class FakeBackend implements WorkerBackend {
     @Override
     public int credits() {
         failIfBroken();
-        return window - held.size();
+        return window * Math.max(1, boundWorkers) - held.size();
     }
 
     @Override
@@ -220,6 +273,13 @@ public final class FakeBackend implements WorkerBackend {
         if (credits() <= 0) {
             throw new AssertionError("Handed task " + assignment.taskId() + " without credit");
         }
+        binding().ifPresent(binding -> {
+            if (!binding.hasRoomFor(assignment.key())) {
+                throw new AssertionError("Handed task " + assignment.taskId() + " to a worker that is full");
+            }
+            workerOf.put(
+                    assignment, assignment.key().isEmpty() ? binding.leastBusy() : binding.workerOf(assignment.key()));
+        });
         handed.add(assignment);
         held.add(assignment);
         try {

@@ -27,7 +27,12 @@ final class HandDriven {
 
     /** Passes the Vert.x on as the back end's context and does nothing on it. */
     HandDriven(Vertx vertx, int credits, Limits limits) {
-        backend = new FakeBackend("fake", credits);
+        this(vertx, new FakeBackend("fake", credits), limits);
+    }
+
+    /** With a back end of the test's own. */
+    HandDriven(Vertx vertx, FakeBackend backend, Limits limits) {
+        this.backend = backend;
         dispatcher = new Dispatcher(loop, limits, QuarantinePolicy.defaults(), new Hearing());
         TaskRegistry tasks = TaskRegistry.of(new Nothing(true, "nothing"), new Nothing(false, "nothing-once"));
         lane = new Lane(backend, dispatcher, vertx.getOrCreateContext(), tasks);

@@ -84,6 +84,18 @@ final class LaneModelTest {
         run.finish();
     }
 
+    /** A fake that finds its worker full throws. */
+    @Property(tries = 1_000)
+    void thatHoldsAlsoWhereWorkersAreBoundToKeys(
+            @ForAll("steps") List<Step> steps,
+            @ForAll @IntRange(min = 1, max = 3) int credits,
+            @ForAll @IntRange(min = 1, max = 4) int workers) {
+        FakeBackend backend = new FakeBackend("fake", credits, workers);
+        Run run = new Run(new HandDriven(VERTX, backend, new Limits(MAX_TASKS, 1L << 40, 3, Duration.ZERO)));
+        steps.forEach(run::take);
+        run.finish();
+    }
+
     private static final class Run {
         private final HandDriven hand;
         private final List<Entry<Object, Object>> submitted = new ArrayList<>();
@@ -98,7 +110,16 @@ final class LaneModelTest {
                 assertThat(assignment.deadlineNanos())
                         .as("an overdue task is handed over")
                         .isGreaterThan(hand.loop.nanoTime());
+                assertThat(submitted)
+                        .as("a task that waits is overtaken by a later one of its key and priority")
+                        .noneMatch(waiting -> waiting.place == Entry.Place.QUEUED
+                                && waiting.taskId() < assignment.taskId()
+                                && isAlike(waiting, (Entry<?, ?>) assignment));
             });
+        }
+
+        private static boolean isAlike(Entry<?, ?> one, Entry<?, ?> other) {
+            return one.options.key().equals(other.options.key()) && one.options.priority() == other.options.priority();
         }
 
         void take(Step step) {
@@ -117,9 +138,9 @@ final class LaneModelTest {
                 }
                 case Step.Announce() -> {
                     hand.backend.announceCredits();
-                    assertThat(hand.lane.queued() == 0 || hand.backend.credits() == 0)
+                    assertThat(submitted)
                             .as("credit lies idle")
-                            .isTrue();
+                            .noneMatch(entry -> entry.place == Entry.Place.QUEUED && hasRoomFor(entry));
                 }
                 case Step.Pass(int millis, boolean blocked) -> pass(Duration.ofMillis(millis), blocked);
             }
@@ -127,6 +148,11 @@ final class LaneModelTest {
                     .filter(entry -> entry.place != Entry.Place.GONE)
                     .count());
             assertThat(hand.loop.timers()).isLessThanOrEqualTo(1);
+        }
+
+        private boolean hasRoomFor(Entry<?, ?> entry) {
+            return hand.backend.credits() > 0
+                    && hand.backend.binding().stream().allMatch(binding -> binding.hasRoomFor(entry.key()));
         }
 
         private void submit(Step.Submit step) {

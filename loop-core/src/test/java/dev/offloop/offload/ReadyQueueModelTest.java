@@ -43,7 +43,16 @@ final class ReadyQueueModelTest {
 
     @Provide
     Arbitrary<List<Step>> steps() {
-        Arbitrary<Step> add = Combinators.combine(Arbitraries.of(Priority.class), Arbitraries.of("", "a", "b", "c"))
+        return steps("", "a", "b", "c");
+    }
+
+    @Provide
+    Arbitrary<List<Step>> stepsWithKeys() {
+        return steps("a", "b", "c", "d");
+    }
+
+    private static Arbitrary<List<Step>> steps(String... keys) {
+        Arbitrary<Step> add = Combinators.combine(Arbitraries.of(Priority.class), Arbitraries.of(keys))
                 .as(Step.Add::new);
         Arbitrary<Step> poll = Arbitraries.create(Step.Poll::new);
         Arbitrary<Step> remove = Arbitraries.integers().between(0, 1_000).map(Step.Remove::new);
@@ -56,7 +65,15 @@ final class ReadyQueueModelTest {
 
     @Property(tries = 2_000)
     void theQueueDoesAsItsModel(@ForAll("steps") List<Step> steps) {
-        ReadyQueue queue = new ReadyQueue();
+        check(new ReadyQueue(), steps);
+    }
+
+    @Property(tries = 1_000)
+    void whereAllKeysAreBoundToOneWorkerItDoesTheSame(@ForAll("stepsWithKeys") List<Step> steps) {
+        check(new BoundQueue(new Workers(1)), steps);
+    }
+
+    private static void check(TaskQueue queue, List<Step> steps) {
         Model model = new Model();
         List<Entry<?, ?>> queued = new ArrayList<>();
         List<Entry<?, ?>> polled = new ArrayList<>();

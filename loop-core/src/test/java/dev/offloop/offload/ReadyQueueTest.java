@@ -110,7 +110,7 @@ final class ReadyQueueTest {
         }
         add(Priority.NORMAL, "normal");
 
-        assertThat(pollKeys(ReadyQueue.NORMAL_AGE)).containsOnly("high");
+        assertThat(pollKeys(Ageing.NORMAL_AGE)).containsOnly("high");
         assertThat(pollKeys(1)).containsExactly("normal");
     }
 

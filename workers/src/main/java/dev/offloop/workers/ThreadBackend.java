@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,14 @@ import org.slf4j.Logger;
 public final class ThreadBackend implements WorkerBackend {
     private static final String VIRTUAL_THREAD = "offloop-virtual-";
     private static final String PLATFORM_THREAD = "offloop-platform-";
+    private static final String STEALING_THREAD = "offloop-work-stealing-";
     private static final Logger LOG = Logs.of(ThreadBackend.class);
 
     /** After a thread could not be started. */
     private static final long START_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String name;
+    private final String worker;
     private final ThreadCredits window;
     private final JobThreads threads;
     private final JobsUnderWay held = new JobsUnderWay();
@@ -55,7 +58,18 @@ public final class ThreadBackend implements WorkerBackend {
     private @Nullable String pause;
 
     private ThreadBackend(String name, ThreadCredits window, JobThreads threads) {
+        this(name, name, window, threads);
+    }
+
+    /**
+     * Nothing runs yet.
+     *
+     * @param name of the strategy
+     * @param worker what its threads are called among the workers
+     */
+    private ThreadBackend(String name, String worker, ThreadCredits window, JobThreads threads) {
         this.name = name;
+        this.worker = worker;
         this.window = window;
         this.threads = threads;
     }
@@ -100,7 +114,29 @@ public final class ThreadBackend implements WorkerBackend {
         return new ThreadBackend("virtual", ThreadCredits.fixed(concurrency), JobThreads.perJob(factory));
     }
 
-    private static int requirePositive(int value, String name) {
+    /**
+     * The strategy {@code work-stealing}: a {@link java.util.concurrent.ForkJoinPool} of its own, so that a task that
+     * divides its work, by {@code RecursiveTask} or a parallel stream, has it done by these threads and not by those
+     * that the whole JVM shares.
+     *
+     * @param threads at least 1; while some wait for what they have forked, others may take their places
+     */
+    public static ThreadBackend workStealing(int threads) {
+        return workStealing(threads, StealingThreads.factory(STEALING_THREAD));
+    }
+
+    static ThreadBackend workStealing(int threads, ForkJoinWorkerThreadFactory factory) {
+        ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
+        return new ThreadBackend("work-stealing", window, new StealingThreads(threads, factory));
+    }
+
+    /** One thread of the strategy {@code keyed}. */
+    static ThreadBackend ofKeys(String name, int number, ThreadFactory factory) {
+        ThreadCredits window = ThreadCredits.adaptive(1);
+        return new ThreadBackend(name, name + "-" + number, window, new FixedThreads(1, window.capacity(), factory));
+    }
+
+    static int requirePositive(int value, String name) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);
         }
@@ -133,6 +169,11 @@ public final class ThreadBackend implements WorkerBackend {
                 : Math.max(0, Math.min(window.size(), window.capacity() - withdrawn) - held.size());
     }
 
+    /** How many tasks its threads have to do. */
+    int load() {
+        return held.size();
+    }
+
     @Override
     public void assign(Assignment assignment) {
         BackendHost host = this.host;
@@ -157,7 +198,7 @@ public final class ThreadBackend implements WorkerBackend {
             startsFail = true;
             LOG.warn(
                     "Strategy {} could not start a thread; it tries again every {} ms",
-                    name,
+                    worker,
                     START_PAUSE_NANOS / 1_000_000,
                     e);
         }
@@ -219,14 +260,16 @@ public final class ThreadBackend implements WorkerBackend {
 
     @Override
     public void cancel(Assignment assignment) {
-        if (assignment.attachment() instanceof ThreadJob job && job.isUnderWay) {
+        ThreadJob job = ThreadJob.underWay(assignment);
+        if (job != null) {
             job.cancel();
         }
     }
 
     @Override
     public boolean isStarted(Assignment assignment) {
-        return assignment.attachment() instanceof ThreadJob job && job.isUnderWay && job.hasStarted();
+        ThreadJob job = ThreadJob.underWay(assignment);
+        return job != null && job.hasStarted();
     }
 
     @Override
@@ -239,7 +282,7 @@ public final class ThreadBackend implements WorkerBackend {
         String state = closed ? "stopped" : closing != null ? "stopping" : "ready";
         int credits = Math.max(window.size(), held.size());
         return List.of(new WorkerInfo(
-                name, name, 0, 1, state, tasksDone, held.size(), credits, 0, window.threads(), busyNanos));
+                name, worker, 0, 1, state, tasksDone, held.size(), credits, 0, window.threads(), busyNanos));
     }
 
     /** Tells every task to stop, waits for them without blocking the loop, then gives up those that have not ended. */
@@ -281,7 +324,7 @@ public final class ThreadBackend implements WorkerBackend {
         String line =
                 "task " + job.taskId() + " did not end within " + grace.toMillis() + " ms of being told to" + where;
         return new LossCause(
-                thread == null ? name : thread.getName(), 1, 0, OptionalInt.empty(), Optional.empty(), List.of(line));
+                thread == null ? worker : thread.getName(), 1, 0, OptionalInt.empty(), Optional.empty(), List.of(line));
     }
 
     private void finishClose(Promise<Void> promise) {

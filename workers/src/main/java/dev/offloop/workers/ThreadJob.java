@@ -23,6 +23,11 @@ final class ThreadJob extends Job implements Runnable {
         this.completions = completions;
     }
 
+    /** The job that threads have for it; null when they have none. Home loop. */
+    static @Nullable ThreadJob underWay(Assignment assignment) {
+        return assignment.attachment() instanceof ThreadJob job && job.isUnderWay ? job : null;
+    }
+
     /** On a thread of its own. */
     @Override
     public void run() {

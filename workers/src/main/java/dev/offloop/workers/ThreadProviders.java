@@ -48,4 +48,30 @@ public final class ThreadProviders {
             return new InlineBackend();
         }
     }
+
+    /** {@code work-stealing}: a thread for each processor. */
+    public static final class WorkStealing implements BackendProvider {
+        @Override
+        public String strategy() {
+            return "work-stealing";
+        }
+
+        @Override
+        public WorkerBackend create() {
+            return ThreadBackend.workStealing(Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** {@code keyed}: a thread for each processor. */
+    public static final class Keyed implements BackendProvider {
+        @Override
+        public String strategy() {
+            return "keyed";
+        }
+
+        @Override
+        public WorkerBackend create() {
+            return new KeyedBackend(Runtime.getRuntime().availableProcessors());
+        }
+    }
 }

@@ -1,5 +1,5 @@
 /**
- * Back ends whose workers are threads of this process: inline, platform threads, virtual threads.
+ * Back ends whose workers are threads of this process: inline, platform, virtual, work-stealing, keyed.
  *
  * <p>Their state belongs to the home loop; worker threads touch {@code Job} and the completion queue only. May import
  * {@code dev.offloop.task}, {@code dev.offloop.offload}, Vert.x, JCTools and SLF4J.

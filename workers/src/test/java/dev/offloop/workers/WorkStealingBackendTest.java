@@ -1,0 +1,161 @@
+package dev.offloop.workers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offloop.offload.Offload;
+import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.WorkerBackendContract;
+import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.sample.UpperCase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.RecursiveTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+final class WorkStealingBackendTest extends WorkerBackendContract {
+    private static final int SIZE = 1 << 16;
+    private static final long SUM = (SIZE - 1L) * SIZE / 2;
+
+    @Override
+    protected WorkerBackend newBackend() {
+        return ThreadBackend.workStealing(parallelism());
+    }
+
+    @Override
+    protected int parallelism() {
+        return 3;
+    }
+
+    /** Adds the numbers below the size up, by halves, and notes who helps. */
+    private static final class Sum extends RecursiveTask<Long> {
+        private static final long serialVersionUID = 1L;
+
+        private final int from;
+        private final int to;
+        private final transient Set<Thread> threads;
+
+        Sum(int from, int to, Set<Thread> threads) {
+            this.from = from;
+            this.to = to;
+            this.threads = threads;
+        }
+
+        @Override
+        protected Long compute() {
+            threads.add(Thread.currentThread());
+            if (to - from < 16) {
+                return LongStream.range(from, to).sum();
+            }
+            int middle = (from + to) >>> 1;
+            Sum left = new Sum(from, middle, threads);
+            left.fork();
+            return new Sum(middle, to, threads).compute() + left.join();
+        }
+    }
+
+    private static void assertAllAreOurs(Set<Thread> threads) {
+        assertThat(threads).isNotEmpty().allSatisfy(thread -> {
+            assertThat(thread.getName()).matches("offloop-work-stealing-\\d+");
+            assertThat(thread.isDaemon()).isTrue();
+        });
+    }
+
+    @Test
+    void whatATaskForksRunsInThePoolOfTheStrategy() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        List<Future<Long>> sums = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sums.add(offload().call(() -> {
+                Sum sum = new Sum(0, SIZE, threads);
+                sum.fork();
+                return sum.join();
+            }));
+        }
+
+        sums.forEach(sum -> assertThat(get(sum)).isEqualTo(SUM));
+        assertAllAreOurs(threads);
+    }
+
+    @Test
+    void aParallelStreamInATaskRunsInThePoolOfTheStrategy() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        List<Future<Long>> sums = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            sums.add(offload()
+                    .call(() -> LongStream.range(0, SIZE)
+                            .parallel()
+                            .peek(number -> threads.add(Thread.currentThread()))
+                            .sum()));
+        }
+
+        sums.forEach(sum -> assertThat(get(sum)).isEqualTo(SUM));
+        assertAllAreOurs(threads);
+    }
+
+    /** More tasks than threads, each of which waits for what it has forked. */
+    @Test
+    void tasksThatAllWaitForWhatTheyForkedDoNotKeepEachOtherFromIt() {
+        List<Future<Long>> sums = new ArrayList<>();
+        for (int i = 0; i < 20 * parallelism(); i++) {
+            sums.add(offload().call(() -> {
+                List<Sum> parts = new ArrayList<>();
+                for (int part = 0; part < 8; part++) {
+                    parts.add(new Sum(part * SIZE / 8, (part + 1) * SIZE / 8, ConcurrentHashMap.newKeySet()));
+                }
+                parts.forEach(Sum::fork);
+                return parts.stream().mapToLong(Sum::join).sum();
+            }));
+        }
+
+        sums.forEach(sum -> assertThat(get(sum)).isEqualTo(SUM));
+    }
+
+    /** Starts no thread while there are refusals left, after it has started some. */
+    private static ForkJoinWorkerThreadFactory stingy(int start, int refuse) {
+        ForkJoinWorkerThreadFactory usual = StealingThreads.factory("stingy-");
+        AtomicInteger toStart = new AtomicInteger(start);
+        AtomicInteger toRefuse = new AtomicInteger(refuse);
+        return pool -> {
+            boolean refuses = toStart.getAndDecrement() <= 0 && toRefuse.getAndDecrement() > 0;
+            return refuses ? null : usual.newThread(pool);
+        };
+    }
+
+    @Test
+    void aTaskWhoseThreadCannotBeStartedWaitsAndRunsOnce() {
+        answersAll(ThreadBackend.workStealing(2, stingy(0, 3)));
+    }
+
+    @Test
+    void aTaskThatFindsNoNewThreadWaitsForOneThatIsThere() {
+        answersAll(ThreadBackend.workStealing(4, stingy(1, Integer.MAX_VALUE)));
+    }
+
+    private void answersAll(WorkerBackend backend) {
+        Offload mine = get(Offload.start(vertx(), OffloadConfig.of(TaskRegistry.of(new UpperCase()), backend)));
+        AtomicInteger runs = new AtomicInteger();
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            answers.add(mine.call(runs::incrementAndGet));
+            if (i == 0) {
+                get(answers.getFirst());
+            }
+        }
+
+        answers.forEach(WorkerBackendContract::get);
+        assertThat(runs).hasValue(40);
+        assertThat(get(mine.unavailable())).isEmpty();
+        assertThat(get(mine.workers())).extracting(WorkerInfo::inFlight).containsExactly(0);
+        assertThat(get(mine.workers())).extracting(WorkerInfo::tasksDone).containsExactly(40L);
+        get(mine.close(Duration.ofSeconds(5)));
+    }
+}
