@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -82,6 +83,15 @@ public final class CompareCommand implements Callable<Integer> {
     private List<Path> taskJars = new ArrayList<>();
 
     @Option(
+            names = "--strategies",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Compare these, and inline, against which all are judged: platform, virtual, work-stealing, keyed, "
+                            + "queue-thread, child. Default: all but work-stealing and keyed")
+    private List<String> strategies = new ArrayList<>();
+
+    @Option(
             names = "--peers",
             description = "Beside what else one would pick: Node, Python, Vert.x, the JDK, Aeron, ...; "
                     + "whatever is installed. Up to two minutes longer.")
@@ -133,8 +143,23 @@ public final class CompareCommand implements Callable<Integer> {
                 jars.loader(),
                 jars.classPath(),
                 peers ? Optional.of(peersDirectory()) : Optional.empty(),
+                strategies(),
                 "./offloop "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+    }
+
+    private List<String> strategies() {
+        for (String name : strategies) {
+            if (!Strategies.ALL.contains(name)) {
+                throw new UserError(
+                        "There is no strategy '" + name + "'; there are " + String.join(", ", Strategies.ALL));
+            }
+        }
+        return strategies.isEmpty()
+                ? Strategies.USUAL
+                : Stream.concat(Stream.of("inline"), strategies.stream())
+                        .distinct()
+                        .toList();
     }
 
     @SuppressWarnings("SystemConsoleNull") // it is null where no terminal library is at work

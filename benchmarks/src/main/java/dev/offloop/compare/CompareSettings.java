@@ -2,6 +2,7 @@ package dev.offloop.compare;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param tasks sees the tasks
  * @param childClassPath where children find the tasks
  * @param peers where programs to compare with are; empty for none
+ * @param strategies names of those of ours, {@code inline} among them
  * @param command what the user called
  */
 public record CompareSettings(
@@ -25,6 +27,7 @@ public record CompareSettings(
         ClassLoader tasks,
         String childClassPath,
         Optional<Path> peers,
+        List<String> strategies,
         String command) {
     /** How much is measured. */
     public enum Extent {

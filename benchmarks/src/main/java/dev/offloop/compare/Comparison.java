@@ -68,7 +68,7 @@ public final class Comparison {
     public Comparison(CompareSettings settings, PrintWriter progress, boolean terminal) {
         this(
                 settings,
-                () -> Strategies.all(settings.childClassPath()),
+                () -> Strategies.of(settings.strategies(), settings.childClassPath()),
                 () -> List.of(Strategies.oneChild(settings.childClassPath())),
                 progress,
                 terminal);

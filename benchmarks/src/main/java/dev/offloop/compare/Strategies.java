@@ -5,6 +5,7 @@ import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.config.Supervision;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.workers.InlineBackend;
+import dev.offloop.workers.KeyedBackend;
 import dev.offloop.workers.ThreadBackend;
 import java.util.List;
 
@@ -14,20 +15,35 @@ final class Strategies {
 
     private Strategies() {}
 
+    /** Those that are compared where none is named. */
+    static final List<String> USUAL = List.of("inline", "platform", "virtual", "queue-thread", "child");
+
+    /** All there are. */
+    static final List<String> ALL =
+            List.of("inline", "platform", "virtual", "work-stealing", "keyed", "queue-thread", "child");
+
     /**
-     * New ones, not started.
+     * New ones of these names, not started.
      *
      * @param childClassPath where children find the tasks
      */
-    static List<WorkerBackend> all(String childClassPath) {
+    static List<WorkerBackend> of(List<String> names, String childClassPath) {
+        return names.stream().map(name -> create(name, childClassPath)).toList();
+    }
+
+    private static WorkerBackend create(String name, String childClassPath) {
         int processors = Runtime.getRuntime().availableProcessors();
         ChildConfig children = children(processors, childClassPath);
-        return List.of(
-                new InlineBackend(),
-                ThreadBackend.platform(processors),
-                ThreadBackend.virtual(VIRTUAL_CONCURRENCY),
-                new ChildBackend(children.withAgentsInThreads()),
-                new ChildBackend(children));
+        return switch (name) {
+            case "inline" -> new InlineBackend();
+            case "platform" -> ThreadBackend.platform(processors);
+            case "virtual" -> ThreadBackend.virtual(VIRTUAL_CONCURRENCY);
+            case "work-stealing" -> ThreadBackend.workStealing(processors);
+            case "keyed" -> new KeyedBackend(processors);
+            case "queue-thread" -> new ChildBackend(children.withAgentsInThreads());
+            case "child" -> new ChildBackend(children);
+            default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
+        };
     }
 
     /** One child; new, not started. */

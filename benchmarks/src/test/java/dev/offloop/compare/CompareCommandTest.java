@@ -54,6 +54,10 @@ class CompareCommandTest {
     @Test
     void optionsThatContradictEachOtherAreRefused() {
         assertThat(compare("--quick", "--full").exitCode()).isEqualTo(2);
+        assertThat(compare("--strategies", "keyed,fork").err())
+                .singleElement()
+                .asString()
+                .contains("There is no strategy 'fork'; there are inline, platform, virtual, work-stealing, keyed");
         assertThat(compare("--input", "file").err())
                 .singleElement()
                 .asString()

@@ -38,6 +38,7 @@ class ComparisonTest {
                 getClass().getClassLoader(),
                 "",
                 Optional.empty(),
+                List.of("inline", "platform", "virtual"),
                 "./offloop compare --quick");
         return new Comparison(
                         settings,

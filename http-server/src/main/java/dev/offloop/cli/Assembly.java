@@ -18,6 +18,7 @@ import dev.offloop.offload.WorkerBackend;
 import dev.offloop.task.Failure;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.workers.InlineBackend;
+import dev.offloop.workers.KeyedBackend;
 import dev.offloop.workers.ThreadBackend;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,8 +47,12 @@ import org.slf4j.LoggerFactory;
  * it. Main thread.
  */
 final class Assembly implements AutoCloseable {
-    /** The strategies there are, the first one by default. */
-    static final List<String> STRATEGIES = List.of("child", "platform", "virtual", "inline");
+    /** The strategies of a service that names none, the first one by default. */
+    static final List<String> USUAL_STRATEGIES = List.of("child", "platform", "virtual", "inline");
+
+    /** All there are. */
+    static final List<String> STRATEGIES =
+            List.of("child", "platform", "virtual", "inline", "work-stealing", "keyed", "queue-thread");
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final String LOAD_THREAD = "offloop-load";
@@ -169,12 +174,13 @@ final class Assembly implements AutoCloseable {
                 .map(name -> backend(name, config, jars))
                 .toList();
         return new OffloadConfig(
-                tasks,
-                backends,
-                backends.getFirst().name(),
-                config.limits(),
-                QuarantinePolicy.defaults(),
-                OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)));
+                        tasks,
+                        backends,
+                        backends.getFirst().name(),
+                        config.limits(),
+                        QuarantinePolicy.defaults(),
+                        OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)))
+                .withStrict(config.strict());
     }
 
     private Timeline openTimeline(Path file) {
@@ -233,6 +239,10 @@ final class Assembly implements AutoCloseable {
             case "platform" -> ThreadBackend.platform(config.threads());
             case "virtual" -> ThreadBackend.virtual(VIRTUAL_CONCURRENCY);
             case "inline" -> new InlineBackend();
+            case "work-stealing" -> ThreadBackend.workStealing(config.threads());
+            case "keyed" -> new KeyedBackend(config.threads());
+            case "queue-thread" ->
+                new ChildBackend(config.child().withChildren(config.threads()).withAgentsInThreads());
             default ->
                 throw new UserError("There is no strategy '" + name + "'; there are " + String.join(", ", STRATEGIES));
         };

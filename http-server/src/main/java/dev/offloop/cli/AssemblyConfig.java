@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param dev places of their code, run in the place of the jars and renewed when it changes
  * @param timeline file for a timeline of all that happens
  * @param limits what is held at most, and how long a task waits for a worker
+ * @param strict whether inputs and results are copied by codecs on threads too
  */
 record AssemblyConfig(
         List<String> strategies,
@@ -25,7 +26,8 @@ record AssemblyConfig(
         List<Path> taskJars,
         List<Path> dev,
         Optional<Path> timeline,
-        Limits limits) {
+        Limits limits,
+        boolean strict) {
     AssemblyConfig {
         strategies = List.copyOf(strategies);
         taskJars = List.copyOf(taskJars);
@@ -35,11 +37,12 @@ record AssemblyConfig(
     /** With the usual limits. */
     AssemblyConfig(
             List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
-        this(strategies, child, threads, taskJars, List.of(), timeline, Limits.defaults());
+        this(strategies, child, threads, taskJars, List.of(), timeline, Limits.defaults(), false);
     }
 
     /** One strategy, with one worker for one task. */
-    static AssemblyConfig single(String strategy, Optional<Path> runtimeDirectory, List<Path> taskJars) {
+    static AssemblyConfig single(
+            String strategy, boolean strict, Optional<Path> runtimeDirectory, List<Path> taskJars) {
         ChildConfig child = ChildConfig.defaults()
                 .withChildren(1)
                 .withSupervision(Supervision.defaults().withSpares(0))
@@ -49,6 +52,9 @@ record AssemblyConfig(
                 runtimeDirectory.map(child::withRuntimeDirectory).orElse(child),
                 1,
                 taskJars,
-                Optional.empty());
+                List.of(),
+                Optional.empty(),
+                Limits.defaults(),
+                strict);
     }
 }

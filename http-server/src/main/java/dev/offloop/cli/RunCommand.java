@@ -46,8 +46,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--strategy",
             paramLabel = "NAME",
             defaultValue = "platform",
-            description = "Where it runs: child, platform, virtual, inline. Default: ${DEFAULT-VALUE}")
+            description = "Where it runs: child, platform, virtual, inline, work-stealing, keyed, queue-thread. "
+                    + "Default: ${DEFAULT-VALUE}")
     private String strategy = "";
+
+    @Option(
+            names = "--strict",
+            description =
+                    "Copy input and result by their codecs on threads too, so that what would fail in a child does.")
+    private boolean strict;
 
     @Mixin
     private TaskParameters parameters = new TaskParameters();
@@ -76,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
         if (deadline != null && !deadline.isPositive()) {
             throw new UserError("--deadline must be above zero");
         }
-        AssemblyConfig config = AssemblyConfig.single(strategy, Optional.ofNullable(runtimeDirectory), taskJars);
+        AssemblyConfig config =
+                AssemblyConfig.single(strategy, strict, Optional.ofNullable(runtimeDirectory), taskJars);
         try (Assembly assembly = Assembly.start(config)) {
             return run(assembly.offload(), find(assembly.offload()));
         }

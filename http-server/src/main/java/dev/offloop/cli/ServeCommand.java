@@ -21,6 +21,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,8 +81,17 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--strategy",
             paramLabel = "NAME",
-            description = "Where tasks run that name no strategy: child, platform, virtual, inline. Default: child")
-    private @Nullable String strategy;
+            split = ",",
+            description = "Where tasks run that name no strategy: child, platform, virtual, inline, which are always "
+                    + "there, or work-stealing, keyed, queue-thread. Several: the first one is that, the others are "
+                    + "there too. Default: child")
+    private List<String> strategies = new ArrayList<>();
+
+    @Option(
+            names = "--strict",
+            description =
+                    "Copy inputs and results by their codecs on threads too, so that what would fail in a child does.")
+    private boolean strict;
 
     @Option(
             names = "--allow-inline",
@@ -309,7 +319,8 @@ final class ServeCommand implements Callable<Integer> {
         ServiceConfig config = ServiceConfig.defaults()
                 .withPort(port)
                 .withBodyLimitBytes(bodyLimit)
-                .withInlineAllowed(inlineAllowed || "inline".equals(strategy))
+                .withInlineAllowed(inlineAllowed
+                        || (!strategies.isEmpty() && strategies.getFirst().equals("inline")))
                 .withConnections(connectionBounds());
         return (token == null ? config : config.withToken(token)).withHost(host);
     }
@@ -329,23 +340,26 @@ final class ServeCommand implements Callable<Integer> {
         child = Optional.ofNullable(runtimeDirectory)
                 .map(child::withRuntimeDirectory)
                 .orElse(child);
-        List<String> strategies = new ArrayList<>(Assembly.STRATEGIES);
+        List<String> usual = new ArrayList<>(Assembly.USUAL_STRATEGIES);
+        List<String> all = new ArrayList<>(Assembly.STRATEGIES);
         if (children != null && children == 0) {
-            strategies.remove("child");
+            usual.remove("child");
+            all.remove("child");
         } else if (children != null) {
             child = child.withChildren(Bounds.count("--children", children, 0, MAX_CHILDREN));
         }
-        if (strategies.contains("child")) {
+        if (usual.contains("child")) {
             checkMemory(child);
         }
         return new AssemblyConfig(
-                defaultFirst(strategies),
+                namedFirst(usual, all),
                 child,
                 threadCount(),
                 taskJars,
                 devPlaces(),
                 Optional.ofNullable(timeline),
-                supervision.limits());
+                supervision.limits(),
+                strict);
     }
 
     private List<Path> devPlaces() {
@@ -396,15 +410,14 @@ final class ServeCommand implements Callable<Integer> {
                 LOG.warn("Memory may run out once heaps are full: {}; see --children and --child-heap", words));
     }
 
-    private List<String> defaultFirst(List<String> strategies) {
-        if (strategy != null) {
-            if (!strategies.remove(strategy)) {
-                throw new UserError(
-                        "There is no strategy '" + strategy + "'; there are " + String.join(", ", strategies));
+    /** Those that are named, in their order, then the usual ones. */
+    private List<String> namedFirst(List<String> usual, List<String> all) {
+        for (String name : strategies) {
+            if (!all.contains(name)) {
+                throw new UserError("There is no strategy '" + name + "'; there are " + String.join(", ", all));
             }
-            strategies.addFirst(strategy);
         }
-        return strategies;
+        return Stream.concat(strategies.stream(), usual.stream()).distinct().toList();
     }
 
     private int threadCount() {

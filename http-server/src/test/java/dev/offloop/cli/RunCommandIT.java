@@ -27,7 +27,7 @@ class RunCommandIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"inline", "platform", "virtual", "child"})
+    @ValueSource(strings = {"inline", "platform", "virtual", "child", "work-stealing", "keyed", "queue-thread"})
     void whatGoesInComesOutUnderEveryStrategy(String strategy) {
         byte[] input = new byte[1_000_000];
         new Random(1).nextBytes(input);

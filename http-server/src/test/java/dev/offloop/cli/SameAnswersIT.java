@@ -31,11 +31,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SameAnswersIT {
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final int LARGEST_BODY = 64 << 20;
-    private static final List<String> STRATEGIES = List.of("child", "platform", "virtual", "inline");
+    private static final List<String> STRATEGIES =
+            List.of("child", "platform", "virtual", "inline", "work-stealing", "keyed", "queue-thread");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static Assembly assembly;
     private static OffloopService service;
+    private static Assembly strictAssembly;
+    private static OffloopService strictService;
 
     /**
      * What is posted where, one character a byte, and the status and a part of the answer that every strategy has to
@@ -138,7 +141,13 @@ class SameAnswersIT {
                 .withChildren(1)
                 .withSupervision(Supervision.defaults().withSpares(0));
         assembly = Assembly.start(new AssemblyConfig(STRATEGIES, child, 1, List.of(), Optional.empty()));
-        service = Assembly.await(
+        service = listen(assembly);
+        strictAssembly = Assembly.start(AssemblyConfig.single("platform", true, Optional.empty(), List.of()));
+        strictService = listen(strictAssembly);
+    }
+
+    private static OffloopService listen(Assembly assembly) {
+        return Assembly.await(
                 OffloopService.start(
                         assembly.vertx(),
                         assembly.offload(),
@@ -149,10 +158,16 @@ class SameAnswersIT {
 
     @AfterAll
     static void stop() {
+        strictAssembly.close();
         assembly.close();
     }
 
     private static HttpResponse<byte[]> post(String strategy, String path, byte[] body) throws Exception {
+        return post(service, strategy, path, body);
+    }
+
+    private static HttpResponse<byte[]> post(OffloopService service, String strategy, String path, byte[] body)
+            throws Exception {
         String query = path + (path.contains("?") ? "&" : "?") + "strategy=" + strategy;
         HttpRequest request = HttpRequest.newBuilder(URI.create(service.url() + "/tasks/" + query))
                 .timeout(WAIT)
@@ -182,6 +197,18 @@ class SameAnswersIT {
                     .isEqualTo(first.headers().firstValue("content-type"));
             assertThat(other.body()).as(strategy).isEqualTo(first.body());
         }
+    }
+
+    /** Threads that copy as processes do. */
+    @ParameterizedTest
+    @FieldSource("CALLS")
+    void theWholeAnswerOfAStrictThreadIsThatOfAChild(Call call) throws Exception {
+        byte[] body = call.body().getBytes(ISO_8859_1);
+        HttpResponse<byte[]> child = post("child", call.path(), body);
+        HttpResponse<byte[]> thread = post(strictService, "platform", call.path(), body);
+
+        assertThat(thread.statusCode()).isEqualTo(child.statusCode());
+        assertThat(thread.body()).isEqualTo(child.body());
     }
 
     static Stream<String> rawTasks() {

@@ -115,7 +115,12 @@ final class Entry<I, O> implements Submission<O>, Assignment {
 
     @Override
     public Task<?, ?> task() {
-        return task;
+        return lane.isStrict() && !(task instanceof CodeTask) ? new StrictTask<>(task, descriptor) : task;
+    }
+
+    /** Of the code that is run. */
+    Class<?> taskClass() {
+        return task.getClass();
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Lane implements BackendHost {
     private final Dispatcher dispatcher;
     private final Context context;
     private final TaskRegistry tasks;
+    private final boolean strict;
     private final @Nullable KeyBinding binding;
     private final TaskQueue ready;
 
@@ -41,10 +42,20 @@ final class Lane implements BackendHost {
     private boolean forced;
 
     Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks) {
+        this(backend, dispatcher, context, tasks, false);
+    }
+
+    /**
+     * Nothing waits yet.
+     *
+     * @param strict whether inputs and results are copied by codecs also where the back end hands over the objects
+     */
+    Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks, boolean strict) {
         this.backend = backend;
         this.dispatcher = dispatcher;
         this.context = context;
         this.tasks = tasks;
+        this.strict = strict && backend.runsCode();
         this.binding = backend.binding().orElse(null);
         this.ready = TaskQueue.of(binding);
         this.deferred = TaskQueue.of(binding);
@@ -57,6 +68,11 @@ final class Lane implements BackendHost {
 
     WorkerBackend backend() {
         return backend;
+    }
+
+    /** Whether its tasks are to be wrapped so that they copy. Any thread. */
+    boolean isStrict() {
+        return strict;
     }
 
     int queued() {

@@ -85,7 +85,7 @@ public final class Offload {
         this.dispatcher =
                 new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
         for (WorkerBackend backend : config.backends()) {
-            lanes.put(backend.name(), new Lane(backend, dispatcher, context, ofWorkers(config)));
+            lanes.put(backend.name(), new Lane(backend, dispatcher, context, ofWorkers(config), config.strict()));
         }
         this.auto = config.auto()
                 .map(policy -> new AutoRouter(lanes.values(), policy, dispatcher.home))

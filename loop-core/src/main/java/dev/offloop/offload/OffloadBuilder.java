@@ -39,6 +39,7 @@ public final class OffloadBuilder {
     private QuarantinePolicy quarantine = QuarantinePolicy.defaults();
     private OffloadObserver observer = OffloadObserver.NONE;
     private @Nullable AutoPolicy auto;
+    private boolean strict;
 
     OffloadBuilder(Vertx vertx) {
         this.vertx = vertx;
@@ -105,6 +106,16 @@ public final class OffloadBuilder {
         return this;
     }
 
+    /**
+     * Copies inputs and results by the codecs of their tasks on threads too, as between processes. So a test on threads
+     * meets what would fail in a child: a value that its codec cannot encode or read back, an object that caller and
+     * task both change. {@code call} and {@code executor}, which take code, are as ever.
+     */
+    public OffloadBuilder strict() {
+        strict = true;
+        return this;
+    }
+
     /** Hears of every task. */
     public OffloadBuilder observer(OffloadObserver observer) {
         this.observer = observer;
@@ -134,7 +145,8 @@ public final class OffloadBuilder {
                 limits,
                 quarantine,
                 observer,
-                autoPolicy());
+                autoPolicy(),
+                strict);
     }
 
     private Optional<AutoPolicy> autoPolicy() {
@@ -204,6 +216,7 @@ public final class OffloadBuilder {
 
     private static String absence(List<String> strategies) {
         return "no jar on the class path brings the strategy " + String.join(", ", strategies)
-                + " (child is in offloop-child-process; platform, virtual and inline are in offloop-workers)";
+                + " (child and queue-thread are in offloop-child-process; platform, virtual, inline, work-stealing"
+                + " and keyed are in offloop-workers)";
     }
 }

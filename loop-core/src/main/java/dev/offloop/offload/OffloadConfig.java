@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param observer told of every task
  * @param auto what the strategy {@code auto} may do, which chooses one of the others for each task; empty when there is
  *     no such strategy
+ * @param strict whether inputs and results are copied by codecs on threads too; see {@link OffloadBuilder#strict}
  */
 public record OffloadConfig(
         TaskRegistry tasks,
@@ -24,7 +25,8 @@ public record OffloadConfig(
         Limits limits,
         QuarantinePolicy quarantine,
         OffloadObserver observer,
-        Optional<AutoPolicy> auto) {
+        Optional<AutoPolicy> auto,
+        boolean strict) {
     public OffloadConfig {
         backends = List.copyOf(backends);
         if (backends.isEmpty()) {
@@ -52,7 +54,7 @@ public record OffloadConfig(
             Limits limits,
             QuarantinePolicy quarantine,
             OffloadObserver observer) {
-        this(tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.empty());
+        this(tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.empty(), false);
     }
 
     /** These back ends, the first one by default, default limits, no observer. */
@@ -64,23 +66,29 @@ public record OffloadConfig(
     }
 
     public OffloadConfig withDefaultStrategy(String name) {
-        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer, auto);
+        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer, auto, strict);
     }
 
     public OffloadConfig withLimits(Limits limits) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto);
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
     }
 
     public OffloadConfig withQuarantine(QuarantinePolicy quarantine) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto);
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
     }
 
     public OffloadConfig withObserver(OffloadObserver observer) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto);
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
     }
 
     /** With the strategy {@code auto} beside the back ends. */
     public OffloadConfig withAuto(AutoPolicy policy) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.of(policy));
+        return new OffloadConfig(
+                tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.of(policy), strict);
+    }
+
+    /** With copies by codecs on threads too, or without. */
+    public OffloadConfig withStrict(boolean strict) {
+        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
     }
 }

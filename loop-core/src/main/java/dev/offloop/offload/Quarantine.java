@@ -48,7 +48,7 @@ final class Quarantine {
     /** What is run, and where. The class stands for the version of the code. */
     private record Code(String task, Class<?> type, String strategy) {
         static Code of(Entry<?, ?> entry) {
-            return new Code(entry.descriptor().name(), entry.task().getClass(), entry.strategy());
+            return new Code(entry.descriptor().name(), entry.taskClass(), entry.strategy());
         }
     }
 

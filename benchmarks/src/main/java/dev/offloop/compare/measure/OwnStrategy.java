@@ -18,7 +18,7 @@ public final class OwnStrategy implements Contestant {
     private static final double COPIES_BY_ARENA = 2;
 
     /** Threads that are handed the array itself. */
-    private static final Set<String> BY_REFERENCE = Set.of("inline", "platform", "virtual");
+    private static final Set<String> BY_REFERENCE = Set.of("inline", "platform", "virtual", "work-stealing", "keyed");
 
     private final LoopStand stand;
     private final String strategy;
