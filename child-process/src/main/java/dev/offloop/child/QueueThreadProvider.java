@@ -6,7 +6,7 @@ import dev.offloop.offload.WorkerBackend;
 
 /** The strategy {@code queue-thread}: a thread for each processor, at least two. */
 public final class QueueThreadProvider implements BackendProvider {
-    private static final int LEAST_THREADS = 2;
+    private static final int MIN_THREADS = 2;
 
     @Override
     public String strategy() {
@@ -15,7 +15,7 @@ public final class QueueThreadProvider implements BackendProvider {
 
     @Override
     public WorkerBackend create() {
-        int threads = Math.max(LEAST_THREADS, Runtime.getRuntime().availableProcessors());
+        int threads = Math.max(MIN_THREADS, Runtime.getRuntime().availableProcessors());
         return new ChildBackend(ChildConfig.defaults().withChildren(threads).withAgentsInThreads());
     }
 }

@@ -29,6 +29,7 @@ public final class FakeBackend implements WorkerBackend {
     private final List<Assignment> held = new ArrayList<>();
     private final IdentityHashMap<Assignment, Integer> workerOf = new IdentityHashMap<>();
     private final List<Assignment> handed = new ArrayList<>();
+    private final List<AssertionError> violations = new ArrayList<>();
     private final List<Assignment> cancelled = new ArrayList<>();
     private final List<Duration> closes = new ArrayList<>();
     private final Promise<Void> started = Promise.promise();
@@ -172,6 +173,11 @@ public final class FakeBackend implements WorkerBackend {
         return List.copyOf(handed);
     }
 
+    /** What was wrong with hand-overs, which their dispatcher takes for failures of the tasks. */
+    public List<AssertionError> violations() {
+        return List.copyOf(violations);
+    }
+
     /** Every assignment that {@link #cancel} was called for. */
     public List<Assignment> cancelled() {
         return List.copyOf(cancelled);
@@ -270,6 +276,21 @@ public final class FakeBackend implements WorkerBackend {
 
     @Override
     public void assign(Assignment assignment) {
+        try {
+            checkRoom(assignment);
+            handed.add(assignment);
+            held.add(assignment);
+            onRun.accept(assignment);
+        } catch (RuntimeException | Error e) {
+            held.remove(assignment);
+            if (e instanceof AssertionError violation) {
+                violations.add(violation);
+            }
+            throw e;
+        }
+    }
+
+    private void checkRoom(Assignment assignment) {
         if (credits() <= 0) {
             throw new AssertionError("Handed task " + assignment.taskId() + " without credit");
         }
@@ -278,16 +299,9 @@ public final class FakeBackend implements WorkerBackend {
                 throw new AssertionError("Handed task " + assignment.taskId() + " to a worker that is full");
             }
             workerOf.put(
-                    assignment, assignment.key().isEmpty() ? binding.leastBusy() : binding.workerOf(assignment.key()));
+                    assignment,
+                    assignment.key().isEmpty() ? binding.leastBusy() : binding.workerOf(assignment.key()));
         });
-        handed.add(assignment);
-        held.add(assignment);
-        try {
-            onRun.accept(assignment);
-        } catch (RuntimeException | Error e) {
-            held.remove(assignment);
-            throw e;
-        }
     }
 
     @Override

@@ -8,7 +8,9 @@ import dev.offloop.task.TaskOptions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -84,7 +86,6 @@ final class LaneModelTest {
         run.finish();
     }
 
-    /** A fake that finds its worker full throws. */
     @Property(tries = 1_000)
     void thatHoldsAlsoWhereWorkersAreBoundToKeys(
             @ForAll("steps") List<Step> steps,
@@ -99,6 +100,10 @@ final class LaneModelTest {
     private static final class Run {
         private final HandDriven hand;
         private final List<Entry<Object, Object>> submitted = new ArrayList<>();
+
+        /** What was submitted by another thread, and came to the loop some time later. */
+        private final Set<Entry<?, ?>> outside = new HashSet<>();
+
         private int answers;
 
         Run(HandDriven hand) {
@@ -118,8 +123,10 @@ final class LaneModelTest {
             });
         }
 
-        private static boolean isAlike(Entry<?, ?> one, Entry<?, ?> other) {
-            return one.options.key().equals(other.options.key()) && one.options.priority() == other.options.priority();
+        private boolean isAlike(Entry<?, ?> one, Entry<?, ?> other) {
+            return one.options.key().equals(other.options.key())
+                    && one.options.priority() == other.options.priority()
+                    && outside.contains(one) == outside.contains(other);
         }
 
         void take(Step step) {
@@ -148,6 +155,7 @@ final class LaneModelTest {
                     .filter(entry -> entry.place != Entry.Place.GONE)
                     .count());
             assertThat(hand.loop.timers()).isLessThanOrEqualTo(1);
+            assertThat(hand.backend.violations()).isEmpty();
         }
 
         private boolean hasRoomFor(Entry<?, ?> entry) {
@@ -163,7 +171,11 @@ final class LaneModelTest {
             TaskOptions timed =
                     step.timeoutMillis() == 0 ? options : options.withDeadline(Duration.ofMillis(step.timeoutMillis()));
             if (step.outside()) {
-                hand.loop.fromOutside(() -> add(hand.submit(timed, step.idempotent())));
+                hand.loop.fromOutside(() -> {
+                    Entry<Object, Object> entry = hand.submit(timed, step.idempotent());
+                    outside.add(entry);
+                    add(entry);
+                });
             } else {
                 add(hand.submit(timed, step.idempotent()));
             }
@@ -207,6 +219,7 @@ final class LaneModelTest {
                 hand.backend.announceCredits();
             }
             hand.loop.advance(Duration.ofMillis(20));
+            assertThat(hand.backend.violations()).isEmpty();
             assertThat(answers).isEqualTo(submitted.size());
             assertThat(hand.heard.stream()
                             .filter(line -> !line.endsWith("retried") && !line.contains("rejected"))
