@@ -299,8 +299,7 @@ public final class FakeBackend implements WorkerBackend {
                 throw new AssertionError("Handed task " + assignment.taskId() + " to a worker that is full");
             }
             workerOf.put(
-                    assignment,
-                    assignment.key().isEmpty() ? binding.leastBusy() : binding.workerOf(assignment.key()));
+                    assignment, assignment.key().isEmpty() ? binding.leastBusy() : binding.workerOf(assignment.key()));
         });
     }
 

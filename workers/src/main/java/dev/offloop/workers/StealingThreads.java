@@ -1,6 +1,7 @@
 package dev.offloop.workers;
 
 import dev.offloop.log.Logs;
+import dev.offloop.task.UsageMeter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,6 +64,8 @@ final class StealingThreads implements JobThreads {
     }
 
     private static final class Stealing extends ForkJoinWorkerThread {
+        private final UsageMeter meter = UsageMeter.ofThread();
+
         Stealing(ForkJoinPool pool) {
             super(null, pool, false);
         }
@@ -97,7 +100,7 @@ final class StealingThreads implements JobThreads {
     /** The pool keeps to itself what is thrown. */
     private static void run(ThreadJob job) {
         try {
-            job.run();
+            job.run(Thread.currentThread() instanceof Stealing thread ? thread.meter : UsageMeter.NONE);
         } catch (Throwable e) {
             LOG.error("A thread of tasks goes on after an error of its own", e);
         }
