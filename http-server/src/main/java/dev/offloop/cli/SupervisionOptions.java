@@ -61,6 +61,16 @@ final class SupervisionOptions {
     private Duration maxWait = Duration.ZERO;
 
     @Option(
+            names = "--max-queue-wait",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description =
+                    "How long a task may wait behind others; one that would wait longer, or past its deadline, is refused "
+                            + "at once with 429. 0 for its deadline alone. Default: ${DEFAULT-VALUE}")
+    private Duration maxQueueWait = Duration.ZERO;
+
+    @Option(
             names = "--recycle-tasks",
             paramLabel = "N",
             defaultValue = "0",
@@ -93,7 +103,9 @@ final class SupervisionOptions {
     }
 
     Limits limits() {
-        return Limits.defaults().withMaxWait(Bounds.timeOrNever("--max-wait", maxWait, MIN_TIMEOUT));
+        return Limits.defaults()
+                .withMaxWait(Bounds.timeOrNever("--max-wait", maxWait, MIN_TIMEOUT))
+                .withMaxQueueWait(Bounds.timeOrNever("--max-queue-wait", maxQueueWait, MIN_TIMEOUT));
     }
 
     private int recycleMegabytes() {

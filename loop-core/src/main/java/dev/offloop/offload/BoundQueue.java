@@ -47,6 +47,15 @@ final class BoundQueue implements TaskQueue {
         size++;
     }
 
+    /** Of the worker that it would wait for, and as many for each of the others, which get on meanwhile. */
+    @Override
+    public long ahead(Entry<?, ?> entry) {
+        String key = entry.options.key();
+        return key.isEmpty()
+                ? size
+                : workers.size() * workers.get(binding.workerOf(key)).own.ahead(entry);
+    }
+
     @Override
     public void putBack(Entry<?, ?> entry) {
         queueOf(entry).putBack(entry);

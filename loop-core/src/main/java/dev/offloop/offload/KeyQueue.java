@@ -11,6 +11,7 @@ final class KeyQueue {
     final String key;
     private @Nullable Entry<?, ?> first;
     private @Nullable Entry<?, ?> last;
+    private int size;
 
     KeyQueue(ReadyQueue.PriorityClass owner, String key) {
         this.owner = owner;
@@ -19,6 +20,10 @@ final class KeyQueue {
 
     boolean isEmpty() {
         return first == null;
+    }
+
+    int size() {
+        return size;
     }
 
     /** How long the first one has waited. */
@@ -51,6 +56,8 @@ final class KeyQueue {
     }
 
     private void link(@Nullable Entry<?, ?> before, Entry<?, ?> entry, @Nullable Entry<?, ?> after) {
+        size++;
+        owner.size++;
         entry.queue = this;
         entry.previous = before;
         entry.next = after;
@@ -76,6 +83,8 @@ final class KeyQueue {
     }
 
     void remove(Entry<?, ?> entry) {
+        size--;
+        owner.size--;
         Entry<?, ?> before = entry.previous;
         Entry<?, ?> after = entry.next;
         if (before == null) {

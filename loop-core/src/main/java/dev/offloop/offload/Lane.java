@@ -23,6 +23,7 @@ final class Lane implements BackendHost {
     private static final int MAX_DIGESTED_ON_LOOP_BYTES = 1 << 20;
 
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER_WAIT = Duration.ofSeconds(1);
 
     private final WorkerBackend backend;
     private final Dispatcher dispatcher;
@@ -37,6 +38,8 @@ final class Lane implements BackendHost {
 
     private final HandedTasks handed = new HandedTasks();
     private final Stall stall;
+    private final Pace pace = new Pace();
+    private final long maxQueueWaitNanos;
     private boolean pumping;
     private boolean ticking;
     private boolean forced;
@@ -60,6 +63,7 @@ final class Lane implements BackendHost {
         this.ready = TaskQueue.of(binding);
         this.deferred = TaskQueue.of(binding);
         this.stall = new Stall(dispatcher.limits.maxWait());
+        this.maxQueueWaitNanos = dispatcher.limits.maxQueueWaitNanos();
     }
 
     String name() {
@@ -132,11 +136,49 @@ final class Lane implements BackendHost {
             moveOrRefuse(entry, now, unavailable.get());
         } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && hasRoomFor(entry)) {
             handFirst(entry, now);
-        } else {
+        } else if (!isTooLate(entry, now)) {
             entry.place = Entry.Place.QUEUED;
             ready.addLast(entry);
             pump();
         }
+    }
+
+    /** Whether it would wait longer than it may, and so was refused. */
+    private boolean isTooLate(Entry<?, ?> entry, long now) {
+        boolean hasDeadline = entry.deadlineNanos != Long.MAX_VALUE;
+        if (maxQueueWaitNanos == Long.MAX_VALUE && !hasDeadline) {
+            return false;
+        }
+        long mayWait = Math.min(maxQueueWaitNanos, hasDeadline ? entry.deadlineNanos - now : Long.MAX_VALUE);
+        long wouldWait = pace.nanosFor(ready.ahead(entry));
+        if (wouldWait <= mayWait) {
+            return false;
+        }
+        dispatcher.onRefused(
+                entry,
+                Outcome.Reason.FULL,
+                "It would wait for about " + millis(wouldWait) + " behind others, and may for " + millis(mayWait),
+                Duration.ofNanos(wouldWait - mayWait));
+        return true;
+    }
+
+    /** Whether it has waited longer than it may for the first time that it could be begun, and so was refused. */
+    private boolean hasWaitedTooLong(Entry<?, ?> entry, long now) {
+        if (maxQueueWaitNanos == Long.MAX_VALUE
+                || entry.handedNanos != 0
+                || now - entry.acceptedNanos() <= maxQueueWaitNanos) {
+            return false;
+        }
+        dispatcher.onRefused(
+                entry,
+                Outcome.Reason.FULL,
+                "It has waited longer behind others than the " + millis(maxQueueWaitNanos) + " that it may",
+                RETRY_AFTER_WAIT);
+        return true;
+    }
+
+    private static String millis(long nanos) {
+        return Math.ceilDiv(nanos, 1_000_000) + " ms";
     }
 
     private void moveOrRefuse(Entry<?, ?> entry, long now, String unavailable) {
@@ -276,7 +318,7 @@ final class Lane implements BackendHost {
         if (isDigestedFirst(entry) && digestElsewhere(entry, () -> handAnew(entry))) {
             return;
         }
-        if (refuse(entry)) {
+        if (hasWaitedTooLong(entry, now) || refuse(entry)) {
             return;
         }
         entry.place = Entry.Place.HANDED;
@@ -485,7 +527,8 @@ final class Lane implements BackendHost {
         try {
             dispatcher.onRun(entry, runNanos);
             dispatcher.quarantine.onCompleted(entry);
-            dispatcher.complete(entry, output);
+            boolean answered = dispatcher.complete(entry, output);
+            pace.onFinished(answered ? entry.settledNanos : home().nanoTime(), !ready.isEmpty());
         } finally {
             dispatcher.forget(entry);
         }
@@ -498,6 +541,7 @@ final class Lane implements BackendHost {
         stall.onFinished();
         try {
             dispatcher.onRun(entry, runNanos);
+            pace.onFinished(home().nanoTime(), !ready.isEmpty());
             if (!failure.type().equals(TaskCancelledException.class.getName())) {
                 dispatcher.settle(entry, new Outcome.Failed<>(failure));
             } else if (entry.isOverdue(home().nanoTime())) {

@@ -12,8 +12,12 @@ import java.time.Duration;
  * @param maxWait how long a task waits for a worker while its strategy finishes none at all; it then ends as
  *     {@code Rejected}, {@code UNAVAILABLE}. A task behind others that get finished waits on. It must be longer than
  *     the tasks that may occupy every worker at once; zero for no bound
+ * @param maxQueueWait how long a task may wait for its turn behind others that get finished. One that would wait longer,
+ *     or past its own deadline, as far as the pace of the last tasks tells, is refused at once: {@code Rejected},
+ *     {@code FULL}, with the time after which it may be tried again; so is one whose turn comes later after all. Zero
+ *     for no bound but the deadline
  */
-public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxWait) {
+public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxWait, Duration maxQueueWait) {
     /** How many workers that were killed from outside use up one attempt. */
     static final int KILLS_PER_ATTEMPT = 4;
 
@@ -23,9 +27,13 @@ public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxW
         require(maxTasks >= 1, "maxTasks", maxTasks);
         require(maxBytes >= 1, "maxBytes", maxBytes);
         require(maxAttempts >= 1, "maxAttempts", maxAttempts);
-        if (maxWait.isNegative()) {
-            throw new IllegalArgumentException("maxWait must be at least 0, not " + maxWait);
-        }
+        requireNotNegative(maxWait, "maxWait");
+        requireNotNegative(maxQueueWait, "maxQueueWait");
+    }
+
+    /** Without a bound of the wait behind others. */
+    public Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxWait) {
+        this(maxTasks, maxBytes, maxAttempts, maxWait, Duration.ZERO);
     }
 
     /** With a longest wait of 30 s. */
@@ -33,9 +41,19 @@ public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxW
         this(maxTasks, maxBytes, maxAttempts, USUAL_WAIT);
     }
 
+    /** {@link Long#MAX_VALUE} for no bound. */
+    long maxQueueWaitNanos() {
+        return maxQueueWait.isZero() ? Long.MAX_VALUE : maxQueueWait.toNanos();
+    }
+
     /** A copy with another {@link #maxWait}. */
     public Limits withMaxWait(Duration maxWait) {
-        return new Limits(maxTasks, maxBytes, maxAttempts, maxWait);
+        return new Limits(maxTasks, maxBytes, maxAttempts, maxWait, maxQueueWait);
+    }
+
+    /** A copy with another {@link #maxQueueWait}. */
+    public Limits withMaxQueueWait(Duration maxQueueWait) {
+        return new Limits(maxTasks, maxBytes, maxAttempts, maxWait, maxQueueWait);
     }
 
     /** Whether an idempotent task may be started once more. */
@@ -46,10 +64,16 @@ public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxW
     /**
      * 100 000 tasks, a quarter of the heap, 10 attempts (40 when all workers are killed from outside): enough for tasks
      * to get through while a child is killed every few hundred milliseconds, few enough that a task that kills its
-     * children is given up. A wait of 30 s.
+     * children is given up. A wait of 30 s while nothing gets finished; none is refused for those before it.
      */
     public static Limits defaults() {
         return new Limits(100_000, Runtime.getRuntime().maxMemory() / 4, 10);
+    }
+
+    private static void requireNotNegative(Duration value, String name) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must be at least 0, not " + value);
+        }
     }
 
     private static void require(boolean holds, String name, long value) {

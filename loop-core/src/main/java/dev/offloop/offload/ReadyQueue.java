@@ -42,6 +42,16 @@ final class ReadyQueue implements TaskQueue {
     }
 
     @Override
+    public long ahead(Entry<?, ?> entry) {
+        long own = classOf(entry).ahead(entry.options.key());
+        return switch (entry.options.priority()) {
+            case HIGH -> own;
+            case NORMAL -> Math.min(own * (Ageing.NORMAL_AGE + 1), own + high.size);
+            case LOW -> Math.min(own * (Ageing.LOW_AGE + 1), own + high.size + normal.size);
+        };
+    }
+
+    @Override
     public void putBack(Entry<?, ?> entry) {
         PriorityClass owner = classOf(entry);
         KeyQueue queue = owner.queueOf(entry);
@@ -119,8 +129,18 @@ final class ReadyQueue implements TaskQueue {
         private final Map<String, KeyQueue> byKey = new HashMap<>();
         private final LinkedHashSet<KeyQueue> turns = new LinkedHashSet<>();
 
+        /** Counted by the queues of its keys. */
+        int size;
+
         boolean isEmpty() {
             return turns.isEmpty();
+        }
+
+        /** As the keys take turns, those of others count as far as they come before the last one of this key. */
+        long ahead(String key) {
+            KeyQueue queue = byKey.get(key);
+            long turn = queue == null ? 1 : queue.size() + 1L;
+            return Math.min(size, turn * turns.size());
         }
 
         long waitNanos(long nowNanos) {

@@ -16,6 +16,9 @@ sealed interface TaskQueue permits ReadyQueue, BoundQueue {
 
     void addLast(Entry<?, ?> entry);
 
+    /** How many would be handed over before this one if it were added now, about. */
+    long ahead(Entry<?, ?> entry);
+
     /** Puts a task back that had its turn already: where it stood among those of its key, and its key's turn next. */
     void putBack(Entry<?, ?> entry);
 
