@@ -86,9 +86,8 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--strategies",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "Compare these, and inline, against which all are judged: platform, virtual, work-stealing, keyed, "
-                            + "queue-thread, child. Default: all but work-stealing and keyed")
+            description = "Compare these, and inline, against which all are judged: platform, virtual, work-stealing, keyed, "
+                    + "queue-thread, child, auto. Default: all but work-stealing, keyed and auto")
     private List<String> strategies = new ArrayList<>();
 
     @Option(
@@ -157,9 +156,9 @@ public final class CompareCommand implements Callable<Integer> {
         }
         return strategies.isEmpty()
                 ? Strategies.USUAL
-                : Stream.concat(Stream.of("inline"), strategies.stream())
+                : Strategies.withChoices(Stream.concat(Stream.of("inline"), strategies.stream())
                         .distinct()
-                        .toList();
+                        .toList());
     }
 
     @SuppressWarnings("SystemConsoleNull") // it is null where no terminal library is at work

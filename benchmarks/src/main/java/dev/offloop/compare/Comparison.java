@@ -23,6 +23,7 @@ import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.auto.AutoPolicy;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
@@ -160,7 +161,7 @@ public final class Comparison {
         try {
             List<WorkerBackend> backends = strategies.get();
             progress.line("starting " + backends.size() + " strategies");
-            Offload offload = start(vertx, tasks, backends);
+            Offload offload = start(vertx, tasks, backends, settings.strategies().contains(Strategies.AUTO));
             try {
                 awaitCaches(offload);
                 LoopStand stand = new LoopStand(vertx, offload, delays, proc);
@@ -169,7 +170,7 @@ public final class Comparison {
                 if (plan.items().stream().noneMatch(item -> OneWorker.runs(item.workload()))) {
                     return besidePeers(plan, contestants, machine);
                 }
-                Offload single = start(vertx, tasks, alone.get());
+                Offload single = start(vertx, tasks, alone.get(), false);
                 try {
                     LoopStand beside = new LoopStand(vertx, single, delays, proc);
                     single.strategies()
@@ -186,9 +187,10 @@ public final class Comparison {
         }
     }
 
-    private static Offload start(Vertx vertx, TaskRegistry tasks, List<WorkerBackend> backends) {
-        OffloadConfig config = OffloadConfig.of(tasks, backends.toArray(WorkerBackend[]::new));
-        return await(Offload.start(vertx, config.withLimits(LIMITS)));
+    private static Offload start(Vertx vertx, TaskRegistry tasks, List<WorkerBackend> backends, boolean auto) {
+        OffloadConfig config = OffloadConfig.of(tasks, backends.toArray(WorkerBackend[]::new))
+                .withLimits(LIMITS);
+        return await(Offload.start(vertx, auto ? config.withAuto(AutoPolicy.defaults()) : config));
     }
 
     /**

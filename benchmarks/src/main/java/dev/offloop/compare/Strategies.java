@@ -8,6 +8,7 @@ import dev.offloop.workers.InlineBackend;
 import dev.offloop.workers.KeyedBackend;
 import dev.offloop.workers.ThreadBackend;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What there is to compare, each with as many workers as the machine has processors. */
 final class Strategies {
@@ -20,15 +21,28 @@ final class Strategies {
 
     /** All there are. */
     static final List<String> ALL =
-            List.of("inline", "platform", "virtual", "work-stealing", "keyed", "queue-thread", "child");
+            List.of("inline", "platform", "virtual", "work-stealing", "keyed", "queue-thread", "child", "auto");
+
+    /** Chooses one of the others. */
+    static final String AUTO = "auto";
+
+    /** What it chooses from. */
+    private static final List<String> OF_AUTO = List.of("inline", "platform", "child");
+
+    /** These, with those that one of them chooses from. */
+    static List<String> withChoices(List<String> names) {
+        return names.contains(AUTO)
+                ? Stream.concat(OF_AUTO.stream(), names.stream()).distinct().toList()
+                : names;
+    }
 
     /**
-     * New ones of these names, not started.
+     * New ones of these names, not started; none for {@value #AUTO}.
      *
      * @param childClassPath where children find the tasks
      */
     static List<WorkerBackend> of(List<String> names, String childClassPath) {
-        return names.stream().map(name -> create(name, childClassPath)).toList();
+        return names.stream().filter(name -> !name.equals(AUTO)).map(name -> create(name, childClassPath)).toList();
     }
 
     private static WorkerBackend create(String name, String childClassPath) {

@@ -15,6 +15,7 @@ import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.OffloadTimeline;
 import dev.offloop.offload.QuarantinePolicy;
 import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.auto.AutoPolicy;
 import dev.offloop.task.Failure;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.workers.InlineBackend;
@@ -27,6 +28,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -52,7 +54,10 @@ final class Assembly implements AutoCloseable {
 
     /** All there are. */
     static final List<String> STRATEGIES =
-            List.of("child", "platform", "virtual", "inline", "work-stealing", "keyed", "queue-thread");
+            List.of("child", "platform", "virtual", "inline", "work-stealing", "keyed", "queue-thread", "auto");
+
+    /** Chooses one of the others. */
+    private static final String AUTO = "auto";
 
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final String LOAD_THREAD = "offloop-load";
@@ -168,19 +173,31 @@ final class Assembly implements AutoCloseable {
         }
     }
 
+    private List<String> workers() {
+        List<String> names = new ArrayList<>(config.strategies());
+        return names.remove(AUTO) && names.isEmpty() ? USUAL_STRATEGIES : names;
+    }
+
+    private Optional<AutoPolicy> auto() {
+        return config.strategies().contains(AUTO)
+                ? Optional.of(AutoPolicy.defaults().withOnlyBriefOnLoop(!config.inlineAllowed()))
+                : Optional.empty();
+    }
+
     private OffloadConfig offloadConfig(TaskJars jars) {
         TaskRegistry tasks = load(jars);
-        List<WorkerBackend> backends = config.strategies().stream()
+        List<WorkerBackend> backends = workers().stream()
                 .map(name -> backend(name, config, jars))
                 .toList();
         return new OffloadConfig(
-                        tasks,
-                        backends,
-                        backends.getFirst().name(),
-                        config.limits(),
-                        QuarantinePolicy.defaults(),
-                        OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)))
-                .withStrict(config.strict());
+                tasks,
+                backends,
+                config.strategies().getFirst(),
+                config.limits(),
+                QuarantinePolicy.defaults(),
+                        OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)),
+                        auto(),
+                        config.strict());
     }
 
     private Timeline openTimeline(Path file) {
@@ -242,7 +259,8 @@ final class Assembly implements AutoCloseable {
             case "work-stealing" -> ThreadBackend.workStealing(config.threads());
             case "keyed" -> new KeyedBackend(config.threads());
             case "queue-thread" ->
-                new ChildBackend(config.child().withChildren(config.threads()).withAgentsInThreads());
+                new ChildBackend(
+                        config.child().withChildren(config.threads()).withAgentsInThreads());
             default ->
                 throw new UserError("There is no strategy '" + name + "'; there are " + String.join(", ", STRATEGIES));
         };

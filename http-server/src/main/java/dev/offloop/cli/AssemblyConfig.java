@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param timeline file for a timeline of all that happens
  * @param limits what is held at most, and how long a task waits for a worker
  * @param strict whether inputs and results are copied by codecs on threads too
+ * @param inlineAllowed whether the strategy {@code auto} may put tasks on the event loop that are not declared brief
  */
 record AssemblyConfig(
         List<String> strategies,
@@ -27,7 +28,8 @@ record AssemblyConfig(
         List<Path> dev,
         Optional<Path> timeline,
         Limits limits,
-        boolean strict) {
+        boolean strict,
+        boolean inlineAllowed) {
     AssemblyConfig {
         strategies = List.copyOf(strategies);
         taskJars = List.copyOf(taskJars);
@@ -37,7 +39,7 @@ record AssemblyConfig(
     /** With the usual limits. */
     AssemblyConfig(
             List<String> strategies, ChildConfig child, int threads, List<Path> taskJars, Optional<Path> timeline) {
-        this(strategies, child, threads, taskJars, List.of(), timeline, Limits.defaults(), false);
+        this(strategies, child, threads, taskJars, List.of(), timeline, Limits.defaults(), false, false);
     }
 
     /** One strategy, with one worker for one task. */
@@ -55,6 +57,7 @@ record AssemblyConfig(
                 List.of(),
                 Optional.empty(),
                 Limits.defaults(),
-                strict);
+                strict,
+                true);
     }
 }

@@ -46,7 +46,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--strategy",
             paramLabel = "NAME",
             defaultValue = "platform",
-            description = "Where it runs: child, platform, virtual, inline, work-stealing, keyed, queue-thread. "
+            description = "Where it runs: child, platform, virtual, inline, work-stealing, keyed, queue-thread, auto. "
                     + "Default: ${DEFAULT-VALUE}")
     private String strategy = "";
 

@@ -83,14 +83,13 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = "Where tasks run that name no strategy: child, platform, virtual, inline, which are always "
-                    + "there, or work-stealing, keyed, queue-thread. Several: the first one is that, the others are "
+                    + "there, or work-stealing, keyed, queue-thread, or auto, which chooses one of the others. Several: the first one is that, the others are "
                     + "there too. Default: child")
     private List<String> strategies = new ArrayList<>();
 
     @Option(
             names = "--strict",
-            description =
-                    "Copy inputs and results by their codecs on threads too, so that what would fail in a child does.")
+            description = "Copy inputs and results by their codecs on threads too, so that what would fail in a child does.")
     private boolean strict;
 
     @Option(
@@ -319,8 +318,7 @@ final class ServeCommand implements Callable<Integer> {
         ServiceConfig config = ServiceConfig.defaults()
                 .withPort(port)
                 .withBodyLimitBytes(bodyLimit)
-                .withInlineAllowed(inlineAllowed
-                        || (!strategies.isEmpty() && strategies.getFirst().equals("inline")))
+                .withInlineAllowed(isInlineAllowed())
                 .withConnections(connectionBounds());
         return (token == null ? config : config.withToken(token)).withHost(host);
     }
@@ -331,6 +329,10 @@ final class ServeCommand implements Callable<Integer> {
         return connections == null
                 ? bounds
                 : bounds.withConnections(Bounds.count("--connections", connections, 1, MAX_CONNECTIONS));
+    }
+
+    private boolean isInlineAllowed() {
+        return inlineAllowed || (!strategies.isEmpty() && strategies.getFirst().equals("inline"));
     }
 
     private AssemblyConfig assemblyConfig() {
@@ -359,7 +361,8 @@ final class ServeCommand implements Callable<Integer> {
                 devPlaces(),
                 Optional.ofNullable(timeline),
                 supervision.limits(),
-                strict);
+                strict,
+                isInlineAllowed());
     }
 
     private List<Path> devPlaces() {

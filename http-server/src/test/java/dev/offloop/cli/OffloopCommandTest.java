@@ -53,7 +53,7 @@ class OffloopCommandTest {
                 "serve --heartbeat-timeout 1ms | --heartbeat-timeout must be 0s for never, or 1s or more, not 1.0ms",
                 "serve --max-run-time 999.5ms | --max-run-time must be 0s for never, or 1s or more, not 999.5ms",
                 "serve --max-wait 0.001ms | --max-wait must be 0s for never, or 1s or more, not 0.001ms",
-                "serve --max-queue-wait 1ms | --max-queue-wait must be 0s for never, or 1s or more, not 1ms",
+                "serve --max-queue-wait 1ms | --max-queue-wait must be 0s for never, or 1s or more, not 1.0ms",
                 "serve --recycle-age 9s | --recycle-age must be 0s for never, or 10s or more, not 9s",
                 "serve --idle-timeout 0s | --idle-timeout must be 1s or more, not 0s",
                 "serve --arena 1m | arenaBytes must be 0, or 2 MiB to 64 GiB, not 1048576",

@@ -59,14 +59,14 @@ final class Arrows {
             http.connection      :
             http                 : http.connection task offload offload.auto loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
-            cli                  : cli.doctor http http.connection tasks task offload workers child
+            cli                  : cli.doctor http http.connection tasks task offload offload.auto workers child
                                    child.config child.files os loop loop.netty loop.diagnostics loop.blocking .
             compare.analysis     :
             compare.measure      : compare.analysis tasks task offload child child.config loop
             compare.report       : compare.analysis
             compare.peers        : compare.analysis compare.measure compare.report
             compare              : compare.analysis compare.measure compare.peers compare.report cli
-                                   tasks task offload workers child child.config loop loop.netty .
+                                   tasks task offload offload.auto workers child child.config loop loop.netty .
             benchmarks           : compare compare.analysis compare.measure compare.report cli tasks
                                    task offload workers child child.config child.link child.wire loop
                                    loop.netty . benchmarks.peers

@@ -20,6 +20,9 @@ public final class OwnStrategy implements Contestant {
     /** Threads that are handed the array itself. */
     private static final Set<String> BY_REFERENCE = Set.of("inline", "platform", "virtual", "work-stealing", "keyed");
 
+    /** Copies or does not, as it chooses. */
+    private static final String AUTO = "auto";
+
     private final LoopStand stand;
     private final String strategy;
     private final ProcFs proc;
@@ -74,6 +77,9 @@ public final class OwnStrategy implements Contestant {
     }
 
     static double copiedBytes(String strategy, Workload<?, ?> workload) {
+        if (strategy.equals(AUTO)) {
+            return Double.NaN;
+        }
         if (BY_REFERENCE.contains(strategy)) {
             return 0;
         }
