@@ -49,6 +49,11 @@ final class Admission {
         return bytes.get();
     }
 
+    /** Whether at least this share of what may be in flight is. */
+    boolean holds(double share) {
+        return tasks() >= share * limits.maxTasks() || bytes() >= share * limits.maxBytes();
+    }
+
     String describe() {
         return tasks() + " of " + limits.maxTasks() + " tasks and " + bytes() + " of " + limits.maxBytes()
                 + " bytes are in flight; try again later";

@@ -24,12 +24,18 @@ final class Dispatcher {
 
     private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(1);
 
+    /** Of what may be in flight. */
+    private static final double CROWDED = 0.5;
+
+    private static final double DRAINED = 0.25;
+
     final HomeLoop home;
     final Limits limits;
     final OffloadObserver observer;
     final Quarantine quarantine;
     private final Admission admission;
     private final DeadlineHeap deadlines = new DeadlineHeap();
+    private final List<Runnable> whenDrained = new ArrayList<>();
     private final List<Runnable> whenEmpty = new ArrayList<>();
     private volatile boolean closed;
     private @Nullable AutoRouter router;
@@ -190,10 +196,31 @@ final class Dispatcher {
         entry.place = Entry.Place.GONE;
         live--;
         admission.release(entry.inputBytes());
+        if (!whenDrained.isEmpty() && !admission.holds(DRAINED)) {
+            runAll(whenDrained);
+        }
         if (live == 0 && !whenEmpty.isEmpty()) {
-            List<Runnable> waiting = List.copyOf(whenEmpty);
-            whenEmpty.clear();
-            waiting.forEach(Dispatcher::runGuarded);
+            runAll(whenEmpty);
+        }
+    }
+
+    private static void runAll(List<Runnable> callbacks) {
+        List<Runnable> waiting = List.copyOf(callbacks);
+        callbacks.clear();
+        waiting.forEach(Dispatcher::runGuarded);
+    }
+
+    /** Whether half of what may be in flight is. Any thread. */
+    boolean needsDrain() {
+        return admission.holds(CROWDED);
+    }
+
+    /** Runs the callback once a quarter at most is in flight of what may be. */
+    void onDrained(Runnable callback) {
+        if (admission.holds(DRAINED)) {
+            whenDrained.add(callback);
+        } else {
+            callback.run();
         }
     }
 
@@ -201,7 +228,7 @@ final class Dispatcher {
         try {
             callback.run();
         } catch (Throwable e) {
-            report("What was to happen once nothing is in flight has failed", e);
+            report("What was to happen once less is in flight has failed", e);
         }
     }
 

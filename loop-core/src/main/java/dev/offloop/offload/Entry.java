@@ -26,6 +26,8 @@ final class Entry<I, O> implements Submission<O>, Assignment {
         HANDED,
         /** In no queue and with no worker, while its input is digested off the loop. */
         DIGESTED,
+        /** In no queue and with no worker, between a run that threw and the next. */
+        RESTING,
         GONE
     }
 
@@ -51,6 +53,9 @@ final class Entry<I, O> implements Submission<O>, Assignment {
 
     /** The attempt that it was last handed to a worker for; 0 before. */
     int handedAttempt;
+
+    /** Of the starts, those that threw. */
+    int throwing;
 
     /** Of the starts, those whose worker was killed from outside. */
     int killedFromOutside;

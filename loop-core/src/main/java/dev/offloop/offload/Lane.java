@@ -1,15 +1,21 @@
 package dev.offloop.offload;
 
+import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
+import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,12 @@ final class Lane implements BackendHost {
     private static final int MAX_DIGESTED_ON_LOOP_BYTES = 1 << 20;
 
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
+    /** What is wrong with an input is so the next time as well; and a task that was told to stop has obeyed. */
+    private static final Set<String> FINAL_FAILURES = Set.of(
+            InvalidInputException.class.getName(),
+            CodecException.class.getName(),
+            TaskCancelledException.class.getName());
+
     private static final Duration RETRY_AFTER_WAIT = Duration.ofSeconds(1);
 
     private final WorkerBackend backend;
@@ -40,6 +52,10 @@ final class Lane implements BackendHost {
     private final Stall stall;
     private final Pace pace = new Pace();
     private final long maxQueueWaitNanos;
+    /** Those that have thrown and will be tried again. */
+    private final Set<Entry<?, ?>> resting = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private boolean paused;
     private boolean pumping;
     private boolean ticking;
     private boolean forced;
@@ -134,7 +150,7 @@ final class Lane implements BackendHost {
             return;
         } else if (unavailable.isPresent()) {
             moveOrRefuse(entry, now, unavailable.get());
-        } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && hasRoomFor(entry)) {
+        } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && !paused && hasRoomFor(entry)) {
             handFirst(entry, now);
         } else if (!isTooLate(entry, now)) {
             entry.place = Entry.Place.QUEUED;
@@ -226,7 +242,7 @@ final class Lane implements BackendHost {
      * Hands over what waits while there is credit. Not re-entered: what a hand-over completes at once only queues more.
      */
     private void pump() {
-        if (pumping) {
+        if (pumping || paused) {
             return;
         }
         pumping = true;
@@ -397,6 +413,10 @@ final class Lane implements BackendHost {
             case DIGESTED -> {
                 // Forgotten once that is done.
             }
+            case RESTING -> {
+                resting.remove(entry);
+                dispatcher.forget(entry);
+            }
             case NEW -> {
                 // Cancelled on the home loop while its submission from another thread is under way; that one forgets
                 // it.
@@ -431,7 +451,7 @@ final class Lane implements BackendHost {
     private void onTick() {
         ticking = false;
         try {
-            boolean progressed = stall.hasProgressed();
+            boolean progressed = paused || stall.hasProgressed();
             stall.tick(!progressed && anyWaits(), !progressed && isAnyFree());
             if (stall.isStalled()) {
                 refuseThoseThatWaitTooLong();
@@ -542,6 +562,10 @@ final class Lane implements BackendHost {
         try {
             dispatcher.onRun(entry, runNanos);
             pace.onFinished(home().nanoTime(), !ready.isEmpty());
+            if (mayTryAgain(entry, failure)) {
+                rest(entry);
+                return;
+            }
             if (!failure.type().equals(TaskCancelledException.class.getName())) {
                 dispatcher.settle(entry, new Outcome.Failed<>(failure));
             } else if (entry.isOverdue(home().nanoTime())) {
@@ -550,8 +574,46 @@ final class Lane implements BackendHost {
                 dispatcher.settle(entry, forced ? new Outcome.Cancelled<>(true) : new Outcome.Failed<>(failure));
             }
         } finally {
-            dispatcher.forget(entry);
+            if (entry.place != Entry.Place.RESTING) {
+                dispatcher.forget(entry);
+            }
         }
+    }
+
+    private boolean mayTryAgain(Entry<?, ?> entry, Failure failure) {
+        return !forced
+                && !entry.settled
+                && entry.throwing < entry.options.retry().times()
+                && entry.descriptor().idempotent()
+                && !FINAL_FAILURES.contains(failure.type());
+    }
+
+    /** Until its next run. */
+    private void rest(Entry<?, ?> entry) {
+        entry.throwing++;
+        entry.starts++;
+        double chance = ThreadLocalRandom.current().nextDouble();
+        Duration pause = entry.options.retry().pause(entry.throwing, chance);
+        var _ = home().schedule(pause.toNanos(), () -> onRested(entry));
+        entry.place = Entry.Place.RESTING;
+        resting.add(entry);
+        dispatcher.onRetried(entry);
+    }
+
+    private void onRested(Entry<?, ?> entry) {
+        if (resting.remove(entry)) {
+            handAnew(entry);
+        }
+    }
+
+    /** From now on nothing is handed over; deadlines and cancellations go on. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        pump();
     }
 
     @Override
@@ -662,6 +724,9 @@ final class Lane implements BackendHost {
         forced = true;
         cancelAll(ready);
         cancelAll(deferred);
+        for (Entry<?, ?> entry : List.copyOf(resting)) {
+            end(entry, new Outcome.Cancelled<>(true));
+        }
     }
 
     private void cancelAll(TaskQueue waiting) {

@@ -26,12 +26,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -299,6 +301,84 @@ public final class Offload {
         return entry;
     }
 
+    /**
+     * Runs a task on every input, so many at a time, with default options. Any thread.
+     *
+     * @return the results in the order of the inputs; fails as
+     *     {@link #mapAll(Class, Iterable, int, TaskOptions, ObjLongConsumer)} does
+     */
+    public <I, O> Future<List<O>> mapAll(
+            Class<? extends Task<I, O>> type, Iterable<? extends I> inputs, int parallelism) {
+        Map<Long, O> results = new TreeMap<>();
+        return mapAll(type, inputs, parallelism, TaskOptions.defaults(), (output, index) -> results.put(index, output))
+                .map(done -> List.copyOf(results.values()));
+    }
+
+    /**
+     * Runs a task on every input, so many at a time, and tells of each result as it comes. The inputs are asked for one
+     * by one, on the caller's Vert.x context, as there is room; so there may be more than fit in memory or are allowed
+     * {@linkplain Limits in flight}. Any thread; never throws.
+     *
+     * @param parallelism tasks in flight at a time, at least 1
+     * @param onResult receives each output, and the index of its input, on the caller's context; must return at once
+     * @return completes after the last result; fails at the first failure, after which what is in flight is taken back
+     */
+    public <I, O> Future<Void> mapAll(
+            Class<? extends Task<I, O>> type,
+            Iterable<? extends I> inputs,
+            int parallelism,
+            TaskOptions options,
+            ObjLongConsumer<? super O> onResult) {
+        if (parallelism < 1) {
+            return Future.failedFuture(
+                    new IllegalArgumentException("parallelism must be at least 1, not " + parallelism));
+        }
+        try {
+            Context caller = vertx.getOrCreateContext();
+            return new MapAll<>(this, tasks.get(type), inputs.iterator(), parallelism, options, onResult, caller)
+                    .begin(Contexts.promise(caller));
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /**
+     * Hands no task to a worker until {@link #resume}; those that run go on, and what is accepted waits. Deadlines and
+     * cancellations go on as well. Completes when that holds; {@link #close} ends it. Any thread.
+     */
+    public Future<Void> pause() {
+        return onHome(() -> {
+            lanes.values().forEach(Lane::pause);
+            return null;
+        });
+    }
+
+    /** Ends {@link #pause}. Any thread. */
+    public Future<Void> resume() {
+        return onHome(() -> {
+            lanes.values().forEach(Lane::resume);
+            return null;
+        });
+    }
+
+    /**
+     * Whether half of the tasks or bytes that the {@linkplain Limits limits} allow are in flight, so that a producer
+     * does well to wait for {@link #drained}. Any thread.
+     */
+    public boolean needsDrain() {
+        return dispatcher.needsDrain();
+    }
+
+    /** Completes once a quarter at most of what the limits allow is in flight. Any thread. */
+    public Future<Void> drained() {
+        Promise<Void> drained = Contexts.promise(vertx.getOrCreateContext());
+        return onHome(() -> {
+                    dispatcher.onDrained(drained::complete);
+                    return null;
+                })
+                .compose(asked -> drained.future());
+    }
+
     /** Names of the strategies, in the order of the configuration. Any thread. */
     public Set<String> strategies() {
         return strategies;
@@ -476,6 +556,7 @@ public final class Offload {
     }
 
     private void onClose(Duration drain) {
+        lanes.values().forEach(Lane::resume);
         AtomicBoolean once = new AtomicBoolean();
         Runnable cancelTimer = drain.isZero()
                 ? () -> {}

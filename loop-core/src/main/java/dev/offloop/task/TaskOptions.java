@@ -18,6 +18,7 @@ import java.util.function.IntFunction;
  * @param inputBytes size of the input when the submitter knows it, for the bound on bytes in flight; 0 when unknown
  * @param outputArrays gives the arrays that raw outputs of other processes are put into; see
  *     {@link #outputArrays(IntFunction)}
+ * @param retry what happens when the task throws
  */
 public record TaskOptions(
         Optional<Duration> timeout,
@@ -26,11 +27,12 @@ public record TaskOptions(
         Optional<String> strategy,
         Map<String, String> parameters,
         long inputBytes,
-        IntFunction<byte[]> outputArrays) {
+        IntFunction<byte[]> outputArrays,
+        Retry retry) {
     private static final IntFunction<byte[]> NEW_ARRAYS = byte[]::new;
 
     private static final TaskOptions DEFAULTS =
-            new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS);
+            new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS, Retry.never());
 
     public TaskOptions {
         timeout.ifPresent(t -> {
@@ -44,7 +46,7 @@ public record TaskOptions(
         parameters = Map.copyOf(parameters);
     }
 
-    /** With new arrays for outputs. */
+    /** With new arrays for outputs, and without retries. */
     public TaskOptions(
             Optional<Duration> timeout,
             Priority priority,
@@ -52,7 +54,7 @@ public record TaskOptions(
             Optional<String> strategy,
             Map<String, String> parameters,
             long inputBytes) {
-        this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS);
+        this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS, Retry.never());
     }
 
     /** No deadline, normal priority, no key, the default strategy. */
@@ -66,23 +68,23 @@ public record TaskOptions(
     }
 
     public TaskOptions withDeadline(Duration timeout) {
-        return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays);
+        return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions priority(Priority priority) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions key(String key) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions strategy(String strategy) {
-        return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays);
+        return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions parameters(Map<String, String> parameters) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions parameter(String name, String value) {
@@ -92,7 +94,7 @@ public record TaskOptions(
     }
 
     public TaskOptions inputBytes(long inputBytes) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 
     /**
@@ -101,6 +103,11 @@ public record TaskOptions(
      * when the output has arrived, for an array of exactly its length. Called on any thread.
      */
     public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays);
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+    }
+
+    /** Tries again when the task throws. */
+    public TaskOptions retry(Retry retry) {
+        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 }
