@@ -86,8 +86,9 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--strategies",
             paramLabel = "NAME",
             split = ",",
-            description = "Compare these, and inline, against which all are judged: platform, virtual, work-stealing, keyed, "
-                    + "queue-thread, child, auto. Default: all but work-stealing, keyed and auto")
+            description =
+                    "Compare these, and inline, against which all are judged: platform, virtual, work-stealing, keyed, "
+                            + "queue-thread, child, auto. Default: all but work-stealing, keyed and auto")
     private List<String> strategies = new ArrayList<>();
 
     @Option(

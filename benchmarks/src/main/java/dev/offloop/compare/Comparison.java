@@ -161,7 +161,8 @@ public final class Comparison {
         try {
             List<WorkerBackend> backends = strategies.get();
             progress.line("starting " + backends.size() + " strategies");
-            Offload offload = start(vertx, tasks, backends, settings.strategies().contains(Strategies.AUTO));
+            Offload offload =
+                    start(vertx, tasks, backends, settings.strategies().contains(Strategies.AUTO));
             try {
                 awaitCaches(offload);
                 LoopStand stand = new LoopStand(vertx, offload, delays, proc);
@@ -188,8 +189,8 @@ public final class Comparison {
     }
 
     private static Offload start(Vertx vertx, TaskRegistry tasks, List<WorkerBackend> backends, boolean auto) {
-        OffloadConfig config = OffloadConfig.of(tasks, backends.toArray(WorkerBackend[]::new))
-                .withLimits(LIMITS);
+        OffloadConfig config =
+                OffloadConfig.of(tasks, backends.toArray(WorkerBackend[]::new)).withLimits(LIMITS);
         return await(Offload.start(vertx, auto ? config.withAuto(AutoPolicy.defaults()) : config));
     }
 

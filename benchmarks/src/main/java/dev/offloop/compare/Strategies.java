@@ -42,7 +42,10 @@ final class Strategies {
      * @param childClassPath where children find the tasks
      */
     static List<WorkerBackend> of(List<String> names, String childClassPath) {
-        return names.stream().filter(name -> !name.equals(AUTO)).map(name -> create(name, childClassPath)).toList();
+        return names.stream()
+                .filter(name -> !name.equals(AUTO))
+                .map(name -> create(name, childClassPath))
+                .toList();
     }
 
     private static WorkerBackend create(String name, String childClassPath) {

@@ -28,8 +28,8 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -186,18 +186,17 @@ final class Assembly implements AutoCloseable {
 
     private OffloadConfig offloadConfig(TaskJars jars) {
         TaskRegistry tasks = load(jars);
-        List<WorkerBackend> backends = workers().stream()
-                .map(name -> backend(name, config, jars))
-                .toList();
+        List<WorkerBackend> backends =
+                workers().stream().map(name -> backend(name, config, jars)).toList();
         return new OffloadConfig(
                 tasks,
                 backends,
                 config.strategies().getFirst(),
                 config.limits(),
                 QuarantinePolicy.defaults(),
-                        OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)),
-                        auto(),
-                        config.strict());
+                OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)),
+                auto(),
+                config.strict());
     }
 
     private Timeline openTimeline(Path file) {
@@ -259,8 +258,7 @@ final class Assembly implements AutoCloseable {
             case "work-stealing" -> ThreadBackend.workStealing(config.threads());
             case "keyed" -> new KeyedBackend(config.threads());
             case "queue-thread" ->
-                new ChildBackend(
-                        config.child().withChildren(config.threads()).withAgentsInThreads());
+                new ChildBackend(config.child().withChildren(config.threads()).withAgentsInThreads());
             default ->
                 throw new UserError("There is no strategy '" + name + "'; there are " + String.join(", ", STRATEGIES));
         };

@@ -89,7 +89,8 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--strict",
-            description = "Copy inputs and results by their codecs on threads too, so that what would fail in a child does.")
+            description =
+                    "Copy inputs and results by their codecs on threads too, so that what would fail in a child does.")
     private boolean strict;
 
     @Option(

@@ -12,10 +12,10 @@ import java.time.Duration;
  * @param maxWait how long a task waits for a worker while its strategy finishes none at all; it then ends as
  *     {@code Rejected}, {@code UNAVAILABLE}. A task behind others that get finished waits on. It must be longer than
  *     the tasks that may occupy every worker at once; zero for no bound
- * @param maxQueueWait how long a task may wait for its turn behind others that get finished. One that would wait longer,
- *     or past its own deadline, as far as the pace of the last tasks tells, is refused at once: {@code Rejected},
- *     {@code FULL}, with the time after which it may be tried again; so is one whose turn comes later after all. Zero
- *     for no bound but the deadline
+ * @param maxQueueWait how long a task may wait for its turn behind others that get finished. One that would wait
+ *     longer, or past its own deadline, as far as the pace of the last tasks tells, is refused at once:
+ *     {@code Rejected}, {@code FULL}, with the time after which it may be tried again; so is one whose turn comes later
+ *     after all. Zero for no bound but the deadline
  */
 public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxWait, Duration maxQueueWait) {
     /** How many workers that were killed from outside use up one attempt. */

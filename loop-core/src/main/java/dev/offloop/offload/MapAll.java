@@ -144,10 +144,12 @@ final class MapAll<I, O> {
         if (!waiting) {
             waiting = true;
             long millis = Math.max(1, full.retryAfter().toMillis());
-            context.owner().timer(millis, TimeUnit.MILLISECONDS).onComplete(due -> context.runOnContext(ignored -> {
-                waiting = false;
-                fill();
-            }));
+            context.owner()
+                    .timer(millis, TimeUnit.MILLISECONDS)
+                    .onComplete(due -> context.runOnContext(ignored -> {
+                        waiting = false;
+                        fill();
+                    }));
         }
     }
 

@@ -304,8 +304,8 @@ public final class Offload {
     /**
      * Runs a task on every input, so many at a time, with default options. Any thread.
      *
-     * @return the results in the order of the inputs; fails as
-     *     {@link #mapAll(Class, Iterable, int, TaskOptions, ObjLongConsumer)} does
+     * @return the results in the order of the inputs; fails as {@link #mapAll(Class, Iterable, int, TaskOptions,
+     *     ObjLongConsumer)} does
      */
     public <I, O> Future<List<O>> mapAll(
             Class<? extends Task<I, O>> type, Iterable<? extends I> inputs, int parallelism) {

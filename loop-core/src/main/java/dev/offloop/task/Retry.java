@@ -38,7 +38,8 @@ public record Retry(int times, Duration backoff) {
      */
     public Duration pause(int retry, double chance) {
         double nanos = Math.min(
-                LONGEST_BACKOFF.toNanos(), (double) backoff.toNanos() * Math.scalb(1.0, Math.min(retry, 64) - 1));
+                (double) LONGEST_BACKOFF.toNanos(),
+                (double) backoff.toNanos() * Math.scalb(1.0, Math.min(retry, 64) - 1));
         return Duration.ofNanos((long) (nanos * (1 + chance / 2)));
     }
 }

@@ -31,8 +31,8 @@ public record TaskOptions(
         Retry retry) {
     private static final IntFunction<byte[]> NEW_ARRAYS = byte[]::new;
 
-    private static final TaskOptions DEFAULTS =
-            new TaskOptions(Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS, Retry.never());
+    private static final TaskOptions DEFAULTS = new TaskOptions(
+            Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS, Retry.never());
 
     public TaskOptions {
         timeout.ifPresent(t -> {
@@ -68,7 +68,8 @@ public record TaskOptions(
     }
 
     public TaskOptions withDeadline(Duration timeout) {
-        return new TaskOptions(Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions priority(Priority priority) {
@@ -80,7 +81,8 @@ public record TaskOptions(
     }
 
     public TaskOptions strategy(String strategy) {
-        return new TaskOptions(timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays, retry);
     }
 
     public TaskOptions parameters(Map<String, String> parameters) {

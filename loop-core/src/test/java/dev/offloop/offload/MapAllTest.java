@@ -156,10 +156,9 @@ final class MapAllTest {
         Offload offload = started(Limits.defaults());
         completeLastFirst();
 
-        assertThat(failureOf(offload.mapAll(
-                        Reverse.class, inputs(100), 4, TaskOptions.defaults(), (output, index) -> {
-                            throw new IllegalStateException("of the caller");
-                        })))
+        assertThat(failureOf(offload.mapAll(Reverse.class, inputs(100), 4, TaskOptions.defaults(), (output, index) -> {
+                    throw new IllegalStateException("of the caller");
+                })))
                 .hasMessage("of the caller");
         assertThat(failureOf(offload.mapAll(Reverse.class, inputs(1), 0))).hasMessageContaining("at least 1, not 0");
     }
