@@ -135,8 +135,8 @@ class PagesTest {
                 .containsPattern("offloop_task_allocated_bytes_sum\\{strategy=\"platform\",task=\"burn\"} [1-9]")
                 .contains("offloop_task_copied_bytes_total{strategy=\"platform\",task=\"burn\"} 0.0")
                 .containsPattern(
-                        "offloop_worker_busy_seconds\\{strategy=\"platform\",worker=\"platform\"} ([1-9]|0\\.)")
-                .containsPattern("offloop_strategy_utilization\\{strategy=\"platform\"} [01]");
+                        "offloop_worker_busy_seconds\\{strategy=\"platform\",worker=\"platform\"} [0-9.]*[1-9]")
+                .containsPattern("offloop_strategy_utilization\\{strategy=\"platform\"} [0-9.]*[1-9]");
     }
 
     @Test
