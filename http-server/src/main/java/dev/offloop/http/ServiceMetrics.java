@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -45,6 +46,11 @@ import java.util.stream.Stream;
  */
 public final class ServiceMetrics implements AutoCloseable {
     static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** Vert.x keeps registries by name, and would report of a second service to that of the first. */
+    private static final String REGISTRY = "offloop-";
+
+    private static final AtomicLong REGISTRIES = new AtomicLong();
 
     private static final Tags OTHER_METHOD = methodTag("other");
 
@@ -123,6 +129,7 @@ public final class ServiceMetrics implements AutoCloseable {
     public VertxBuilder install(VertxBuilder builder, VertxOptions options) {
         MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
                 .setEnabled(true)
+                .setRegistryName(REGISTRY + REGISTRIES.incrementAndGet())
                 .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
                 .setServerRequestTagsProvider(request -> METHODS.getOrDefault(request.method(), OTHER_METHOD))
                 .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
