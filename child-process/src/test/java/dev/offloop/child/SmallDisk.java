@@ -56,10 +56,15 @@ record SmallDisk(Path path) implements AutoCloseable {
         return filler;
     }
 
+    /** Chronicle gives its mappings up on a thread of its own, a while after their queue was closed. */
     @Override
     public void close() {
+        Rig.until("the disk is not in use any more", this::isUnmounted);
+    }
+
+    private boolean isUnmounted() {
         try {
-            assertThat(run("umount", path.toString())).isZero();
+            return run("umount", path.toString()) == 0;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
