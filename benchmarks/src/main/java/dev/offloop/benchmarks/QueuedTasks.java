@@ -17,7 +17,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,10 @@ import java.util.concurrent.TimeUnit;
 public final class QueuedTasks {
     private static final int[] SIZES = {1_000, 10_000, 100_000, 1_000_000};
     private static final int KEYS = 100;
+
+    /** What else is on the heap counts for little then. */
+    private static final int MIN_SIZE_TO_WEIGH = 1_000_000;
+
     private static final byte[] INPUT = new byte[64];
     private static final Duration DEADLINE = Duration.ofHours(1);
 
@@ -49,13 +55,18 @@ public final class QueuedTasks {
     /** Takes no arguments. */
     public static void main(String[] arguments) throws Exception {
         QueuedTasks queued = new QueuedTasks();
-        System.out.printf("%10s  %12s  %12s  %12s%n", "queued", "heap/task", "submit", "cancel");
+        System.out.printf(Locale.ROOT, "%10s  %12s  %12s  %12s%n", "queued", "heap/task", "submit", "cancel");
         for (int size : SIZES) {
             queued.measure(size);
             Result result = queued.measure(size);
+            String bytes = size < MIN_SIZE_TO_WEIGH ? "" : String.format(Locale.ROOT, "%,d B", result.bytes());
             System.out.printf(
-                    "%,10d  %,10d B  %,9.0f ns  %,9.0f ns%n",
-                    size, result.bytes(), result.submitNanos(), result.cancelNanos());
+                    Locale.ROOT,
+                    "%,10d  %12s  %,9.0f ns  %,9.0f ns%n",
+                    size,
+                    bytes,
+                    result.submitNanos(),
+                    result.cancelNanos());
         }
         get(queued.offload.close(Duration.ZERO));
         get(queued.vertx.close());
@@ -73,6 +84,7 @@ public final class QueuedTasks {
         int[] order = new Random(size).ints(0, size).distinct().limit(size).toArray();
         for (int round = 0; round < rounds; round++) {
             boolean weigh = round == rounds - 1;
+            Arrays.fill(submissions, null);
             long before = weigh ? usedBytes() : 0;
             submit += onLoop(() -> submitAll(submissions));
             bytes = weigh ? usedBytes() - before : 0;

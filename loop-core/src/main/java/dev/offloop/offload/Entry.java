@@ -52,10 +52,10 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     int starts;
 
     /** The attempt that it was last handed to a worker for; 0 before. */
-    int handedAttempt;
+    short handedAttempt;
 
     /** Of the starts, those that threw. */
-    int throwing;
+    short throwing;
 
     /** Of the starts, those whose worker was killed from outside. */
     int killedFromOutside;

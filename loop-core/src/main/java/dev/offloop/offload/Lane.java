@@ -339,7 +339,7 @@ final class Lane implements BackendHost {
         }
         entry.place = Entry.Place.HANDED;
         entry.handedNanos = now;
-        entry.handedAttempt = entry.attempt();
+        entry.handedAttempt = (short) Math.min(entry.attempt(), Short.MAX_VALUE);
         handed.add(entry);
         try {
             backend.assign(entry);

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How often a task that threw is tried again, and when. Only idempotent tasks are; an input that the task or its codec
  * finds wrong stays wrong and is not.
  *
- * @param times at most; 0 for never
+ * @param times at most, 0 to {@value #MAX_TIMES}; 0 for never
  * @param backoff before the first of them; doubles with each, plus up to half of it by chance, so that many do not come
  *     back at once
  */
@@ -14,11 +14,13 @@ public record Retry(int times, Duration backoff) {
     /** Longer pauses are this long. */
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
+    private static final int MAX_TIMES = 1_000;
+
     private static final Retry NEVER = new Retry(0, Duration.ZERO);
 
     public Retry {
-        if (times < 0) {
-            throw new IllegalArgumentException("times must be at least 0, not " + times);
+        if (times < 0 || times > MAX_TIMES) {
+            throw new IllegalArgumentException("times must be 0 to " + MAX_TIMES + ", not " + times);
         }
         if (backoff.isNegative()) {
             throw new IllegalArgumentException("backoff must be at least 0, not " + backoff);

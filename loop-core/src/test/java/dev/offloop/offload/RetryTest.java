@@ -117,7 +117,7 @@ final class RetryTest {
         assertThat(retry.pause(1, 1)).isEqualTo(Duration.ofMillis(1_500));
         assertThat(retry.pause(4, 0)).isEqualTo(Duration.ofSeconds(8));
         assertThat(retry.pause(100, 0)).isEqualTo(Duration.ofMinutes(1));
-        assertThatThrownBy(() -> new Retry(-1, Duration.ZERO)).hasMessage("times must be at least 0, not -1");
+        assertThatThrownBy(() -> new Retry(-1, Duration.ZERO)).hasMessage("times must be 0 to 1000, not -1");
         assertThatThrownBy(() -> new Retry(1, Duration.ofMillis(-1))).hasMessageContaining("backoff must be");
     }
 }
