@@ -71,7 +71,8 @@ final class ReadmeFigures {
             if (row.question() == Report.Question.MORE_THAN_INLINE && row.payloadBytes() == smallest(report)) {
                 text.append("- `")
                         .append(row.strategy())
-                        .append("` gets more done than `inline` ")
+                        .append("` gets more done than `inline`")
+                        .append(row.isFinding() ? " " : ": ")
                         .append(row.words())
                         .append(".\n");
             }

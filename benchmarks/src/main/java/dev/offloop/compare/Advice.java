@@ -4,101 +4,173 @@ import dev.offloop.compare.analysis.Words;
 import dev.offloop.compare.report.Report;
 import dev.offloop.compare.report.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** What to do, in words, out of what was found; says only what the figures support. */
+/**
+ * What to do, in a few sentences, out of what was found; says only what the figures support. A break-even is a finding
+ * only if its interval does not begin at 0, unless it ends there, and if the rates on both sides of it had settled; of
+ * any other it says that it cannot be told.
+ */
 final class Advice {
     private static final String INLINE = "inline";
     private static final String CHILD = "child";
     private static final String PLATFORM = "platform";
-    private static final double NOISY_PERCENT = 15;
     private static final double MIB = 1 << 20;
 
     private final List<Row> rows;
     private final List<Report.BreakEvenRow> breakEvens;
-    private final Report.Run run;
     private final double budgetMicros;
-    private final List<String> lines = new ArrayList<>();
+    private final String remedy;
+    private final List<String> open = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
 
-    private Advice(List<Row> rows, List<Report.BreakEvenRow> breakEvens, Report.Run run, double budgetMicros) {
+    private Advice(List<Row> rows, List<Report.BreakEvenRow> breakEvens, double budgetMicros, String remedy) {
         this.rows = rows.stream().filter(row -> !row.peer()).toList();
-        this.breakEvens = breakEvens;
-        this.run = run;
+        this.breakEvens = breakEvens.stream()
+                .filter(found -> found.payloadBytes() == smallestPayload())
+                .toList();
         this.budgetMicros = budgetMicros;
+        this.remedy = remedy;
     }
 
-    static List<String> of(List<Row> rows, List<Report.BreakEvenRow> breakEvens, Report.Run run, double budgetMicros) {
-        Advice advice = new Advice(rows, breakEvens, run, budgetMicros);
-        advice.sayNoise();
+    /**
+     * One short paragraph.
+     *
+     * @param remedy what to do where the rounds do not tell
+     * @return its sentences
+     */
+    static List<String> of(List<Row> rows, List<Report.BreakEvenRow> breakEvens, double budgetMicros, String remedy) {
+        Advice advice = new Advice(rows, breakEvens, budgetMicros, remedy);
         advice.sayWhatInlineCosts();
         advice.sayWhatPays();
         advice.sayWhatAChildCosts();
         advice.sayUnknownWork();
-        return List.copyOf(advice.lines);
-    }
-
-    private void sayNoise() {
-        Double noise = run.noisePercent();
-        if (noise == null || noise > NOISY_PERCENT) {
-            lines.add("The machine was noisy: "
-                    + (noise == null
-                            ? "there were too few rounds to know any rate."
-                            : "the median rate is known to ±" + Words.digits(noise) + " % only.")
-                    + " Stop what else is running, or measure for longer, before you rely on small differences.");
-        }
+        advice.sayWhatCannotBeTold();
+        return List.copyOf(advice.sentences);
     }
 
     private void sayWhatInlineCosts() {
-        find(INLINE, Report.Question.INLINE_BREAKS_BUDGET).ifPresent(found -> {
-            Double breaks = found.workMicros();
-            lines.add(
-                    breaks == null
-                            ? "Inline kept the loop's delay under " + Words.micros(budgetMicros)
-                                    + " at every size measured."
-                            : "Keep a task on the loop only while it computes less than " + Words.micros(breaks)
-                                    + ": beyond that, 1 of 100 events waits longer than " + Words.micros(budgetMicros)
-                                    + " for the loop.");
-        });
+        for (Report.BreakEvenRow found : breakEvens) {
+            if (found.question() == Report.Question.INLINE_BREAKS_BUDGET) {
+                if (isFinding(found)) {
+                    sentences.add(whatInlineCosts(found));
+                } else {
+                    open.add("from what size of work on a task on the loop makes 1 of 100 events wait longer than "
+                            + Words.micros(budgetMicros));
+                }
+            }
+        }
+    }
+
+    private String whatInlineCosts(Report.BreakEvenRow found) {
+        String budget = Words.micros(budgetMicros);
+        if (found.isAlways()) {
+            return "Keep no task on the loop: at every size measured, 1 of 100 events waits longer than " + budget
+                    + " for it.";
+        }
+        if (found.isNever()) {
+            return "Inline kept the loop's delay under " + budget + " at every size measured.";
+        }
+        return "Keep a task on the loop only while it computes less than " + from(found)
+                + ": beyond that, 1 of 100 events waits longer than " + budget + " for the loop.";
     }
 
     private void sayWhatPays() {
-        Predicate<Report.BreakEvenRow> pays = found ->
-                found.question() == Report.Question.MORE_THAN_INLINE && found.payloadBytes() == smallestPayload();
-        List<Report.BreakEvenRow> offers = breakEvens.stream().filter(pays).toList();
-        if (offers.isEmpty()) {
-            return;
-        }
-        List<Report.BreakEvenRow> known = offers.stream()
-                .filter(found -> found.workMicros() != null && found.highMicros() != null)
-                .sorted(Comparator.comparingDouble(found -> Objects.requireNonNull(found.workMicros())))
+        List<Report.BreakEvenRow> offers = breakEvens.stream()
+                .filter(found -> found.question() == Report.Question.MORE_THAN_INLINE)
                 .toList();
-        if (known.isEmpty()) {
-            lines.add(
-                    "No strategy certainly got more done than inline at any size measured: off-load to keep the loop free, not to get "
-                            + "more done, or give the machine more processors.");
-            return;
+        List<String> pays = offers.stream()
+                .filter(found -> isFinding(found) && !found.isNever())
+                .sorted(Comparator.comparing(
+                        Report.BreakEvenRow::workMicros, Comparator.nullsLast(Comparator.naturalOrder())))
+                .map(found -> found.strategy() + " "
+                        + (found.isAlways() ? "at every size measured" : "from " + from(found) + " of work on"))
+                .toList();
+        List<String> unknown =
+                names(offers.stream().filter(found -> !isFinding(found)).toList());
+        List<String> never = names(offers.stream()
+                .filter(found -> isFinding(found) && found.isNever())
+                .toList());
+        if (!pays.isEmpty()) {
+            sentences.add("More than inline gets done by " + list(pays) + ".");
         }
-        for (Report.BreakEvenRow found : known) {
-            lines.add("From " + Words.micros(Objects.requireNonNull(found.workMicros())) + " of work on (at most "
-                    + Words.micros(Objects.requireNonNull(found.highMicros())) + "), " + found.strategy()
-                    + " gets more done than inline.");
+        if (!unknown.isEmpty()) {
+            open.add("from what size of work on " + list(unknown) + (unknown.size() == 1 ? " gets" : " get")
+                    + " more done than inline");
+        }
+        if (!never.isEmpty()) {
+            sentences.add(list(never) + " got no more done than inline at any size measured: off-load with "
+                    + (never.size() == 1 ? "it" : "them")
+                    + " to keep the loop free, or give the machine more processors.");
         }
     }
 
+    private static List<String> names(List<Report.BreakEvenRow> found) {
+        return found.stream().map(Report.BreakEvenRow::strategy).toList();
+    }
+
+    private static String list(List<String> parts) {
+        return parts.size() == 1
+                ? parts.getFirst()
+                : String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
+    }
+
+    /** The estimate and its bounds; only the lower one where there is no upper one. */
+    private static String from(Report.BreakEvenRow found) {
+        double low = Objects.requireNonNull(found.lowMicros());
+        Double estimate = found.workMicros();
+        Double high = found.highMicros();
+        return estimate == null || high == null
+                ? "some size above " + Words.micros(low)
+                : Words.micros(estimate) + " (95 %: " + Words.micros(low) + " to " + Words.micros(high) + ")";
+    }
+
+    /** Whether it is one, and what it was found between had settled. */
+    private boolean isFinding(Report.BreakEvenRow found) {
+        return found.isFinding()
+                && besides(found, INLINE).allMatch(Advice::hasSettled)
+                && besides(found, found.strategy()).allMatch(Advice::hasSettled);
+    }
+
+    /** Rows of the sizes between which the break-even lies: those within its bounds, and the next ones outside. */
+    private Stream<Row> besides(Report.BreakEvenRow found, String strategy) {
+        double low = found.lowMicros() == null ? Double.POSITIVE_INFINITY : found.lowMicros();
+        double high = found.highMicros() == null ? Double.POSITIVE_INFINITY : found.highMicros();
+        double[] sizes = byWork(strategy).mapToDouble(Advice::work).sorted().toArray();
+        double from = Arrays.stream(sizes).filter(size -> size <= low).max().orElse(0);
+        double to = Arrays.stream(sizes).filter(size -> size >= high).min().orElse(Double.POSITIVE_INFINITY);
+        return byWork(strategy).filter(row -> work(row) >= from && work(row) <= to);
+    }
+
+    private static boolean hasSettled(Row row) {
+        return !Boolean.FALSE.equals(row.tasksPerSecondSettled());
+    }
+
+    private static double work(Row row) {
+        return Objects.requireNonNullElse(row.workMicros(), 0.0);
+    }
+
+    private Stream<Row> byWork(String strategy) {
+        return rows.stream()
+                .filter(row -> row.strategy().equals(strategy) && row.thinkMicros() == 0)
+                .filter(row -> row.payloadBytes() == smallestPayload() && row.workMicros() != null);
+    }
+
     private void sayWhatAChildCosts() {
-        row(CHILD, smallestPayload())
-                .ifPresent(child -> row(PLATFORM, smallestPayload()).ifPresent(platform -> {
+        withoutWork(CHILD)
+                .ifPresent(child -> withoutWork(PLATFORM).ifPresent(platform -> {
                     Double there = child.roundTripMicros().p50();
                     Double here = platform.roundTripMicros().p50();
                     Double memory = child.memoryBytes();
-                    if (there != null && here != null) {
-                        lines.add("A task of " + Words.bytes(child.payloadBytes()) + " is under way for "
-                                + Words.micros(there) + " to a child and "
-                                + Words.micros(here) + " to a platform thread"
+                    if (there != null && here != null && !child.isUnsettled() && !platform.isUnsettled()) {
+                        sentences.add("A task of " + Words.bytes(child.payloadBytes()) + " is under way for "
+                                + Words.micros(there) + " to a child and " + Words.micros(here)
+                                + " to a platform thread"
                                 + (memory == null
                                         ? ""
                                         : "; the children hold " + Words.digits(Math.rint(memory / MIB)) + " MiB")
@@ -108,16 +180,16 @@ final class Advice {
     }
 
     private void sayUnknownWork() {
-        List<Row> unknown = rows.stream()
+        List<Row> ranked = rows.stream()
                 .filter(row -> row.workMicros() == null && row.thinkMicros() == 0 && row.tasksPerSecond() != null)
                 .sorted(Comparator.comparing((Row row) -> Objects.requireNonNull(row.tasksPerSecond()))
                         .reversed())
                 .toList();
-        for (Row row : unknown) {
+        for (Row row : ranked) {
             Double delay = row.loopDelayP99Micros();
             boolean free = delay != null && delay <= budgetMicros;
-            lines.add(row.strategy() + ": " + Words.count(Objects.requireNonNull(row.tasksPerSecond()))
-                    + " tasks/s, and the loop "
+            sentences.add(row.strategy() + ": " + Words.count(Objects.requireNonNull(row.tasksPerSecond()))
+                    + " tasks/s" + (row.isUnsettled() ? " (not settled)" : "") + ", and the loop "
                     + (free
                             ? "stays free"
                             : "is late by " + (delay == null ? "an unknown time" : Words.micros(delay))
@@ -126,22 +198,19 @@ final class Advice {
         }
     }
 
+    private void sayWhatCannotBeTold() {
+        if (!open.isEmpty()) {
+            sentences.add("It cannot be told on this machine in this time " + String.join(", nor ", open) + "; "
+                    + remedy + ".");
+        }
+    }
+
     private int smallestPayload() {
         return rows.stream().mapToInt(Row::payloadBytes).min().orElse(0);
     }
 
-    private Optional<Report.BreakEvenRow> find(String strategy, Report.Question question) {
-        return breakEvens.stream()
-                .filter(row -> row.strategy().equals(strategy)
-                        && row.question() == question
-                        && row.payloadBytes() == smallestPayload())
-                .findFirst();
-    }
-
-    private Optional<Row> row(String strategy, int payload) {
-        return rows.stream()
-                .filter(row ->
-                        row.strategy().equals(strategy) && row.payloadBytes() == payload && row.thinkMicros() == 0)
+    private Optional<Row> withoutWork(String strategy) {
+        return byWork(strategy)
                 .filter(row -> Double.valueOf(0).equals(row.workMicros()))
                 .findFirst();
     }

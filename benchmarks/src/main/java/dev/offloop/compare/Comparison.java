@@ -2,6 +2,7 @@ package dev.offloop.compare;
 
 import dev.offloop.Offloop;
 import dev.offloop.compare.CompareSettings.UserTask;
+import dev.offloop.compare.analysis.Repeats;
 import dev.offloop.compare.measure.Calibration;
 import dev.offloop.compare.measure.Contestant;
 import dev.offloop.compare.measure.LoopDelays;
@@ -35,6 +36,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -55,9 +57,11 @@ public final class Comparison {
     private static final Limits LIMITS = new Limits(1_000_000, 1L << 40, 1);
 
     /** What peers take beside our own strategies. */
-    private static final Duration FOR_PEERS = Duration.ofSeconds(75);
+    private static final Duration WARM_UP_OF_PEERS = Duration.ofSeconds(25);
 
-    private static final Duration MORE_FOR_PEERS = Duration.ofSeconds(45);
+    private static final Duration FOR_PEERS = Duration.ofSeconds(55);
+
+    private static final Duration MORE_FOR_PEERS = Duration.ofSeconds(40);
 
     private final CompareSettings settings;
     private final Supplier<List<WorkerBackend>> strategies;
@@ -110,14 +114,14 @@ public final class Comparison {
     private Report strategiesAndPeers() {
         TaskRegistry tasks = TaskRegistry.load(settings.tasks());
         Plan plan = plan(tasks);
-        Plan whole = settings.peers().isPresent() ? plan.withPeers(FOR_PEERS, MORE_FOR_PEERS) : plan;
+        Plan whole = settings.peers().isPresent() ? plan.withPeers(WARM_UP_OF_PEERS, FOR_PEERS, MORE_FOR_PEERS) : plan;
         return run(settings.time().map(whole::within).orElse(whole), tasks);
     }
 
     private Plan plan(TaskRegistry tasks) {
         if (settings.userTask().isPresent()) {
             boolean quick = settings.extent() == CompareSettings.Extent.QUICK;
-            return Plan.of(workload(settings.userTask().get(), tasks), Duration.ofSeconds(quick ? 24 : 60));
+            return Plan.of(workload(settings.userTask().get(), tasks), Duration.ofSeconds(quick ? 30 : 75));
         }
         double stepsPerMicro = Calibration.stepsPerMicro();
         Task<byte[], byte[]> churn = tasks.get(Churn.class);
@@ -227,18 +231,21 @@ public final class Comparison {
         Noise noise = new Noise(proc, processes(contestants));
         long start = System.nanoTime();
         Rounds rounds = new Rounds(steps, progress);
-        Results results = rounds.run(plan.time(), plan.rounds());
+        Results results = rounds.run(plan.warmUp(), plan.time(), plan.rounds());
         rounds.more(now -> new Orders(cells(steps, now), now).open(), plan.more(), plan.sliceNanos(steps.size()));
         double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
         List<Cell> cells = cells(steps, results);
         double budgetMicros = settings.budget().toNanos() / 1e3;
         Findings findings = new Findings(cells, results, budgetMicros);
+        Optional<Repeats> repeats = findings.repeats();
         Report.Run run = new Report.Run(
                 seconds,
                 results.rounds(),
                 results.moreRounds(),
                 results.warmUp(),
                 findings.noisePercent(),
+                repeats.map(Repeats::median).orElse(null),
+                repeats.map(Repeats::ninetieth).orElse(null),
                 noise.busyElsewhere(),
                 noise.stolenPercent());
         var rows = findings.rows();
@@ -251,10 +258,17 @@ public final class Comparison {
                 breakEvens,
                 findings.limits(),
                 new Orders(cells, results).rows(),
-                Advice.of(rows, breakEvens, run, budgetMicros),
+                Advice.of(rows, breakEvens, budgetMicros, remedy()),
                 peers.programs(),
                 missing(peers, results),
                 List.of());
+    }
+
+    private String remedy() {
+        return settings.extent() == CompareSettings.Extent.FULL
+                        || settings.time().isPresent()
+                ? "measure for longer with --time"
+                : "try --full";
     }
 
     private static List<Cell> cells(List<Step> steps, Results results) {

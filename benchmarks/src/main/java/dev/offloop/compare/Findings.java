@@ -4,7 +4,9 @@ import dev.offloop.compare.analysis.BreakEven;
 import dev.offloop.compare.analysis.Distribution;
 import dev.offloop.compare.analysis.Interval;
 import dev.offloop.compare.analysis.Medians;
+import dev.offloop.compare.analysis.Repeats;
 import dev.offloop.compare.analysis.Undisturbed;
+import dev.offloop.compare.analysis.WarmUp;
 import dev.offloop.compare.measure.Question;
 import dev.offloop.compare.measure.Slice;
 import dev.offloop.compare.measure.Workload;
@@ -83,7 +85,16 @@ final class Findings {
                 median(cell, load, slice -> slice.cost().workerNanos() / 1e3),
                 median(cell, load, slice -> slice.cost().allocatedBytes()),
                 known(cell.contestant().copiedBytes(workload), 1),
-                known(memory.getOrDefault(cell.contestant().name(), Double.NaN), 1));
+                known(memory.getOrDefault(cell.contestant().name(), Double.NaN), 1),
+                settled(cell, trip),
+                settled(cell, load));
+    }
+
+    /** Null when it was not measured. */
+    private @Nullable Boolean settled(Cell cell, Question question) {
+        return results.has(cell, question)
+                ? Boolean.valueOf(WarmUp.isOver(results.values(cell, question, question::costMicros)))
+                : null;
     }
 
     private @Nullable Double median(Cell cell, Question question, ToDoubleFunction<Slice> value) {
@@ -242,6 +253,17 @@ final class Findings {
                 .filter(cell -> cell.contestant().name().equals(name) && results.has(cell, question))
                 .filter(cell -> cell.workload().workMicros() == 0)
                 .min(Comparator.comparingInt(cell -> cell.workload().payloadBytes()));
+    }
+
+    /** By how much what was measured in one round differs from the same in the next; empty with one round. */
+    Optional<Repeats> repeats() {
+        List<double[]> measured = new ArrayList<>();
+        for (Cell cell : cells) {
+            for (Question question : List.of(Question.LONE, Question.SATURATED)) {
+                measured.add(results.planned(cell, question, question::costMicros));
+            }
+        }
+        return Repeats.of(measured);
     }
 
     /** How well the rate of the median measurement is known, in percent; null without enough rounds. */

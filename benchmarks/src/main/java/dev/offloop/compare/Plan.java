@@ -1,5 +1,6 @@
 package dev.offloop.compare;
 
+import dev.offloop.compare.analysis.WarmUp;
 import dev.offloop.compare.measure.Question;
 import dev.offloop.compare.measure.Workload;
 import java.time.Duration;
@@ -10,14 +11,17 @@ import java.util.List;
  * What is measured and for how long. What is left of the time is shared evenly by the measurements to come; every round
  * makes each once, so that a disturbance of the machine does not hit one strategy alone.
  *
+ * @param warmUp until all rates have settled, at most; what is left of it is given to the rounds
  * @param time for all rounds together
  * @param more for further rounds of what these do not tell apart, at most
- * @param rounds at least 1; those at the start that turn out to be warm-up do not count
+ * @param rounds that count, at least 1
  * @param items what is asked of everyone
  */
-record Plan(Duration time, Duration more, int rounds, List<Item> items) {
-    /** Some are warm-up, a fifth at each end may be spoiled, and at least 6 are needed. */
-    private static final int ROUNDS = 14;
+record Plan(Duration warmUp, Duration time, Duration more, int rounds, List<Item> items) {
+    /** As many as it takes to tell that a rate has settled; an order needs 6. */
+    private static final int ROUNDS = WarmUp.ROUNDS;
+
+    private static final int PARTS = 8;
 
     private static final int SMALL = 64;
     private static final int[] PAYLOADS = {SMALL, 4 << 10, 64 << 10, 1 << 20};
@@ -52,7 +56,7 @@ record Plan(Duration time, Duration more, int rounds, List<Item> items) {
         items.add(item(SMALL, 1_000, maker, Question.SATURATED));
         items.add(item(64 << 10, 0, maker, Question.LONE, Question.SATURATED));
         items.add(item(1 << 20, 0, maker, Question.LONE, Question.SATURATED));
-        return new Plan(Duration.ofSeconds(23), Duration.ofSeconds(6), ROUNDS, items);
+        return of(Duration.ofSeconds(29), items);
     }
 
     /** Every payload without work, every work with the small one. */
@@ -67,7 +71,7 @@ record Plan(Duration time, Duration more, int rounds, List<Item> items) {
             }
         }
         addMore(items, maker);
-        return new Plan(Duration.ofMinutes(2), Duration.ofSeconds(20), ROUNDS, items);
+        return of(Duration.ofSeconds(140), items);
     }
 
     /** Everything with everything. */
@@ -79,7 +83,7 @@ record Plan(Duration time, Duration more, int rounds, List<Item> items) {
             }
         }
         addMore(items, maker);
-        return new Plan(Duration.ofMinutes(10), Duration.ofMinutes(1), ROUNDS, items);
+        return of(Duration.ofMinutes(11), items);
     }
 
     private static void addMore(List<Item> items, Maker maker) {
@@ -90,19 +94,31 @@ record Plan(Duration time, Duration more, int rounds, List<Item> items) {
 
     /** One task of the user's. */
     static Plan of(Workload<?, ?> workload, Duration time) {
-        return new Plan(time, time.dividedBy(4), ROUNDS, List.of(new Item(workload, List.of(questions(true)))));
+        return of(time, List.of(new Item(workload, List.of(questions(true)))));
     }
 
-    /** The same within another time, all rounds together. */
+    /** A quarter at most for warm-up, an eighth for what is not told apart, the rest for the rounds. */
+    private static Plan of(Duration whole, List<Item> items) {
+        Duration part = whole.dividedBy(PARTS);
+        return new Plan(part.multipliedBy(2), whole.minus(part.multipliedBy(3)), part, ROUNDS, items);
+    }
+
+    /** How long all of it takes. */
+    Duration whole() {
+        return warmUp.plus(time).plus(more);
+    }
+
+    /** The same within another time, warm-up and all rounds together. */
     Plan within(Duration other) {
-        double share = (double) time.toNanos() / time.plus(more).toNanos();
-        Duration planned = Duration.ofNanos(Math.round(share * other.toNanos()));
-        return new Plan(planned, other.minus(planned), rounds, items);
+        double factor = (double) other.toNanos() / whole().toNanos();
+        Duration settling = Duration.ofNanos(Math.round(factor * warmUp.toNanos()));
+        Duration further = Duration.ofNanos(Math.round(factor * more.toNanos()));
+        return new Plan(settling, other.minus(settling).minus(further), further, rounds, items);
     }
 
     /** The same beside many more contestants. */
-    Plan withPeers(Duration byTime, Duration byMore) {
-        return new Plan(time.plus(byTime), more.plus(byMore), rounds, items);
+    Plan withPeers(Duration byWarmUp, Duration byTime, Duration byMore) {
+        return new Plan(warmUp.plus(byWarmUp), time.plus(byTime), more.plus(byMore), rounds, items);
     }
 
     /** How long one of these measurements is. */

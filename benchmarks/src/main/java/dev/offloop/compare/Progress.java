@@ -25,6 +25,20 @@ final class Progress {
         out.flush();
     }
 
+    void warmUp(int settled, int of) {
+        if (!bar && label.isEmpty()) {
+            line("warming up");
+        }
+        label = "warming up, " + settled + " of " + of + " rates have settled";
+    }
+
+    /** What it came to. */
+    void warmedUp(int settled, int of) {
+        if (!bar) {
+            line("warmed up: " + settled + " of " + of + " rates have settled");
+        }
+    }
+
     void round(int number, int of) {
         label = "round " + number + " of " + of;
         if (!bar) {

@@ -1,16 +1,13 @@
 package dev.offloop.compare;
 
 import dev.offloop.compare.analysis.Distribution;
-import dev.offloop.compare.analysis.WarmUp;
 import dev.offloop.compare.measure.Contestant;
 import dev.offloop.compare.measure.Question;
 import dev.offloop.compare.measure.Slice;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -53,28 +50,24 @@ final class Results {
         return all == null ? 0 : all.lastEntry().getValue().perSecond();
     }
 
-    /** Ends the planned rounds; looks how many of them were warm-up and leaves those out from here on. */
-    void settle() {
-        planned = made;
-        List<double[]> costs = new ArrayList<>();
-        slices.forEach((step, measured) -> {
-            if (step.question() == Question.LONE) {
-                costs.add(array(measured.values(), Slice::p50Micros));
-            } else if (step.question() == Question.SATURATED) {
-                costs.add(array(measured.values(), slice -> 1 / slice.perSecond()));
-            }
-        });
-        warmUp = WarmUp.rounds(costs);
+    /** Ends the warm-up, of which nothing is kept but how many rounds it took. */
+    void warmedUp(int rounds) {
+        warmUp = rounds;
     }
 
-    /** Rounds made so far, those left out included. */
+    /** Ends the planned rounds. */
+    void settle() {
+        planned = made;
+    }
+
+    /** Rounds made so far, without those of warm-up. */
     int made() {
         return made;
     }
 
-    /** Planned rounds that count. */
+    /** Planned rounds. */
     int rounds() {
-        return planned - warmUp;
+        return planned;
     }
 
     /** Rounds made after the planned ones. */
@@ -82,7 +75,7 @@ final class Results {
         return made - planned;
     }
 
-    /** Rounds left out. */
+    /** Rounds of warm-up, before those that count. */
     int warmUp() {
         return warmUp;
     }
@@ -94,30 +87,29 @@ final class Results {
     private Collection<Slice> of(Cell cell, Question question, int to) {
         NavigableMap<Integer, Slice> all =
                 slices.getOrDefault(new Step(cell, question), Collections.emptyNavigableMap());
-        return all.subMap(Math.min(warmUp, to), true, to, false).values();
+        return all.headMap(to, false).values();
     }
 
-    /** One number for each round that counts and measured this. */
+    /** One number for each round that measured this. */
     double[] values(Cell cell, Question question, ToDoubleFunction<Slice> value) {
         return array(of(cell, question, made), value);
     }
 
-    /** One number for each planned round that counts: as many for every step. */
+    /** One number for each planned round: as many for every step. */
     double[] planned(Cell cell, Question question, ToDoubleFunction<Slice> value) {
         return array(of(cell, question, planned), value);
     }
 
-    /** One number for each round that counts, not a number where this was not measured: as many for every step. */
+    /** One number for each round, not a number where this was not measured: as many for every step. */
     double[] byRound(Cell cell, Question question, ToDoubleFunction<Slice> value) {
-        double[] values = new double[made - warmUp];
+        double[] values = new double[made];
         Arrays.fill(values, Double.NaN);
         slices.getOrDefault(new Step(cell, question), Collections.emptyNavigableMap())
-                .tailMap(warmUp, true)
-                .forEach((round, slice) -> values[round - warmUp] = value.applyAsDouble(slice));
+                .forEach((round, slice) -> values[round] = value.applyAsDouble(slice));
         return values;
     }
 
-    /** The times of all rounds that count. */
+    /** The times of all rounds. */
     Distribution nanos(Cell cell, Question question) {
         return Distribution.merge(
                 of(cell, question, made).stream().map(Slice::nanos).toList());

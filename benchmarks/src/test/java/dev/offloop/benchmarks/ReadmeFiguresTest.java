@@ -35,6 +35,8 @@ class ReadmeFiguresTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -42,7 +44,7 @@ class ReadmeFiguresTest {
         return new Report(
                 "./offloop compare --full --peers",
                 new Machine("Linux 6", "amd64", "CPU", 2, 1, "25", "VM", 0),
-                new Report.Run(600, 10, 0, 2, 1.5, 0.0, 0.0),
+                new Report.Run(600, 10, 0, 2, 1.5, 2.0, 9.0, 0.0, 0.0),
                 List.of(row("piscina", true, 0, 50), row("child", false, 0, 1.5), row("child", false, 100, 60)),
                 List.of(new Report.BreakEvenRow(
                         "child", Report.Question.MORE_THAN_INLINE, 64, 3.0, 2.0, 4.0, "from 3 µs")),
@@ -73,6 +75,22 @@ class ReadmeFiguresTest {
         assertThat(Files.readString(directory.resolve("work.svg")))
                 .startsWith("<svg ")
                 .contains(">child<");
+    }
+
+    @Test
+    void aReportWrittenBeforeItHadSettledRatesAndGroupsIsStillRead(@TempDir Path directory) throws IOException {
+        String old = JsonReport.of(report())
+                .replaceAll("(?m)^.*\"(repeatPercent|repeatNinetiethPercent|roundTripSettled)\" : .*\\R", "")
+                .replaceAll(",\\s*\"tasksPerSecondSettled\" : null", "");
+        assertThat(old).doesNotContain("Settled", "repeat");
+        Path json = Files.writeString(directory.resolve("report.json"), old);
+        Path readme = Files.writeString(
+                directory.resolve("README.md"), ReadmeFigures.BEGIN + "\n" + ReadmeFigures.END + "\n");
+
+        ReadmeFigures.main(new String[] {json.toString(), readme.toString(), directory.toString()});
+
+        assertThat(Files.readString(readme))
+                .contains("| **child** | 1.5 µs |", "gets more done than `inline` from 3 µs.");
     }
 
     @Test

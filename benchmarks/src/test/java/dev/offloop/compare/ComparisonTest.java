@@ -73,8 +73,13 @@ class ComparisonTest {
                 .extracting(Report.BreakEvenRow::question)
                 .contains(Report.Question.values());
         assertThat(report.rankings()).isNotEmpty();
+        assertThat(report.rows()).allSatisfy(row -> {
+            assertThat(row.tasksPerSecondSettled()).isNotNull();
+            assertThat(row.roundTripSettled() == null)
+                    .isEqualTo(row.roundTripMicros().p50() == null);
+        });
         assertThat(report.advice()).isNotEmpty();
-        assertThat(progress.toString()).contains("round 1 of 14");
+        assertThat(progress.toString()).contains("warming up", "round 1 of 14");
     }
 
     @Test
@@ -128,7 +133,7 @@ class ComparisonTest {
     void theQuickPlanIsShortAndHasWhatIsAskedFor() {
         Plan plan = Plan.quick((payload, work) -> Workload.churn(new Churn(), payload, work, 100));
 
-        assertThat(plan.time()).isLessThanOrEqualTo(Duration.ofSeconds(30));
+        assertThat(plan.whole()).isLessThanOrEqualTo(Duration.ofSeconds(30));
         assertThat(plan.items())
                 .extracting(item -> item.workload().workMicros())
                 .contains(0.0, 10.0, 100.0, 1_000.0);

@@ -2,10 +2,12 @@ package dev.offloop.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.compare.analysis.Repeats;
 import dev.offloop.compare.measure.Contestant;
 import dev.offloop.compare.measure.Question;
 import dev.offloop.compare.measure.Workload;
 import dev.offloop.compare.report.Report;
+import dev.offloop.compare.report.Row;
 import dev.offloop.tasks.Churn;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,7 +47,7 @@ class FindingsTest {
             }
         }
         Progress quiet = new Progress(new PrintWriter(new StringWriter(), true), false);
-        Results results = new Rounds(steps, quiet).run(Duration.ofSeconds(30), 10);
+        Results results = new Rounds(steps, quiet).run(Duration.ZERO, Duration.ofSeconds(30), 14);
         return new Findings(steps.stream().map(Step::cell).distinct().toList(), results, BUDGET_MICROS);
     }
 
@@ -79,25 +81,31 @@ class FindingsTest {
     @Test
     void adviceNamesTheBreakEvens() {
         Findings findings = findings(0.02, 5);
-        Report.Run run = new Report.Run(1, 9, 0, 1, findings.noisePercent(), 0.0, 0.0);
 
-        List<String> advice = Advice.of(findings.rows(), findings.breakEvens(), run, BUDGET_MICROS);
+        List<String> advice = Advice.of(findings.rows(), findings.breakEvens(), BUDGET_MICROS, "try --full");
 
         assertThat(advice)
-                .anyMatch(line ->
-                        line.matches("Keep a task on the loop only while it computes less than 1?\\d\\d.* µs: .*"));
+                .anyMatch(
+                        line -> line.matches(
+                                "Keep a task on the loop only while it computes less than 1?\\d\\d.* µs \\(95 %: .*\\): beyond .*"));
         assertThat(advice)
-                .anyMatch(line -> line.matches("From [78].* µs of work on .*platform gets more done than inline\\."));
-        assertThat(advice).noneMatch(line -> line.contains("noisy"));
+                .anyMatch(line -> line.matches(
+                        "More than inline gets done by platform from [78].* µs \\(95 %: .*\\) of work on\\."));
+        assertThat(advice).noneMatch(line -> line.contains("cannot be told"));
+        assertThat(findings.rows()).noneMatch(Row::isUnsettled);
     }
 
     @Test
     void noiseIsAdmitted() {
         Findings findings = findings(0.5, 5);
-        Report.Run run = new Report.Run(1, 9, 0, 1, findings.noisePercent(), 0.0, 0.0);
 
-        assertThat(Advice.of(findings.rows(), findings.breakEvens(), run, BUDGET_MICROS)
-                        .getFirst())
-                .startsWith("The machine was noisy");
+        Repeats repeats = findings.repeats().orElseThrow();
+        assertThat(repeats.median()).isBetween(30.0, 120.0);
+        assertThat(repeats.ninetieth()).isGreaterThan(repeats.median());
+        assertThat(findings.rows()).anyMatch(Row::isUnsettled);
+        assertThat(Advice.of(findings.rows(), findings.breakEvens(), BUDGET_MICROS, "try --full"))
+                .anyMatch(line ->
+                        line.startsWith("It cannot be told on this machine in this time from what size of work on ")
+                                && line.endsWith("; try --full."));
     }
 }

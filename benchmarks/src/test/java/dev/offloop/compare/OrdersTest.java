@@ -47,7 +47,7 @@ class OrdersTest {
         });
         List<Cell> cells = steps.stream().map(Step::cell).distinct().toList();
         Rounds rounds = new Rounds(steps, new Progress(new PrintWriter(new StringWriter(), true), false));
-        Results results = rounds.run(ENOUGH, 16);
+        Results results = rounds.run(Duration.ZERO, ENOUGH, 16);
         rounds.more(now -> new Orders(cells, now).open(), more, 1);
         return new Orders(cells, results);
     }
@@ -120,7 +120,7 @@ class OrdersTest {
                 .containsExactly(Report.Among.PICKS, Report.Among.PICKS, Report.Among.EVERYONE, Report.Among.EVERYONE);
         assertThat(rows.getFirst().words())
                 .isEqualTo(
-                        "child, then executeBlocking or platform (as good as equal), then piscina, then fork-json, then fork-advanced");
-        assertThat(rows.getLast().words()).startsWith("aeron-ipc, then child, then ");
+                        "a: child; b: executeBlocking, platform (as good as equal); c: piscina; d: fork-json; e: fork-advanced");
+        assertThat(rows.getLast().words()).startsWith("a: aeron-ipc; b: child; c: ");
     }
 }

@@ -80,9 +80,12 @@ public record BreakEven(Interval work, double smallest, double largest) {
         return Double.isInfinite(work.low());
     }
 
-    /** Whether the rounds contradict each other so much that nothing can be said. */
+    /**
+     * Whether the rounds allow that it pays at every size as well as that it does not: then nothing is found but, where
+     * the upper bound is finite, that it pays beyond that.
+     */
     public boolean unclear() {
-        return work.low() == 0 && Double.isInfinite(work.high());
+        return work.low() == 0 && !always();
     }
 
     /** The break-even in words, sizes in microseconds. */
@@ -94,11 +97,12 @@ public record BreakEven(Interval work, double smallest, double largest) {
             return "at no size up to " + Words.micros(largest);
         }
         if (unclear()) {
-            return "cannot tell: the rounds contradict each other";
+            return "cannot be told"
+                    + (Double.isInfinite(work.high()) ? "" : " (95 %: at most " + Words.micros(work.high()) + ")");
         }
         String estimate = Double.isInfinite(work.estimate())
                 ? "above " + Words.micros(largest)
-                : work.estimate() == 0 ? "at every size" : "from " + Words.micros(work.estimate());
+                : "from " + Words.micros(work.estimate());
         return estimate + " (95 %: " + Words.micros(work.low()) + " to "
                 + (Double.isInfinite(work.high()) ? "above " + Words.micros(largest) : Words.micros(work.high())) + ")";
     }

@@ -18,9 +18,6 @@ import java.util.Map;
  * @param ties every pair that certainly hardly differs
  */
 public record Ranking(List<List<String>> tiers, List<Pair> pairs, List<Tie> ties) {
-    /** Pairs within tiers that are put into words. */
-    private static final int TOLD = 6;
-
     public Ranking {
         tiers = tiers.stream().map(List::copyOf).toList();
         pairs = List.copyOf(pairs);
@@ -99,33 +96,33 @@ public record Ranking(List<List<String>> tiers, List<Pair> pairs, List<Tie> ties
                 || ties.contains(new Tie(other, one));
     }
 
-    /** Such as {@code inline, then platform or virtual (as good as equal), then child}. */
+    /** Groups of names that are not told apart. */
+    public Letters letters() {
+        return Letters.of(tiers.stream().flatMap(List::stream).toList(), pairs);
+    }
+
+    /** Group by group, such as {@code a: inline; b: platform, virtual (as good as equal); c: virtual, child}. */
     public String words() {
-        String order = String.join(", then ", tiers.stream().map(this::words).toList());
-        List<String> more = new ArrayList<>();
-        for (List<String> tier : tiers) {
-            pairs.stream()
-                    .filter(pair -> tier.contains(pair.better()) && tier.contains(pair.worse()))
-                    .forEach(pair -> more.add(pair.better() + " before " + pair.worse()));
-        }
-        if (more.isEmpty()) {
-            return order;
-        }
-        String rest = more.size() > TOLD ? " and " + (more.size() - TOLD) + " other pairs" : "";
-        return order + "; but certainly " + String.join(", ", more.subList(0, Math.min(TOLD, more.size()))) + rest;
+        return String.join("; ", lines());
     }
 
-    private String words(List<String> tier) {
-        if (tier.size() == 1) {
-            return tier.getFirst();
-        }
-        String all = String.join(", ", tier.subList(0, tier.size() - 1)) + " or " + tier.getLast();
-        return all + (tiedAll(tier) ? " (as good as equal)" : " (too close to rank)");
+    /** The same, each group on its own. What is not said to be as good as equal is only too close to rank. */
+    public List<String> lines() {
+        List<Letters.Group> groups = letters().groups();
+        int names = groups.getFirst().names().size();
+        return groups.size() == 1 && !tiedAll(groups.getFirst().names())
+                ? List.of("none of " + names + " is told apart from another")
+                : groups.stream().map(this::words).toList();
     }
 
-    private boolean tiedAll(Collection<String> tier) {
-        return tier.stream()
-                .allMatch(one -> tier.stream()
+    private String words(Letters.Group group) {
+        boolean equal = group.names().size() > 1 && tiedAll(group.names());
+        return group.letter() + ": " + String.join(", ", group.names()) + (equal ? " (as good as equal)" : "");
+    }
+
+    private boolean tiedAll(Collection<String> names) {
+        return names.stream()
+                .allMatch(one -> names.stream()
                         .allMatch(other -> one.equals(other)
                                 || ties.contains(new Tie(one, other))
                                 || ties.contains(new Tie(other, one))));

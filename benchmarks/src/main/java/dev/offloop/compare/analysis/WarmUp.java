@@ -1,47 +1,41 @@
 package dev.offloop.compare.analysis;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Finds the rounds at the start that do not count yet, because compilers and caches were still at work: those in which
- * everything together was slower than it settled at, by more than it varies afterwards.
+ * Whether what is measured round after round has settled: compilers and caches, here and at the other end, have done
+ * what they do to it.
+ *
+ * <p>The first half of the rounds is held against the second. It has settled when what it costs left alone
+ * ({@link Undisturbed}) is shown to be the same in both, within a tolerance: by two one-sided tests with an error of 5
+ * % each, which is a 90 % interval. That no difference is seen is not enough; where noise may hide one, nothing has
+ * settled as far as anyone can tell.
  */
 public final class WarmUp {
-    /** Deviations beyond which a round is not like the others. */
-    private static final double DEVIATIONS = 4;
+    /** Rounds that are needed, and the last ones that are looked at while warm-up goes on: half of them give bounds. */
+    public static final int ROUNDS = 14;
 
-    /** A difference below which a round is good enough. */
-    private static final double TOLERANCE = 0.03;
+    /** By as much two runs on one machine differ anyway, for reasons that no round of either shows. */
+    public static final double TOLERANCE = 0.15;
 
-    /** The share of the rounds that may be given up. */
-    private static final double LARGEST_SHARE = 1.0 / 3;
+    private static final double CONFIDENCE = 0.9;
 
     private WarmUp() {}
 
     /**
-     * How many rounds to leave out.
+     * Whether it has settled within these rounds; never of fewer than {@link #ROUNDS}.
      *
-     * @param costs per measurement one positive value a round, larger is slower; equally many
+     * @param costs one value a round, in the order in which they were measured; not settled with any that is not above
+     *     0
      */
-    public static int rounds(List<double[]> costs) {
-        if (costs.isEmpty()) {
-            return 0;
+    public static boolean isOver(double[] costs) {
+        boolean known = Arrays.stream(costs).allMatch(cost -> Double.isFinite(cost) && cost > 0);
+        if (costs.length < ROUNDS || !known) {
+            return false;
         }
-        int rounds = costs.getFirst().length;
-        double[] slowness = new double[rounds];
-        for (double[] cost : costs) {
-            double settled = Math.log(Medians.of(Arrays.copyOfRange(cost, rounds / 2, rounds)));
-            for (int i = 0; i < rounds; i++) {
-                slowness[i] += (Math.log(cost[i]) - settled) / costs.size();
-            }
-        }
-        double[] late = Arrays.copyOfRange(slowness, rounds / 2, rounds);
-        double bound = Medians.of(late) + Math.max(TOLERANCE, DEVIATIONS * Medians.deviation(late));
-        int first = 0;
-        while (first < Math.floor(rounds * LARGEST_SHARE) && slowness[first] > bound) {
-            first++;
-        }
-        return first;
+        Undisturbed first = Undisturbed.of(Arrays.copyOfRange(costs, 0, costs.length / 2));
+        Undisturbed second = Undisturbed.of(Arrays.copyOfRange(costs, costs.length / 2, costs.length));
+        Interval ratio = second.ratio(first, CONFIDENCE);
+        return ratio.high() < 1 + TOLERANCE && ratio.low() > 1 / (1 + TOLERANCE);
     }
 }

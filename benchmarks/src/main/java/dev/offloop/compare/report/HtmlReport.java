@@ -41,13 +41,19 @@ public final class HtmlReport {
                 .append("<title>Offloop: strategies compared</title>\n<style>\n")
                 .append(STYLE)
                 .append("</style>\n</head>\n<body>\n<h1>Offloop: strategies compared</h1>\n");
-        list(page, "Advice", report.advice());
+        heading(page, "Noise");
+        paragraph(page, Notes.noise(report));
+        if (!report.advice().isEmpty()) {
+            heading(page, "Advice");
+            paragraph(page, String.join(" ", report.advice()));
+        }
         page.append("<div class=\"pictures\">\n");
         new Pictures(report.rows(), budgetMicros).all().forEach(page::append);
         page.append("</div>\n");
         heading(page, "Figures");
-        paragraph(page, Notes.TABLE);
-        table(page, Columns.titles(), report.rows().stream().map(Columns::texts).toList());
+        paragraph(page, Notes.table(report));
+        Columns columns = new Columns(report);
+        table(page, columns.titles(), columns.rows());
         list(
                 page,
                 "Break-even",
@@ -56,7 +62,7 @@ public final class HtmlReport {
                 page,
                 "Beside the bare transport",
                 report.limits().stream().map(Notes::limit).toList());
-        list(page, "Order", report.rankings().stream().map(Notes::ranking).toList());
+        order(page, report.rankings());
         if (!report.servers().isEmpty()) {
             heading(page, "Servers");
             paragraph(page, Notes.SERVERS);
@@ -114,6 +120,23 @@ public final class HtmlReport {
         heading(page, title);
         page.append("<ul>\n");
         lines.forEach(line -> page.append("<li>").append(Svg.escaped(line)).append("</li>\n"));
+        page.append("</ul>\n");
+    }
+
+    private static void order(StringBuilder page, List<Report.RankingRow> rankings) {
+        if (rankings.isEmpty()) {
+            return;
+        }
+        heading(page, Notes.ORDER);
+        page.append("<ul>\n");
+        for (Report.RankingRow row : rankings) {
+            page.append("<li>").append(Svg.escaped(Notes.contest(row))).append("<ul>");
+            row.ranking()
+                    .lines()
+                    .forEach(line ->
+                            page.append("<li>").append(Svg.escaped(line)).append("</li>"));
+            page.append("</ul></li>\n");
+        }
         page.append("</ul>\n");
     }
 

@@ -1,8 +1,12 @@
 package dev.offloop.compare.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.offloop.compare.analysis.Letters;
 import dev.offloop.compare.analysis.Ranking;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +59,13 @@ public record Report(
      * How the run went.
      *
      * @param seconds it took
-     * @param rounds that count, of everything
+     * @param rounds of everything
      * @param moreRounds of those that the others did not tell apart
-     * @param warmUpRounds found to be warm-up and left out
+     * @param warmUpRounds before them, until the rates had settled or the time for it was over
      * @param noisePercent how far the rate of the median measurement is known: plus or minus so much
+     * @param repeatPercent by how much the same thing measured in two rounds, one after the other, differed in the
+     *     median
+     * @param repeatNinetiethPercent and in one of ten cases by more than this
      * @param busyElsewhere processors that others kept busy meanwhile
      * @param stolenPercent of the processors' time that the hypervisor gave to others
      */
@@ -68,6 +75,8 @@ public record Report(
             int moreRounds,
             int warmUpRounds,
             @Nullable Double noisePercent,
+            @Nullable Double repeatPercent,
+            @Nullable Double repeatNinetiethPercent,
             @Nullable Double busyElsewhere,
             @Nullable Double stolenPercent) {}
 
@@ -87,7 +96,25 @@ public record Report(
             @Nullable Double workMicros,
             @Nullable Double lowMicros,
             @Nullable Double highMicros,
-            String words) {}
+            String words) {
+        /** Whether the bounds say something: not if it may be at every size and may not. */
+        @JsonIgnore
+        public boolean isFinding() {
+            return lowMicros == null || lowMicros > 0 || isAlways();
+        }
+
+        /** Whether it is at every size measured. */
+        @JsonIgnore
+        public boolean isAlways() {
+            return highMicros != null && highMicros == 0;
+        }
+
+        /** Whether it is at no size measured. */
+        @JsonIgnore
+        public boolean isNever() {
+            return lowMicros == null;
+        }
+    }
 
     /** What a break-even is about. */
     public enum Question {
@@ -136,7 +163,30 @@ public record Report(
             List<List<String>> tiers,
             List<Ranking.Pair> pairs,
             List<Ranking.Tie> ties,
-            String words) {}
+            String words) {
+        /** Groups of equals, best first: two share one exactly when neither is stated to be better. */
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        public List<Letters.Group> groups() {
+            return letters().groups();
+        }
+
+        /** Whether that row is in this order of everyone. */
+        boolean ranks(String what, Row row) {
+            return among == Among.EVERYONE
+                    && metric.equals(what)
+                    && task.equals(row.task())
+                    && payloadBytes == row.payloadBytes()
+                    && Objects.equals(workMicros, row.workMicros());
+        }
+
+        Letters letters() {
+            return ranking().letters();
+        }
+
+        Ranking ranking() {
+            return new Ranking(tiers, pairs, ties);
+        }
+    }
 
     /** What is ranked; the fewer there are, the fewer rounds tell them apart. */
     public enum Among {

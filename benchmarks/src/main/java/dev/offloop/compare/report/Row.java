@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param allocatedBytes heap allocated by the loop's thread per task
  * @param copiedBytes bytes copied per task by the design, a model: input and output, all copies of each
  * @param memoryBytes used for this contestant alone, shared pages divided by their users
+ * @param roundTripSettled whether the rounds show that the median round trip had settled
+ * @param tasksPerSecondSettled whether the rounds show that the rate had settled
  */
 public record Row(
         String strategy,
@@ -45,11 +47,19 @@ public record Row(
         @Nullable Double workerCpuMicros,
         @Nullable Double allocatedBytes,
         @Nullable Double copiedBytes,
-        @Nullable Double memoryBytes) {
+        @Nullable Double memoryBytes,
+        @Nullable Boolean roundTripSettled,
+        @Nullable Boolean tasksPerSecondSettled) {
     /** The median round trip. */
     @JsonIgnore
     public @Nullable Double roundTripMicrosP50() {
         return roundTripMicros.p50();
+    }
+
+    /** Whether a figure of this row has not settled. */
+    @JsonIgnore
+    public boolean isUnsettled() {
+        return Boolean.FALSE.equals(roundTripSettled) || Boolean.FALSE.equals(tasksPerSecondSettled);
     }
 
     /** The payload as a place on an axis. */

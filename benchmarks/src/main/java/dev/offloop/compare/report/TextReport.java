@@ -8,14 +8,20 @@ import java.util.Locale;
 public final class TextReport {
     private static final int GAP = 2;
 
+    /** The width of running text, in characters. */
+    private static final int PARAGRAPH = 110;
+
     private TextReport() {}
 
     /** The whole text. */
     public static String of(Report report) {
         StringBuilder text = new StringBuilder();
-        text.append(about(report)).append('\n');
-        text.append(Notes.TABLE).append("\n\n");
-        table(text, Columns.titles(), report.rows().stream().map(Columns::texts).toList());
+        paragraph(text, Notes.noise(report));
+        text.append('\n').append(about(report)).append('\n');
+        paragraph(text, Notes.table(report));
+        text.append('\n');
+        Columns columns = new Columns(report);
+        table(text, columns.titles(), columns.rows());
         section(
                 text,
                 "Break-even",
@@ -24,9 +30,11 @@ public final class TextReport {
                 text,
                 "Beside the bare transport",
                 report.limits().stream().map(Notes::limit).toList());
-        section(text, "Order", report.rankings().stream().map(Notes::ranking).toList());
+        section(text, Notes.ORDER, order(report));
         if (!report.servers().isEmpty()) {
-            text.append("\nServers: ").append(Notes.SERVERS).append("\n\n");
+            text.append('\n');
+            paragraph(text, "Servers: " + Notes.SERVERS);
+            text.append('\n');
             table(
                     text,
                     ServerColumns.titles(),
@@ -45,7 +53,10 @@ public final class TextReport {
                         .map(one -> one.name() + ": " + one.reason())
                         .toList());
         section(text, "Memory", Notes.memory(report));
-        section(text, "Advice", report.advice());
+        if (!report.advice().isEmpty()) {
+            text.append('\n');
+            paragraph(text, "Advice: " + String.join(" ", report.advice()));
+        }
         return text.toString();
     }
 
@@ -59,6 +70,26 @@ public final class TextReport {
                 machine.os(),
                 machine.java(),
                 Notes.run(report.run()));
+    }
+
+    /** Each contest, and below it its groups of equals. */
+    private static List<String> order(Report report) {
+        List<String> lines = new ArrayList<>();
+        for (Report.RankingRow row : report.rankings()) {
+            lines.add(Notes.contest(row));
+            row.ranking().lines().forEach(line -> lines.add("  " + line));
+        }
+        return lines;
+    }
+
+    private static void paragraph(StringBuilder text, String words) {
+        int column = 0;
+        for (String word : words.split(" ", -1)) {
+            boolean breaks = column > 0 && column + 1 + word.length() > PARAGRAPH;
+            text.append(column == 0 ? "" : breaks ? "\n" : " ").append(word);
+            column = breaks || column == 0 ? word.length() : column + 1 + word.length();
+        }
+        text.append('\n');
     }
 
     private static void section(StringBuilder text, String title, List<String> lines) {

@@ -38,7 +38,7 @@ class RankingTest {
         assertThat(ranking.tiers().getFirst()).containsExactly("fast");
         assertThat(ranking.tiers().get(1)).containsExactlyInAnyOrder("twin-a", "twin-b");
         assertThat(ranking.tiers().getLast()).containsExactly("slow");
-        assertThat(ranking.words()).startsWith("fast, then twin-").endsWith("(as good as equal), then slow");
+        assertThat(ranking.words()).startsWith("a: fast; b: twin-").endsWith(" (as good as equal); c: slow");
     }
 
     @Test
@@ -67,7 +67,7 @@ class RankingTest {
         assertThat(ranking.tiers()).hasSize(1);
         assertThat(ranking.states("first", "last")).isTrue();
         assertThat(ranking.settles("first", "wild")).isFalse();
-        assertThat(ranking.words()).endsWith("(too close to rank); but certainly first before last");
+        assertThat(ranking.words()).isEqualTo("a: first, wild; b: wild, last");
     }
 
     private static double[] constant(double value) {
@@ -79,6 +79,7 @@ class RankingTest {
         Map<String, double[]> rounds = Map.of("a", new double[] {1, 1, 1, 1, 1}, "b", new double[] {9, 9, 9, 9, 9});
 
         assertThat(Ranking.of(rounds, true, RULE).tiers()).isEqualTo(List.of(List.of("a", "b")));
+        assertThat(Ranking.of(rounds, true, RULE).words()).isEqualTo("none of 2 is told apart from another");
     }
 
     @Test
