@@ -103,7 +103,7 @@ class RoundsTest {
         Results results = run(steps, FOREVER);
 
         assertThat(results.warmUp()).isBetween(60, 60 + WarmUp.ROUNDS);
-        assertThat(early.asked()).hasValue(2 * WarmUp.ROUNDS);
+        assertThat(early.asked()).hasValue(WarmUp.MIN_ROUNDS + WarmUp.ROUNDS);
         assertThat(late.asked()).hasValue(results.warmUp() + WarmUp.ROUNDS);
         assertThat(results.rounds()).isEqualTo(WarmUp.ROUNDS);
         assertThat(results.values(steps.getLast().cell(), Question.SATURATED, Slice::perSecond))
@@ -133,7 +133,7 @@ class RoundsTest {
 
         Results results = run(steps, FOREVER);
 
-        assertThat(results.warmUp()).isEqualTo(WarmUp.ROUNDS);
+        assertThat(results.warmUp()).isEqualTo(WarmUp.MIN_ROUNDS);
         assertThat(row(steps, results, 0).tasksPerSecondSettled()).isFalse();
     }
 

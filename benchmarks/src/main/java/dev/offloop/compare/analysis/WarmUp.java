@@ -12,7 +12,10 @@ import java.util.Arrays;
  * settled as far as anyone can tell.
  */
 public final class WarmUp {
-    /** Rounds that are needed, and the last ones that are looked at while warm-up goes on: half of them give bounds. */
+    /** Rounds that are needed: half of them have bounds. A busy machine makes fewer than planned. */
+    public static final int MIN_ROUNDS = 12;
+
+    /** Rounds that usually suffice, and the last ones that are looked at while warm-up goes on. */
     public static final int ROUNDS = 14;
 
     /** By as much two runs on one machine differ anyway, for reasons that no round of either shows. */
@@ -23,14 +26,14 @@ public final class WarmUp {
     private WarmUp() {}
 
     /**
-     * Whether it has settled within these rounds; never of fewer than {@link #ROUNDS}.
+     * Whether it has settled within these rounds; never of fewer than {@link #MIN_ROUNDS}.
      *
      * @param costs one value a round, in the order in which they were measured; not settled with any that is not above
      *     0
      */
     public static boolean isOver(double[] costs) {
         boolean known = Arrays.stream(costs).allMatch(cost -> Double.isFinite(cost) && cost > 0);
-        if (costs.length < ROUNDS || !known) {
+        if (costs.length < MIN_ROUNDS || !known) {
             return false;
         }
         Undisturbed first = Undisturbed.of(Arrays.copyOfRange(costs, 0, costs.length / 2));

@@ -64,6 +64,8 @@ class WarmUpTest {
             costs[3] = nothing;
             assertThat(WarmUp.isOver(costs)).isFalse();
         }
-        assertThat(WarmUp.isOver(new double[WarmUp.ROUNDS - 1])).isFalse();
+        Arrays.fill(costs, 1);
+        assertThat(WarmUp.isOver(Arrays.copyOf(costs, WarmUp.MIN_ROUNDS))).isTrue();
+        assertThat(WarmUp.isOver(Arrays.copyOf(costs, WarmUp.MIN_ROUNDS - 1))).isFalse();
     }
 }
