@@ -3,6 +3,7 @@ package dev.offloop.task;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -35,6 +36,10 @@ public record TaskOptions(
             Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS, Retry.never());
 
     public TaskOptions {
+        Objects.requireNonNull(priority, "priority");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(outputArrays, "outputArrays");
+        Objects.requireNonNull(retry, "retry");
         timeout.ifPresent(t -> {
             if (t.isNegative() || t.isZero()) {
                 throw new IllegalArgumentException("A deadline must lie in the future, not " + t);

@@ -82,6 +82,18 @@ final class TaskValuesTest {
         assertThatThrownBy(() -> TaskOptions.defaults().inputBytes(-1)).hasMessageContaining("-1");
     }
 
+    /** As a header that is not there gives it; nobody is told before the task waits in a queue by key and priority. */
+    @Test
+    @SuppressWarnings("NullAway") // callers need not be checked for it
+    void keysAndPrioritiesThatAreNullAreRefusedAtOnce() {
+        TaskOptions options = TaskOptions.defaults();
+
+        assertThatThrownBy(() -> options.key(null)).hasMessage("key");
+        assertThatThrownBy(() -> options.priority(null)).hasMessage("priority");
+        assertThatThrownBy(() -> options.retry(null)).hasMessage("retry");
+        assertThatThrownBy(() -> options.outputArrays(null)).hasMessage("outputArrays");
+    }
+
     @Test
     void aFailureKeepsWhatFitsIntoAFrame() {
         Failure failure = Failure.of(new IllegalStateException("x".repeat(5_000)));
