@@ -1,6 +1,7 @@
 package dev.offloop.workers;
 
 import dev.offloop.log.Logs;
+import dev.offloop.task.ThreadState;
 import dev.offloop.task.UsageMeter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -65,9 +67,36 @@ final class StealingThreads implements JobThreads {
 
     private static final class Stealing extends ForkJoinWorkerThread {
         private final UsageMeter meter = UsageMeter.ofThread();
+        private @Nullable ThreadState fresh;
+
+        /** Whether it is within a job, which may have it run others meanwhile, as by {@code helpQuiesce}. */
+        private boolean busy;
 
         Stealing(ForkJoinPool pool) {
             super(null, pool, false);
+        }
+
+        /** Finds the thread as it was when it began, whatever a part that another job forked did to it. */
+        void run(ThreadJob job) {
+            if (busy) {
+                job.run(UsageMeter.NONE);
+                return;
+            }
+            if (fresh != null) {
+                fresh.restore();
+            }
+            busy = true;
+            try {
+                job.run(meter);
+            } finally {
+                busy = false;
+            }
+        }
+
+        @Override
+        protected void onStart() {
+            super.onStart();
+            fresh = ThreadState.ofCurrent();
         }
     }
 
@@ -100,7 +129,11 @@ final class StealingThreads implements JobThreads {
     /** The pool keeps to itself what is thrown. */
     private static void run(ThreadJob job) {
         try {
-            job.run(Thread.currentThread() instanceof Stealing thread ? thread.meter : UsageMeter.NONE);
+            if (Thread.currentThread() instanceof Stealing thread) {
+                thread.run(job);
+            } else {
+                job.run(UsageMeter.NONE);
+            }
         } catch (Throwable e) {
             LOG.error("A thread of tasks goes on after an error of its own", e);
         }

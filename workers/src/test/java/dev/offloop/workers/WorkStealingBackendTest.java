@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
+import dev.offloop.offload.Submission;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerBackendContract;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Codec;
+import dev.offloop.task.Task;
+import dev.offloop.task.TaskContext;
+import dev.offloop.task.TaskDescriptor;
+import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.UsageMeter;
 import dev.offloop.task.sample.UpperCase;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -15,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
@@ -117,6 +126,73 @@ final class WorkStealingBackendTest extends WorkerBackendContract {
         }
 
         sums.forEach(sum -> assertThat(get(sum)).isEqualTo(SUM));
+    }
+
+    private Offload start(int threads) {
+        return get(Offload.start(
+                vertx(),
+                OffloadConfig.of(TaskRegistry.of(new UpperCase()), ThreadBackend.workStealing(threads))));
+    }
+
+    /** As a task may by {@code helpQuiesce}: its own figures are not those of the other. */
+    private static final class Helper implements Task<byte[], byte[]> {
+        @Override
+        public TaskDescriptor<byte[], byte[]> descriptor() {
+            return TaskDescriptor.idempotent("helper", "Runs what waits", Codec.raw(), Codec.raw());
+        }
+
+        @Override
+        public byte[] run(byte[] input, TaskContext context) {
+            while (!ForkJoinTask.getPool().hasQueuedSubmissions()) {
+                Thread.onSpinWait();
+            }
+            ForkJoinTask.helpQuiesce();
+            return new byte[1 << 20];
+        }
+    }
+
+    @Test
+    void aTaskThatRunsAnotherOneMeanwhileIsMeasuredAllTheSame() {
+        assertThat(UsageMeter.loaded()).isTrue();
+        Offload mine = start(1);
+        Submission<byte[]> helper = mine.submit(new Helper(), new byte[0], TaskOptions.defaults());
+        Future<Thread> helped = mine.call(Thread::currentThread);
+
+        get(helper.future());
+
+        assertThat(get(helped).getName()).startsWith("offloop-work-stealing-");
+        assertThat(helper.accounting().usage().cpuNanos()).isPositive();
+        assertThat(helper.accounting().usage().allocatedBytes()).isGreaterThan(1 << 20);
+        get(mine.close(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void whatAPartOfATaskDoesToItsThreadIsNotSeenByTheNextTask() {
+        Offload mine = start(2);
+        get(mine.call(() -> {
+            CountDownLatch spoiled = new CountDownLatch(1);
+            ForkJoinTask.adapt(() -> {
+                        Thread.currentThread().setName("spoiled");
+                        Thread.currentThread().setContextClassLoader(null);
+                        spoiled.countDown();
+                    })
+                    .fork();
+            spoiled.await();
+            return true;
+        }));
+        CountDownLatch both = new CountDownLatch(2);
+        List<Future<String>> names = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            names.add(mine.call(() -> {
+                both.countDown();
+                both.await();
+                return Thread.currentThread().getName() + " "
+                        + Thread.currentThread().getContextClassLoader();
+            }));
+        }
+
+        names.forEach(name -> assertThat(get(name)).startsWith("offloop-work-stealing-").doesNotEndWith("null"));
+        get(mine.close(Duration.ofSeconds(5)));
     }
 
     /** Starts no thread while there are refusals left, after it has started some. */
