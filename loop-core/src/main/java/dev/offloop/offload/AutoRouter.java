@@ -109,7 +109,7 @@ final class AutoRouter {
 
     /** Whether a task is one of ours, which is not counted among the application's. */
     static boolean isCalibration(Entry<?, ?> entry) {
-        return entry.task() == CALIBRATION;
+        return entry.taskClass() == CalibrationTask.class;
     }
 
     Explanation explain(TaskDescriptor<?, ?> task) {

@@ -3,10 +3,14 @@ package dev.offloop.workers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.offload.Accounting;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.OffloadException;
+import dev.offloop.offload.OffloadObserver;
 import dev.offloop.offload.WorkerBackend;
+import dev.offloop.offload.auto.AutoPolicy;
+import dev.offloop.offload.auto.Explanation;
 import dev.offloop.task.Codec;
 import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
@@ -21,6 +25,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +220,29 @@ final class StrictTest {
     private static Failure fault(Offload offload, String step) {
         return failureOf(
                 offload.submit(new Faulty(step), "text", TaskOptions.defaults()).future());
+    }
+
+    /** What {@code auto} measures with is not the application's, copied or not. */
+    @Test
+    void theTasksOfACalibrationAreNotCounted() {
+        Queue<String> heard = new ConcurrentLinkedQueue<>();
+        OffloadObserver observer = new OffloadObserver() {
+            @Override
+            public void settled(TaskDescriptor<?, ?> task, String strategy, Outcome.Kind kind, Accounting took) {
+                heard.add(task.name());
+            }
+        };
+        OffloadConfig config = OffloadConfig.of(
+                        TaskRegistry.of(new Keep()), ThreadBackend.platform(1), new InlineBackend())
+                .withAuto(AutoPolicy.defaults())
+                .withObserver(observer)
+                .withStrict(true);
+        Offload offload = get(Offload.start(vertx, config));
+        started.add(offload);
+        get(offload.submit(Keep.class, new byte[1]));
+
+        assertThat(heard).containsExactly("keep");
+        assertThat(get(offload.explainAll())).extracting(Explanation::task).containsExactly("keep");
     }
 
     @ParameterizedTest
