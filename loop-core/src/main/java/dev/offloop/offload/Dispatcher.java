@@ -64,17 +64,25 @@ final class Dispatcher {
         return router == null || !entry.movable ? null : router.otherLane(entry.descriptor());
     }
 
-    /** A worker ran the task this long. */
+    /** A worker ran the task this long. Never throws. */
     void onRun(Entry<?, ?> entry, long runNanos) {
         if (router != null && runNanos > 0) {
-            router.onRun(entry, runNanos);
+            try {
+                router.onRun(entry, runNanos);
+            } catch (Throwable e) {
+                report("The run time of task " + entry.taskId() + " could not be noted", e);
+            }
         }
     }
 
-    /** The task has ended its worker. */
+    /** The task has ended its worker. Never throws. */
     void onCrash(Entry<?, ?> entry) {
         if (router != null) {
-            router.onCrash(entry.descriptor());
+            try {
+                router.onCrash(entry.descriptor());
+            } catch (Throwable e) {
+                report("The lost worker of task " + entry.taskId() + " could not be noted", e);
+            }
         }
     }
 
@@ -215,7 +223,7 @@ final class Dispatcher {
         return admission.holds(CROWDED);
     }
 
-    /** Runs the callback once a quarter at most is in flight of what may be. */
+    /** Runs the callback once less than a quarter is in flight of what may be. */
     void onDrained(Runnable callback) {
         if (admission.holds(DRAINED)) {
             whenDrained.add(callback);

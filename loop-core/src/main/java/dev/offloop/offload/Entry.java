@@ -173,6 +173,11 @@ final class Entry<I, O> implements Submission<O>, Assignment {
         this.attachment = attachment;
     }
 
+    /** Of the starts, those that were lost with their worker. */
+    int lostStarts() {
+        return starts - throwing;
+    }
+
     boolean isOverdue(long nowNanos) {
         return deadlineNanos != Long.MAX_VALUE && deadlineNanos - nowNanos <= 0;
     }

@@ -162,7 +162,7 @@ final class Lane implements BackendHost {
     /** Whether it would wait longer than it may, and so was refused. */
     private boolean isTooLate(Entry<?, ?> entry, long now) {
         boolean hasDeadline = entry.deadlineNanos != Long.MAX_VALUE;
-        if (maxQueueWaitNanos == Long.MAX_VALUE && !hasDeadline) {
+        if ((maxQueueWaitNanos == Long.MAX_VALUE && !hasDeadline) || entry.isOverdue(now)) {
             return false;
         }
         long mayWait = Math.min(maxQueueWaitNanos, hasDeadline ? entry.deadlineNanos - now : Long.MAX_VALUE);
@@ -386,9 +386,12 @@ final class Lane implements BackendHost {
     /** Also when that cannot be told. */
     private boolean isStarted(Entry<?, ?> entry) {
         try {
-            return entry.place == Entry.Place.HANDED
-                    ? backend.isStarted(entry)
-                    : entry.place == Entry.Place.DIGESTED && entry.starts > 0;
+            return switch (entry.place) {
+                case HANDED -> backend.isStarted(entry);
+                case DIGESTED -> entry.starts > 0;
+                case RESTING -> true;
+                case NEW, QUEUED, DEFERRED, GONE -> false;
+            };
         } catch (Throwable e) {
             Dispatcher.report("Strategy '" + name() + "' cannot tell whether task " + entry.taskId() + " has begun", e);
             return true;
@@ -548,7 +551,7 @@ final class Lane implements BackendHost {
             dispatcher.onRun(entry, runNanos);
             dispatcher.quarantine.onCompleted(entry);
             boolean answered = dispatcher.complete(entry, output);
-            pace.onFinished(answered ? entry.settledNanos : home().nanoTime(), !ready.isEmpty());
+            pace.onFinished(answered ? entry.settledNanos : home().nanoTime(), isAnyAtTheReady());
         } finally {
             dispatcher.forget(entry);
         }
@@ -561,9 +564,8 @@ final class Lane implements BackendHost {
         stall.onFinished();
         try {
             dispatcher.onRun(entry, runNanos);
-            pace.onFinished(home().nanoTime(), !ready.isEmpty());
-            if (mayTryAgain(entry, failure)) {
-                rest(entry);
+            pace.onFinished(home().nanoTime(), isAnyAtTheReady());
+            if (mayTryAgain(entry, failure) && rests(entry)) {
                 return;
             }
             if (!failure.type().equals(TaskCancelledException.class.getName())) {
@@ -588,16 +590,27 @@ final class Lane implements BackendHost {
                 && !FINAL_FAILURES.contains(failure.type());
     }
 
-    /** Until its next run. */
-    private void rest(Entry<?, ?> entry) {
+    /** Whether a task waits for a worker alone. */
+    private boolean isAnyAtTheReady() {
+        return !paused && !ready.isEmpty();
+    }
+
+    /** Waits for its next run. False when there is no timer for it, as on a loop that is closed. */
+    private boolean rests(Entry<?, ?> entry) {
+        try {
+            double chance = ThreadLocalRandom.current().nextDouble();
+            Duration pause = entry.options.retry().pause(entry.throwing + 1, chance);
+            var _ = home().schedule(pause.toNanos(), () -> onRested(entry));
+            resting.add(entry);
+        } catch (Throwable e) {
+            Dispatcher.report("Task " + entry.taskId() + " could not be tried again", e);
+            return false;
+        }
+        entry.place = Entry.Place.RESTING;
         entry.throwing++;
         entry.starts++;
-        double chance = ThreadLocalRandom.current().nextDouble();
-        Duration pause = entry.options.retry().pause(entry.throwing, chance);
-        var _ = home().schedule(pause.toNanos(), () -> onRested(entry));
-        entry.place = Entry.Place.RESTING;
-        resting.add(entry);
         dispatcher.onRetried(entry);
+        return true;
     }
 
     private void onRested(Entry<?, ?> entry) {
@@ -606,14 +619,22 @@ final class Lane implements BackendHost {
         }
     }
 
-    /** From now on nothing is handed over; deadlines and cancellations go on. */
+    /** From now on nothing is handed over; deadlines and cancellations go on. Not once it is being closed. */
     void pause() {
-        paused = true;
+        paused = !dispatcher.isClosed();
+        pace.onPaused();
     }
 
+    /** Never throws; what the back end does not take now is handed over at the next tick. */
     void resume() {
-        paused = false;
-        pump();
+        if (paused) {
+            paused = false;
+            try {
+                pump();
+            } catch (Throwable e) {
+                Dispatcher.report("Strategy '" + name() + "' has thrown", e);
+            }
+        }
     }
 
     @Override
@@ -644,6 +665,7 @@ final class Lane implements BackendHost {
 
     private void judgeLate(Entry<?, ?> entry, LossCause cause) {
         judge(entry, cause);
+        startTicking();
         pump();
     }
 
@@ -668,7 +690,7 @@ final class Lane implements BackendHost {
     private boolean mayRunAgain(Entry<?, ?> entry) {
         return !forced
                 && entry.descriptor().idempotent()
-                && dispatcher.limits.allowsAttempt(entry.starts, entry.killedFromOutside);
+                && dispatcher.limits.allowsAttempt(entry.lostStarts(), entry.killedFromOutside);
     }
 
     /** Asks the task's codec for the encoded input, to know it again. */
@@ -739,6 +761,7 @@ final class Lane implements BackendHost {
     private void handAnew(Entry<?, ?> entry) {
         if (isWanted(entry)) {
             requeue(entry);
+            startTicking();
             pump();
         } else {
             dispatcher.forget(entry);

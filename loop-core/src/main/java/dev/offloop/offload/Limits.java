@@ -1,6 +1,7 @@
 package dev.offloop.offload;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What an {@link Offload} holds at most, from acceptance until the worker is free again.
@@ -43,7 +44,7 @@ public record Limits(int maxTasks, long maxBytes, int maxAttempts, Duration maxW
 
     /** {@link Long#MAX_VALUE} for no bound. */
     long maxQueueWaitNanos() {
-        return maxQueueWait.isZero() ? Long.MAX_VALUE : maxQueueWait.toNanos();
+        return maxQueueWait.isZero() ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(maxQueueWait);
     }
 
     /** A copy with another {@link #maxWait}. */

@@ -230,6 +230,10 @@ public final class Offload {
     }
 
     private String checkRunsCode(String strategy) {
+        if (auto != null && strategy.equals(AutoRouter.NAME)) {
+            throw new IllegalArgumentException("Strategy 'auto' goes by what it has measured of tasks of a name, which"
+                    + " code has not; name a strategy on threads, or none");
+        }
         if (!lane(strategy).backend().runsCode()) {
             throw new IllegalArgumentException(
                     "Strategy '" + strategy + "' runs tasks, not code: a lambda cannot be sent"
@@ -337,14 +341,15 @@ public final class Offload {
             Context caller = vertx.getOrCreateContext();
             return new MapAll<>(this, tasks.get(type), inputs.iterator(), parallelism, options, onResult, caller)
                     .begin(Contexts.promise(caller));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Future.failedFuture(e);
         }
     }
 
     /**
      * Hands no task to a worker until {@link #resume}; those that run go on, and what is accepted waits. Deadlines and
-     * cancellations go on as well. Completes when that holds; {@link #close} ends it. Any thread.
+     * cancellations go on as well, and the time counts as waiting for {@link Limits#maxQueueWait}. Completes when that
+     * holds; {@link #close} ends it, after which there is no other. Any thread.
      */
     public Future<Void> pause() {
         return onHome(() -> {
@@ -369,7 +374,7 @@ public final class Offload {
         return dispatcher.needsDrain();
     }
 
-    /** Completes once a quarter at most of what the limits allow is in flight. Any thread. */
+    /** Completes once less than a quarter of what the limits allow is in flight. Any thread. */
     public Future<Void> drained() {
         Promise<Void> drained = Contexts.promise(vertx.getOrCreateContext());
         return onHome(() -> {

@@ -34,6 +34,11 @@ final class Pace {
         waitedAtLast = waiting;
     }
 
+    /** Nothing is handed over for a while: what waits meanwhile does not tell how fast its workers are. */
+    void onPaused() {
+        waitedAtLast = false;
+    }
+
     private void count(long sinceLastNanos) {
         finished++;
         // Not within a batch that came back together: all its tasks belong to the time before its first one.

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class Quarantine {
     static final int MAX_STARTS_WITHOUT_MEMORY = 2;
 
     private final QuarantinePolicy policy;
+    private final long timeNanos;
     private final HomeLoop home;
     private final Map<Code, Suspect> tasks = new HashMap<>();
 
@@ -95,6 +97,7 @@ final class Quarantine {
 
     Quarantine(QuarantinePolicy policy, HomeLoop home) {
         this.policy = policy;
+        this.timeNanos = TimeUnit.NANOSECONDS.convert(policy.time());
         this.home = home;
     }
 
@@ -113,7 +116,7 @@ final class Quarantine {
         if (kinds.isEmpty()) {
             return null;
         }
-        if (home.nanoTime() - latestLossNanos >= policy.time().toNanos()) {
+        if (home.nanoTime() - latestLossNanos >= timeNanos) {
             // All are out of quarantine; requests are not looked at any more.
             inputs.clear();
             kinds.clear();
@@ -148,7 +151,7 @@ final class Quarantine {
     }
 
     private long remainingNanos(Suspect suspect) {
-        return policy.time().toNanos() - (home.nanoTime() - suspect.lastLossNanos);
+        return timeNanos - (home.nanoTime() - suspect.lastLossNanos);
     }
 
     /** Whether a loss says something of the task. */
@@ -167,7 +170,7 @@ final class Quarantine {
         }
         boolean outOfMemory = cause.outOfMemory();
         boolean often = outOfMemory
-                ? entry.starts >= MAX_STARTS_WITHOUT_MEMORY
+                ? entry.lostStarts() >= MAX_STARTS_WITHOUT_MEMORY
                 : isOften(count(tasks.computeIfAbsent(Code.of(entry), any -> new Suspect("")), false));
         Input input = new Input(Kind.of(entry), Fingerprint.of(entry));
         return input.isTellable() ? isQuarantined(count(suspect(input, entry), outOfMemory)) || often : often;

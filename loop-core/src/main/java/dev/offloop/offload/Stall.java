@@ -31,7 +31,7 @@ final class Stall {
      * @param longestWait zero for never stalled
      */
     Stall(Duration longestWait) {
-        this.longestWaitNanos = longestWait.toNanos();
+        this.longestWaitNanos = TimeUnit.NANOSECONDS.convert(longestWait);
         this.tickNanos = Math.clamp(longestWaitNanos / TICKS_PER_WAIT, SHORTEST_TICK_NANOS, LONGEST_TICK_NANOS);
         this.ticksPerWait = Math.ceilDiv(longestWaitNanos, tickNanos);
     }

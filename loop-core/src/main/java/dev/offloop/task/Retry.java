@@ -1,6 +1,7 @@
 package dev.offloop.task;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How often a task that threw is tried again, and when. Only idempotent tasks are; an input that the task or its codec
@@ -41,7 +42,7 @@ public record Retry(int times, Duration backoff) {
     public Duration pause(int retry, double chance) {
         double nanos = Math.min(
                 (double) LONGEST_BACKOFF.toNanos(),
-                (double) backoff.toNanos() * Math.scalb(1.0, Math.min(retry, 64) - 1));
+                (double) TimeUnit.NANOSECONDS.convert(backoff) * Math.scalb(1.0, Math.min(retry, 64) - 1));
         return Duration.ofNanos((long) (nanos * (1 + chance / 2)));
     }
 }

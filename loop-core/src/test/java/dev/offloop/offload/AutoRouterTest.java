@@ -13,6 +13,7 @@ import dev.offloop.task.sample.Reverse;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,27 @@ final class AutoRouterTest {
         assertThat(get(offload.explain("reverse")).reason())
                 .contains("thread may not: ")
                 .contains("ended their worker");
+    }
+
+    /** More nanoseconds than a long holds; every run past the warm-up is compared with it. */
+    @Test
+    void aBudgetOfTheLoopWithoutEndLosesNoTask() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        Offload offload = started(config().withAuto(AutoPolicy.defaults().withLoopBudget(endless)));
+        for (int i = 0; i < 100; i++) {
+            submit(offload);
+        }
+
+        assertThat(get(offload.explain("reverse")).runs()).isEqualTo(100);
+        assertThat(get(offload.stats()).tasksInFlight()).isZero();
+    }
+
+    @Test
+    void codeHasNoNameToGoBy() {
+        Offload offload = started(config());
+
+        assertThat(failureOf(offload.call(() -> 1, TaskOptions.defaults().strategy("auto"))))
+                .hasMessageStartingWith("Strategy 'auto' goes by what it has measured of tasks of a name");
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class ManualHomeLoop implements HomeLoop {
     private long timersMade;
     private boolean outside;
     private boolean full;
+    private boolean timeless;
 
     @Override
     public boolean inLoop() {
@@ -29,6 +30,11 @@ public final class ManualHomeLoop implements HomeLoop {
     /** Whether {@link #execute} refuses, as a loop does that is full. */
     public void refuse(boolean refuses) {
         full = refuses;
+    }
+
+    /** Whether {@link #schedule} refuses, as a loop does that is closed. */
+    public void refuseTimers(boolean refuses) {
+        timeless = refuses;
     }
 
     @Override
@@ -46,6 +52,9 @@ public final class ManualHomeLoop implements HomeLoop {
 
     @Override
     public Runnable schedule(long delayNanos, Runnable task) {
+        if (timeless) {
+            throw new RejectedExecutionException("it is closed");
+        }
         Timer timer = new Timer(nanos + Math.max(0, delayNanos), timersMade++, task);
         timers.add(timer);
         return () -> timers.remove(timer);

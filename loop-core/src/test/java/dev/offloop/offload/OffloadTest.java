@@ -237,6 +237,24 @@ final class OffloadTest {
     }
 
     @Test
+    void timesWithoutEndAreTaken() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        first.starting().complete();
+        second.starting().complete();
+        first.closing().complete();
+        second.closing().complete();
+        OffloadConfig config = config()
+                .withLimits(Limits.defaults().withMaxWait(endless).withMaxQueueWait(endless))
+                .withQuarantine(new QuarantinePolicy(1, 1, endless));
+        Offload offload = get(Offload.start(vertx, config));
+        first.onRun(assignment -> first.complete(assignment, assignment.input()));
+
+        assertThat(get(offload.submit(Reverse.class, new byte[1], TaskOptions.deadline(endless))))
+                .containsExactly(0);
+        get(offload.close(endless));
+    }
+
+    @Test
     void drainingEndsWhenTheLastTaskDoes() {
         Offload offload = started();
         Future<byte[]> running = offload.submit(Reverse.class, new byte[1], TaskOptions.defaults());

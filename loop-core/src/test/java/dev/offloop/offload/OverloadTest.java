@@ -61,6 +61,49 @@ final class OverloadTest {
         return entry;
     }
 
+    /** Its deadline has passed on its way to the loop. */
+    @Test
+    void oneThatComesAfterItsDeadlineTimesOutAlsoBehindOthers() {
+        for (int i = 0; i < 20; i++) {
+            submit(TaskOptions.defaults());
+            step();
+        }
+        submit(TaskOptions.defaults());
+        submit(TaskOptions.defaults());
+        submit(TaskOptions.defaults());
+        hand.loop.fromOutside(() -> submit(TaskOptions.deadline(Duration.ofNanos(MILLISECOND))));
+        hand.loop.block(Duration.ofMillis(5));
+        hand.loop.runAll();
+
+        assertThat(HandDriven.outcomeOf(entries.getLast())).isInstanceOf(Outcome.TimedOut.class);
+    }
+
+    /** Nothing was handed over meanwhile, which says nothing of the workers. */
+    @Test
+    void theTimeInWhichItWasPausedDoesNotCount() {
+        for (int i = 0; i < 100; i++) {
+            submit(TaskOptions.defaults());
+            step();
+        }
+        hand.lane.pause();
+        for (int i = 0; i < 600; i++) {
+            hand.loop.advance(Duration.ofSeconds(1));
+            step();
+        }
+        hand.lane.resume();
+        entries.clear();
+        for (int i = 0; i < 100; i++) {
+            submit(TaskOptions.defaults());
+            submit(TaskOptions.defaults());
+            submit(TaskOptions.defaults());
+            for (int j = 0; j < 20; j++) {
+                step();
+            }
+        }
+
+        assertThat(entries).allMatch(entry -> HandDriven.outcomeOf(entry) instanceof Outcome.Completed<?>);
+    }
+
     private static Outcome.Reason reasonOf(Entry<?, ?> entry) {
         if (HandDriven.outcomeOf(entry) instanceof Outcome.Rejected<?> rejected) {
             return rejected.reason();

@@ -109,6 +109,70 @@ final class RetryTest {
         assertThat(hand.dispatcher.inFlight()).isZero();
     }
 
+    /** The tick that sees to it ends while nothing waits but what rests. */
+    @Test
+    void oneThatFindsNoWorkerAfterItsPauseWaitsNoLongerThanAnyOther() {
+        HandDriven bounded = new HandDriven(VERTX, 1, new Limits(100, 1L << 40, 10, Duration.ofSeconds(3)));
+        Entry<Object, Object> entry = bounded.submit(
+                TaskOptions.defaults().retry(new Retry(1, Duration.ofSeconds(20))));
+        bounded.backend.fail(bounded.backend.held().getFirst(), new IllegalStateException("now and then"));
+        bounded.loop.advance(Duration.ofSeconds(10));
+        bounded.backend.claimStarted(false);
+        bounded.loop.advance(Duration.ofSeconds(60));
+
+        assertThat(HandDriven.outcomeOf(entry)).isInstanceOf(Outcome.Rejected.class);
+    }
+
+    @Test
+    void aPauseWithoutEndIsAPauseOfAMinute() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        Entry<Object, Object> entry = hand.submit(TaskOptions.defaults().retry(new Retry(Integer.MAX_VALUE, endless)));
+
+        failNext();
+        pass(Duration.ofMinutes(2).toMillis());
+        hand.backend.complete(hand.backend.held().getFirst(), "at last");
+
+        assertThat(HandDriven.outcomeOf(entry)).isEqualTo(new Outcome.Completed<>("at last"));
+        assertThat(hand.dispatcher.inFlight()).isZero();
+    }
+
+    @Test
+    void oneThatCannotRestHasFailed() {
+        Entry<Object, Object> entry = hand.submit(TWICE);
+
+        hand.loop.refuseTimers(true);
+        failNext();
+
+        assertThat(HandDriven.outcomeOf(entry)).isInstanceOf(Outcome.Failed.class);
+        assertThat(hand.dispatcher.inFlight()).isZero();
+    }
+
+    @Test
+    void oneThatIsTakenBackWhileItRestsHasBegun() {
+        Entry<Object, Object> entry = hand.submit(TWICE);
+        failNext();
+
+        entry.cancel();
+
+        assertThat(HandDriven.outcomeOf(entry)).isEqualTo(new Outcome.Cancelled<>(true));
+    }
+
+    /** How often a task is started when its workers die is another bound. */
+    @Test
+    void runsThatThrewAreNotCountedAmongThoseThatEndedTheirWorkers() {
+        HandDriven twoAttempts = new HandDriven(VERTX, 1, new Limits(100, 1L << 40, 2, Duration.ZERO));
+        Entry<Object, Object> entry = twoAttempts.submit(TaskOptions.defaults().retry(new Retry(5, Duration.ZERO)));
+        for (int i = 0; i < 5; i++) {
+            twoAttempts.backend.fail(twoAttempts.backend.held().getFirst(), new IllegalStateException("now and then"));
+            twoAttempts.loop.runAll();
+        }
+        twoAttempts.backend.lose(twoAttempts.backend.held().getFirst());
+        twoAttempts.backend.announceCredits();
+        twoAttempts.backend.complete(twoAttempts.backend.held().getFirst(), "at last");
+
+        assertThat(HandDriven.outcomeOf(entry)).isEqualTo(new Outcome.Completed<>("at last"));
+    }
+
     @Test
     void aPauseHasAnEndAndIsSpreadByChance() {
         Retry retry = new Retry(100, Duration.ofSeconds(1));

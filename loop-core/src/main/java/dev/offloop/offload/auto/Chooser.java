@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 
@@ -43,6 +44,7 @@ public final class Chooser {
 
     private final List<Candidate> candidates;
     private final AutoPolicy policy;
+    private final long loopBudgetNanos;
     private final BooleanSupplier heapIsShort;
     private final double[] dispatchNanos;
     private final double[] nanosPerByte;
@@ -60,6 +62,7 @@ public final class Chooser {
         }
         this.candidates = List.copyOf(candidates);
         this.policy = policy;
+        this.loopBudgetNanos = TimeUnit.NANOSECONDS.convert(policy.loopBudget());
         this.heapIsShort = heapIsShort;
         this.dispatchNanos = candidates.stream()
                 .mapToDouble(candidate -> usualDispatchNanos(candidate.place()))
@@ -120,7 +123,7 @@ public final class Chooser {
         TaskRecord record = record(task, brief);
         record.inputBytes += (inputBytes - record.inputBytes) / Math.min(record.all.count() + 1, INPUTS_TO_AVERAGE);
         add(record.all, runNanos);
-        if (record.all.count() > WARM_UP_RUNS && runNanos > policy.loopBudget().toNanos()) {
+        if (record.all.count() > WARM_UP_RUNS && runNanos > loopBudgetNanos) {
             record.tooLong++;
         }
         indexOf(strategy).ifPresent(index -> onRunAt(record, index, runNanos));
@@ -234,7 +237,7 @@ public final class Chooser {
         }
         if (record.tooLong > 0) {
             return record.tooLong + " took longer than the "
-                    + millis(policy.loopBudget().toNanos()) + " that the event loop has for one";
+                    + millis(loopBudgetNanos) + " that the event loop has for one";
         }
         if (record.all.count() < RUNS_BEFORE_LOOP) {
             return record.all.count() + " of the " + RUNS_BEFORE_LOOP + " runs were seen that it takes to know them";
