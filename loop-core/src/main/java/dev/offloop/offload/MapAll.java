@@ -67,15 +67,21 @@ final class MapAll<I, O> {
         return promise.future();
     }
 
-    /** Submits while there is something to submit and room for it. Not re-entered. */
+    /**
+     * Submits while there is something to submit and room for it. Not re-entered.
+     *
+     * <p>Of what was turned away no more than two, as the pool may tell only later that there is no room: each that
+     * ends so makes room for two, and all are soon in flight again when there is.
+     */
     private void fill() {
         if (filling || ended) {
             return;
         }
         filling = true;
         try {
-            while (!ended && inFlight.size() < parallelism && submitNext()) {
-                // Goes on.
+            int most = turnedAway.isEmpty() ? parallelism : 2;
+            while (!ended && most > 0 && inFlight.size() < parallelism && submitNext()) {
+                most--;
             }
             if (!ended && inFlight.isEmpty() && turnedAway.isEmpty() && !inputs.hasNext()) {
                 ended = true;
@@ -98,8 +104,9 @@ final class MapAll<I, O> {
             }
             input = new Input<>(index++, inputs.next());
         }
+        int turnedAwayBefore = turnedAway.size();
         submit(input);
-        return turnedAway.isEmpty();
+        return turnedAway.size() <= turnedAwayBefore;
     }
 
     private void submit(Input<I> input) {

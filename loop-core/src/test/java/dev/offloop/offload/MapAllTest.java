@@ -6,8 +6,11 @@ import dev.offloop.task.Outcome;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.task.sample.Reverse;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -15,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many inputs of one task, and what a producer of many asks, over a back end that ends each as the test says. */
 final class MapAllTest {
@@ -114,6 +119,50 @@ final class MapAllTest {
         assertThat(mostInFlight).isLessThanOrEqualTo(3);
     }
 
+    /** By a caller who hears of a refusal only later, as of one by the loop of the pool. */
+    @Test
+    @Timeout(20)
+    void afterMostWereTurnedAwayAsManyAreSoonInFlightAgain() {
+        Offload offload = started(Limits.defaults());
+        int parallelism = 64;
+        Promise<List<byte[]>> all = Promise.promise();
+        get(vertx.deployVerticle(
+                (Deployable) context -> {
+                    offload.mapAll(Reverse.class, inputs(2 * parallelism), parallelism)
+                            .onComplete(all);
+                    return Future.succeededFuture();
+                },
+                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+
+        awaitHeld(parallelism);
+        onHome(() -> backend.held().stream()
+                .skip(1)
+                .forEach(assignment -> backend.refuse(assignment, Outcome.Reason.FULL, "made up")));
+        for (int inFlight = 1; inFlight <= parallelism; inFlight *= 2) {
+            awaitHeld(inFlight);
+            completeAll();
+        }
+        while (!all.future().isComplete()) {
+            completeAll();
+        }
+        assertThat(get(all.future())).hasSize(2 * parallelism);
+    }
+
+    private void awaitHeld(int count) {
+        AtomicInteger held = new AtomicInteger();
+        do {
+            assertThat(Thread.interrupted()).as("out of time").isFalse();
+            onHome(() -> held.set(backend.held().size()));
+        } while (held.get() != count);
+    }
+
+    private void completeAll() {
+        onHome(() -> {
+            backend.held().forEach(assignment -> backend.complete(assignment, assignment.input()));
+            backend.announceCredits();
+        });
+    }
+
     @Test
     void theFirstFailureEndsItAndTakesBackWhatIsInFlight() {
         Offload offload = started(Limits.defaults());
@@ -187,6 +236,38 @@ final class MapAllTest {
         get(offload.close(Duration.ofSeconds(5)));
 
         get(waiting);
+    }
+
+    @Test
+    void whatIsBeingClosedIsNotPausedAnyMore() {
+        Offload offload = started(Limits.defaults());
+        Future<byte[]> running = offload.submit(Reverse.class, new byte[1]);
+        get(offload.stats());
+        Future<Void> closed = offload.close(Duration.ofDays(1));
+        get(offload.pause());
+        onHome(() -> {
+            Assignment held = backend.held().getFirst();
+            backend.giveBack(held);
+            backend.announceCredits();
+        });
+        onHome(() -> backend.complete(backend.held().getFirst(), new byte[1]));
+
+        get(running);
+        get(closed);
+    }
+
+    @Test
+    void aBackEndThatThrowsWhenAPauseEndsDoesNotKeepThePoolFromClosing() {
+        Offload offload = started(Limits.defaults());
+        get(offload.pause());
+        Future<byte[]> waiting = offload.submit(Reverse.class, new byte[1]);
+        onHome(() -> backend.breakDown(new StackOverflowError("made up")));
+
+        get(offload.resume());
+        get(offload.pause());
+        get(offload.close(Duration.ofMillis(10)));
+
+        assertThat(failureOf(waiting)).isInstanceOf(OffloadException.class);
     }
 
     @Test

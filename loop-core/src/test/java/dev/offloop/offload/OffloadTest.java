@@ -243,8 +243,8 @@ final class OffloadTest {
         second.starting().complete();
         first.closing().complete();
         second.closing().complete();
-        OffloadConfig config = config()
-                .withLimits(Limits.defaults().withMaxWait(endless).withMaxQueueWait(endless))
+        OffloadConfig config = config().withLimits(
+                        Limits.defaults().withMaxWait(endless).withMaxQueueWait(endless))
                 .withQuarantine(new QuarantinePolicy(1, 1, endless));
         Offload offload = get(Offload.start(vertx, config));
         first.onRun(assignment -> first.complete(assignment, assignment.input()));

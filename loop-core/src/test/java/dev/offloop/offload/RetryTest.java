@@ -113,8 +113,8 @@ final class RetryTest {
     @Test
     void oneThatFindsNoWorkerAfterItsPauseWaitsNoLongerThanAnyOther() {
         HandDriven bounded = new HandDriven(VERTX, 1, new Limits(100, 1L << 40, 10, Duration.ofSeconds(3)));
-        Entry<Object, Object> entry = bounded.submit(
-                TaskOptions.defaults().retry(new Retry(1, Duration.ofSeconds(20))));
+        Entry<Object, Object> entry =
+                bounded.submit(TaskOptions.defaults().retry(new Retry(1, Duration.ofSeconds(20))));
         bounded.backend.fail(bounded.backend.held().getFirst(), new IllegalStateException("now and then"));
         bounded.loop.advance(Duration.ofSeconds(10));
         bounded.backend.claimStarted(false);

@@ -130,8 +130,7 @@ final class WorkStealingBackendTest extends WorkerBackendContract {
 
     private Offload start(int threads) {
         return get(Offload.start(
-                vertx(),
-                OffloadConfig.of(TaskRegistry.of(new UpperCase()), ThreadBackend.workStealing(threads))));
+                vertx(), OffloadConfig.of(TaskRegistry.of(new UpperCase()), ThreadBackend.workStealing(threads))));
     }
 
     /** As a task may by {@code helpQuiesce}: its own figures are not those of the other. */
@@ -191,7 +190,8 @@ final class WorkStealingBackendTest extends WorkerBackendContract {
             }));
         }
 
-        names.forEach(name -> assertThat(get(name)).startsWith("offloop-work-stealing-").doesNotEndWith("null"));
+        names.forEach(name ->
+                assertThat(get(name)).startsWith("offloop-work-stealing-").doesNotEndWith("null"));
         get(mine.close(Duration.ofSeconds(5)));
     }
 

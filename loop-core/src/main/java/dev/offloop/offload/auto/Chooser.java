@@ -236,8 +236,8 @@ public final class Chooser {
             return "it is not declared brief";
         }
         if (record.tooLong > 0) {
-            return record.tooLong + " took longer than the "
-                    + millis(loopBudgetNanos) + " that the event loop has for one";
+            return record.tooLong + " took longer than the " + millis(loopBudgetNanos)
+                    + " that the event loop has for one";
         }
         if (record.all.count() < RUNS_BEFORE_LOOP) {
             return record.all.count() + " of the " + RUNS_BEFORE_LOOP + " runs were seen that it takes to know them";
