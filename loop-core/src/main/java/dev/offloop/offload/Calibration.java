@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what a strategy costs beside the run time, one task at a time: small ones for {@value #SMALL_MILLIS} ms,
- * then a few large ones. Home loop only.
+ * {@value #FEWEST_SMALL} at least, then a few large ones; each for a second at most, even if that is fewer. Home loop
+ * only.
  */
 final class Calibration {
     static final long SMALL_MILLIS = 40;
+
+    /** When the first ones take long, as at the start of a busy process, they tell nothing of those that follow. */
+    static final int FEWEST_SMALL = 64;
+
     private static final int SMALL_BYTES = 64;
     private static final int LARGE_BYTES = 64 << 10;
     private static final int LARGE_RUNS = 16;
@@ -30,7 +35,7 @@ final class Calibration {
     private final TaskOptions options;
     private final Consumer<@Nullable Result> onDone;
     private final long[] nanos = new long[MAX_RUNS];
-    private final long beginNanos;
+    private long beginNanos;
     private int runs;
     private double smallNanos;
 
@@ -61,10 +66,11 @@ final class Calibration {
 
     private void runSmall() {
         run(new byte[SMALL_BYTES], () -> {
-            boolean over = home.nanoTime() - beginNanos >= TimeUnit.MILLISECONDS.toNanos(SMALL_MILLIS);
-            if (over || runs == MAX_RUNS) {
+            boolean enough = runs >= FEWEST_SMALL && lasts(TimeUnit.MILLISECONDS.toNanos(SMALL_MILLIS));
+            if (enough || runs == MAX_RUNS || lasts(PATIENCE.toNanos())) {
                 smallNanos = typical();
                 runs = 0;
+                beginNanos = home.nanoTime();
                 runLarge();
             } else {
                 runSmall();
@@ -74,12 +80,16 @@ final class Calibration {
 
     private void runLarge() {
         run(new byte[LARGE_BYTES], () -> {
-            if (runs == LARGE_RUNS) {
+            if (runs == LARGE_RUNS || lasts(PATIENCE.toNanos())) {
                 onDone.accept(new Result(smallNanos, Math.max(0, typical() - smallNanos) / LARGE_BYTES));
             } else {
                 runLarge();
             }
         });
+    }
+
+    private boolean lasts(long nanos) {
+        return home.nanoTime() - beginNanos >= nanos;
     }
 
     private void run(byte[] input, Runnable next) {

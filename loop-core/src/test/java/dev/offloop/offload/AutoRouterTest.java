@@ -98,6 +98,28 @@ final class AutoRouterTest {
         assertThat(get(offload.explainAll())).containsExactly(explanation);
     }
 
+    /** As those do for which classes are loaded and other processes start. */
+    @Test
+    void aStrategyWhoseFirstAnswersTakeLongIsMeasuredByThoseThatFollow() {
+        List<FakeBackend> backends = List.of(thread, process);
+        backends.forEach(backend -> {
+            backend.starting().complete();
+            backend.closing().complete();
+            backend.onRun(assignment -> {
+                if (backend.handed().size() > 2) {
+                    backend.complete(assignment, assignment.input());
+                } else {
+                    vertx.setTimer(Calibration.SMALL_MILLIS, due -> backend.complete(assignment, assignment.input()));
+                }
+            });
+        });
+
+        get(Offload.start(vertx, config()));
+
+        assertThat(backends)
+                .allSatisfy(backend -> assertThat(backend.handed()).hasSizeGreaterThan(Calibration.FEWEST_SMALL));
+    }
+
     @Test
     void oneThatFindsItsStrategyUnavailableGoesToAnother() {
         Offload offload = started(config());
