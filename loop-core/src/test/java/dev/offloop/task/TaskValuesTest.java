@@ -82,7 +82,7 @@ final class TaskValuesTest {
         assertThatThrownBy(() -> TaskOptions.defaults().inputBytes(-1)).hasMessageContaining("-1");
     }
 
-    /** As a header that is not there gives it; nobody is told before the task waits in a queue by key and priority. */
+    /** As a header that is not there gives it; no one is told before the task waits in a queue by key and priority. */
     @Test
     @SuppressWarnings("NullAway") // callers need not be checked for it
     void keysAndPrioritiesThatAreNullAreRefusedAtOnce() {
