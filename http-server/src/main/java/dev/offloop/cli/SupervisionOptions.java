@@ -67,7 +67,7 @@ final class SupervisionOptions {
             converter = DurationConverter.class,
             description =
                     "How long a task may wait behind others; one that would wait longer, or past its deadline, is refused "
-                            + "at once with 429. 0 for its deadline alone. Default: ${DEFAULT-VALUE}")
+                            + "at once with 429. 0s for its deadline alone. Default: ${DEFAULT-VALUE}")
     private Duration maxQueueWait = Duration.ZERO;
 
     @Option(

@@ -437,13 +437,22 @@ public final class Offload {
 
     /** As {@link #startCaches}, once none is being made any more or the patience is over. */
     public Future<List<StartCache>> settledStartCaches(Duration patience) {
-        long begin = System.nanoTime();
-        return startCaches().compose(caches -> {
+        Promise<List<StartCache>> settled = Contexts.promise(vertx.getOrCreateContext());
+        lookAtStartCaches(settled, System.nanoTime(), TimeUnit.NANOSECONDS.convert(patience));
+        return settled.future();
+    }
+
+    /** Again and again. Not by futures of futures, which would nest as deep as there are looks. */
+    private void lookAtStartCaches(Promise<List<StartCache>> settled, long beginNanos, long patienceNanos) {
+        startCaches().onFailure(settled::fail).onSuccess(caches -> {
             boolean making = caches.stream().anyMatch(cache -> cache.state() == StartCache.State.MAKING);
-            return making && patience.isPositive()
-                    ? vertx.timer(CACHE_LOOK_MILLIS, TimeUnit.MILLISECONDS)
-                            .compose(due -> settledStartCaches(patience.minusNanos(System.nanoTime() - begin)))
-                    : Future.succeededFuture(caches);
+            if (making && System.nanoTime() - beginNanos < patienceNanos) {
+                vertx.timer(CACHE_LOOK_MILLIS, TimeUnit.MILLISECONDS)
+                        .onFailure(settled::fail)
+                        .onSuccess(due -> lookAtStartCaches(settled, beginNanos, patienceNanos));
+            } else {
+                settled.complete(caches);
+            }
         });
     }
 

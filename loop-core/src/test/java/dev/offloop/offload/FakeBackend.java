@@ -35,6 +35,7 @@ public final class FakeBackend implements WorkerBackend {
     private final Promise<Void> started = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
     private Optional<String> unavailable = Optional.empty();
+    private Optional<StartCache> startCache = Optional.empty();
     private Consumer<Assignment> onRun = assignment -> {};
     private Runnable onStart = () -> {};
     private Runnable onClose = () -> {};
@@ -136,6 +137,16 @@ public final class FakeBackend implements WorkerBackend {
     @Override
     public WorkerPlace place() {
         return place;
+    }
+
+    /** What it has for its workers to start from. */
+    void startCache(StartCache.State state) {
+        startCache = Optional.of(new StartCache(name, state, Optional.empty(), Optional.empty(), 0, 0, 0));
+    }
+
+    @Override
+    public Optional<StartCache> startCache() {
+        return startCache;
     }
 
     public void unavailable(Optional<String> reason) {

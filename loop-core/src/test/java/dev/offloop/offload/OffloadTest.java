@@ -255,6 +255,21 @@ final class OffloadTest {
     }
 
     @Test
+    void startCachesAreWaitedForUntilNoneIsBeingMadeOrThePatienceIsOver() {
+        Offload offload = started();
+        onHome(() -> first.startCache(StartCache.State.MAKING));
+        Future<List<StartCache>> settled = offload.settledStartCaches(Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(get(offload.settledStartCaches(Duration.ofMillis(50))))
+                .extracting(StartCache::state)
+                .containsExactly(StartCache.State.MAKING);
+        assertThat(settled.isComplete()).isFalse();
+        onHome(() -> first.startCache(StartCache.State.READY));
+
+        assertThat(get(settled)).extracting(StartCache::state).containsExactly(StartCache.State.READY);
+    }
+
+    @Test
     void drainingEndsWhenTheLastTaskDoes() {
         Offload offload = started();
         Future<byte[]> running = offload.submit(Reverse.class, new byte[1], TaskOptions.defaults());
