@@ -3,6 +3,8 @@ package dev.offloop.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.offload.Limits;
+import dev.offloop.offload.Offload;
 import dev.offloop.offload.Submission;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerBackendContract;
@@ -172,22 +174,23 @@ final class KeyedBackendTest extends WorkerBackendContract {
         String key = oneKeyForEachThread().getFirst();
         CountDownLatch open = new CountDownLatch(1);
         Note note = new Note();
+        Offload fresh = start(Limits.defaults());
         Future<Boolean> busy =
-                offload().call(() -> await(open), TaskOptions.defaults().key(key));
+                fresh.call(() -> await(open), TaskOptions.defaults().key(key));
         List<Submission<byte[]>> behind = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            behind.add(note(note, key, Priority.NORMAL, 0));
+            behind.add(fresh.submit(note, new byte[1], TaskOptions.defaults().key(key)));
         }
         TaskOptions late = TaskOptions.deadline(Duration.ofMillis(20)).key(key);
 
-        assertThat(outcomeOf(offload().submit(note, new byte[1], late).future()).kind())
+        assertThat(outcomeOf(fresh.submit(note, new byte[1], late).future()).kind())
                 .isEqualTo(Outcome.Kind.TIMED_OUT);
         behind.forEach(Submission::cancel);
         behind.forEach(
                 submission -> assertThat(outcomeOf(submission.future()).kind()).isEqualTo(Outcome.Kind.CANCELLED));
         open.countDown();
         get(busy);
-        until("all are free", () -> get(offload().stats()).tasksInFlight() == 0);
+        until("all are free", () -> get(fresh.stats()).tasksInFlight() == 0);
         assertThat(note.ran).isEmpty();
     }
 
