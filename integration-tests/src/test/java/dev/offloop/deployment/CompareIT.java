@@ -32,7 +32,7 @@ class CompareIT {
     @BeforeAll
     void measureWithPeers(@TempDir Path directory) throws IOException {
         this.directory = directory;
-        withPeers = quick("40s", "peers.json", "--peers");
+        withPeers = quick("24s", "peers.json", "--peers");
     }
 
     /** In a part of the usual time, as it is to be seen to work here, not to measure well. */
@@ -48,7 +48,7 @@ class CompareIT {
     @Test
     void quickMeasuresEveryStrategyWithinItsTimeAndStatesNoOrderThatIsOppositeToOneOfARunWithPeers()
             throws IOException {
-        JsonNode one = quick("12s", "one.json");
+        JsonNode one = quick("8s", "one.json");
 
         assertThat(one.path("machine").isObject()).isTrue();
         Set<String> measured = new TreeSet<>();

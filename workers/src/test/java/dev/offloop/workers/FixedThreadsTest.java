@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class FixedThreadsTest {
     private static final int THREADS = 3;
     private static final int CAPACITY = 8;
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 10_000;
 
     private final ManualHomeLoop loop = new ManualHomeLoop();
     private final FixedThreads threads = new FixedThreads(

@@ -46,7 +46,7 @@ class ParkRingRaceTest {
             "-strideSize",
             "8",
             "-strideCount",
-            "8",
+            "4",
             "-spinStyle",
             "THREAD_YIELD"
         });

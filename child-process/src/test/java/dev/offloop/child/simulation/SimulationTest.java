@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * elsewhere, {@code -Dsimulation.seed=SEED} for one, which is told step by step when it fails.
  */
 class SimulationTest {
-    private static final int USUAL_HISTORIES = System.getenv("CI") == null ? 2_000 : 10_000;
+    private static final int USUAL_HISTORIES = System.getenv("CI") == null ? 1_000 : 10_000;
     private static final long FIRST_SEED = 1;
 
     /** Of histories that have failed: nothing had a task handed over to a child with nothing to do. */
