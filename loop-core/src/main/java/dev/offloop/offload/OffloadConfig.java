@@ -46,23 +46,19 @@ public record OffloadConfig(
         }
     }
 
-    /** Without the strategy {@code auto}. */
-    public OffloadConfig(
-            TaskRegistry tasks,
-            List<WorkerBackend> backends,
-            String defaultStrategy,
-            Limits limits,
-            QuarantinePolicy quarantine,
-            OffloadObserver observer) {
-        this(tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.empty(), false);
-    }
-
     /** These back ends, the first one by default, default limits, no observer. */
     public static OffloadConfig of(TaskRegistry tasks, WorkerBackend... backends) {
         List<WorkerBackend> list = List.of(backends);
         String first = list.isEmpty() ? "" : list.getFirst().name();
         return new OffloadConfig(
-                tasks, list, first, Limits.defaults(), QuarantinePolicy.defaults(), OffloadObserver.NONE);
+                tasks,
+                list,
+                first,
+                Limits.defaults(),
+                QuarantinePolicy.defaults(),
+                OffloadObserver.NONE,
+                Optional.empty(),
+                false);
     }
 
     public OffloadConfig withDefaultStrategy(String name) {

@@ -151,7 +151,7 @@ final class OverloadTest {
     }
 
     @Test
-    void whatCannotBegunBeforeItsDeadlineIsRefusedAtOnceAndSaysWhen() {
+    void whatCannotBeBegunBeforeItsDeadlineIsRefusedAtOnceAndSaysWhen() {
         for (int i = 0; i < 50; i++) {
             submit(TaskOptions.defaults());
         }

@@ -86,10 +86,11 @@ public final class Chooser {
      * @param nanosPerByte for each byte of a large one
      */
     public void calibrated(String strategy, double nanos, double nanosPerByte) {
-        indexOf(strategy).ifPresent(index -> {
+        int index = indexOf(strategy);
+        if (index >= 0) {
             this.dispatchNanos[index] = nanos;
             this.nanosPerByte[index] = nanosPerByte;
-        });
+        }
     }
 
     /** The strategy for the next task of this name. Any thread. */
@@ -126,7 +127,10 @@ public final class Chooser {
         if (record.all.count() > WARM_UP_RUNS && runNanos > loopBudgetNanos) {
             record.tooLong++;
         }
-        indexOf(strategy).ifPresent(index -> onRunAt(record, index, runNanos));
+        int index = indexOf(strategy);
+        if (index >= 0) {
+            onRunAt(record, index, runNanos);
+        }
         if (isOutOfPlace(record)) {
             decide(record);
         }
@@ -278,13 +282,14 @@ public final class Chooser {
         return safest;
     }
 
-    private Optional<Integer> indexOf(String strategy) {
+    /** Below 0 for a strategy that is no candidate. */
+    private int indexOf(String strategy) {
         for (int i = 0; i < candidates.size(); i++) {
             if (candidates.get(i).name().equals(strategy)) {
-                return Optional.of(i);
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     /** What is known of every task that has run, by name. Home loop. */
