@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
-import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,10 +37,17 @@ class LikeImageMagickIT {
         Files.write(scene, Pngs.of(smooth(640, 480)));
     }
 
-    private static boolean isThere() {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return List.of(path.split(File.pathSeparator)).stream()
-                .anyMatch(part -> Files.isExecutable(Path.of(part, "convert")));
+    /** Another program may have this name. */
+    private static boolean isThere() throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder("convert", "-size", "1x1", "xc:white", "png:-")
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start();
+            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Without fine grain, so that what JPEG does to it does not hide differences of colour. */
