@@ -31,7 +31,9 @@ final class Arrows {
             task                 :
             offload.auto         : .
             offload              : offload.auto task loop loop.vertx
-            workers              : task offload offload.auto loop loop.netty
+            workers.queue        : offload loop
+            workers              : workers.queue task offload offload.auto loop loop.netty
+            workers.port         : workers.queue task offload loop loop.netty loop.vertx
             child.wire           : task
             os                   :
             child.memory         : os child.wire

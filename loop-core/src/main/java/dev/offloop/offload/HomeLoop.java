@@ -1,5 +1,6 @@
 package dev.offloop.offload;
 
+import io.vertx.core.Context;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -7,6 +8,11 @@ import java.util.concurrent.locks.LockSupport;
  * The one loop that owns a dispatcher: its thread, its clock and its timers, behind a seam that tests drive by hand.
  */
 public interface HomeLoop {
+    /** The event loop of a Vert.x context. Any thread. */
+    static HomeLoop of(Context context) {
+        return new VertxHomeLoop(context);
+    }
+
     /** How long {@link #deliver} waits before it tries again. */
     long REDELIVERY_NANOS = 1_000_000;
 

@@ -8,6 +8,7 @@ import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
+import dev.offloop.workers.queue.CompletionQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class ThreadBackend implements WorkerBackend {
     private final JobThreads threads;
     private final JobsUnderWay held = new JobsUnderWay();
     private @Nullable BackendHost host;
-    private @Nullable CompletionQueue completions;
+    private @Nullable CompletionQueue<ThreadJob> completions;
     private @Nullable Promise<Void> closing;
     private Runnable cancelForce = () -> {};
     private Runnable stopPolling = () -> {};
@@ -151,7 +152,7 @@ public final class ThreadBackend implements WorkerBackend {
     @Override
     public Future<Void> start(BackendHost host) {
         this.host = host;
-        CompletionQueue queue = new CompletionQueue(
+        CompletionQueue<ThreadJob> queue = new CompletionQueue<>(
                 host.home(), window.capacity(), () -> !held.isEmpty(), this::onEnded, this::onBatchEnded);
         completions = queue;
         Loops.of(host.context()).ifPresent(loop -> {
@@ -177,7 +178,7 @@ public final class ThreadBackend implements WorkerBackend {
     @Override
     public void assign(Assignment assignment) {
         BackendHost host = this.host;
-        CompletionQueue completions = this.completions;
+        CompletionQueue<ThreadJob> completions = this.completions;
         if (host == null || completions == null || credits() <= 0) {
             throw new IllegalStateException("No credit for task " + assignment.taskId());
         }

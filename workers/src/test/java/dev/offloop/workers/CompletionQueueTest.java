@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offloop.offload.ManualHomeLoop;
 import dev.offloop.task.sample.Reverse;
+import dev.offloop.workers.queue.CompletionQueue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ final class CompletionQueueTest {
     private final ManualHomeLoop loop = new ManualHomeLoop();
     private final List<ThreadJob> delivered = new ArrayList<>();
     private int batches;
-    private final CompletionQueue queue = new CompletionQueue(loop, 4, () -> true, delivered::add, () -> batches++);
+    private final CompletionQueue<ThreadJob> queue =
+            new CompletionQueue<>(loop, 4, () -> true, delivered::add, () -> batches++);
 
     private ThreadJob job(long id) {
         return new ThreadJob(FakeAssignment.of(id, new Reverse()), loop, queue);
@@ -34,19 +36,19 @@ final class CompletionQueueTest {
     @Test
     void aJobThatEndsWhileTheLoopDrainsIsDelivered() {
         List<Long> seen = new ArrayList<>();
-        CompletionQueue[] holder = new CompletionQueue[1];
-        CompletionQueue fed = new CompletionQueue(
+        List<CompletionQueue<ThreadJob>> holder = new ArrayList<>();
+        CompletionQueue<ThreadJob> fed = new CompletionQueue<>(
                 loop,
                 4,
                 () -> true,
                 job -> {
                     seen.add(job.taskId());
                     if (job.taskId() < 100) {
-                        holder[0].add(job(job.taskId() + 1));
+                        holder.getFirst().add(job(job.taskId() + 1));
                     }
                 },
                 () -> batches++);
-        holder[0] = fed;
+        holder.add(fed);
         fed.add(job(1));
 
         loop.runOnce();

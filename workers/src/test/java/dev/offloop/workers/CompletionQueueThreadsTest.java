@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.offload.HomeLoop;
 import dev.offloop.task.sample.Reverse;
+import dev.offloop.workers.queue.CompletionQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ final class CompletionQueueThreadsTest {
         List<ThreadJob> delivered = new ArrayList<>();
         try (ExecutorService loop = Executors.newSingleThreadExecutor();
                 ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-            CompletionQueue queue = new CompletionQueue(
+            CompletionQueue<ThreadJob> queue = new CompletionQueue<>(
                     new ExecutorLoop(loop),
                     CREDITS,
                     () -> true,
@@ -51,7 +52,7 @@ final class CompletionQueueThreadsTest {
         assertThat(delivered).hasSize(THREADS * JOBS_PER_THREAD);
     }
 
-    private static int produce(CompletionQueue queue, Semaphore credits) throws InterruptedException {
+    private static int produce(CompletionQueue<ThreadJob> queue, Semaphore credits) throws InterruptedException {
         int made = 0;
         while (made < JOBS_PER_THREAD && credits.tryAcquire(10, TimeUnit.SECONDS)) {
             queue.add(new ThreadJob(FakeAssignment.of(made, REVERSE), NO_LOOP, queue));

@@ -8,6 +8,7 @@ import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskDescriptor;
 import dev.offloop.task.sample.Reverse;
+import dev.offloop.workers.queue.CompletionQueue;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,8 @@ final class FixedThreadsTest {
     private final ManualHomeLoop loop = new ManualHomeLoop();
     private final FixedThreads threads = new FixedThreads(
             THREADS, CAPACITY, Thread.ofPlatform().daemon().name("fixed-", 1).factory());
-    private final CompletionQueue ended = new CompletionQueue(loop, CAPACITY, () -> true, job -> {}, () -> {});
+    private final CompletionQueue<ThreadJob> ended =
+            new CompletionQueue<>(loop, CAPACITY, () -> true, job -> {}, () -> {});
 
     @AfterEach
     void close() {

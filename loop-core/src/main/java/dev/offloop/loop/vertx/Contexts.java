@@ -1,6 +1,7 @@
 package dev.offloop.loop.vertx;
 
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -40,6 +41,20 @@ public final class Contexts {
      */
     public static void execute(Context context, Runnable task) {
         ((ContextInternal) context).execute(task);
+    }
+
+    /** An event-loop context: the calling thread's, or else one of its own on one of the event loops. */
+    public static Context eventLoopContext(Vertx vertx) {
+        Context current = vertx.getOrCreateContext();
+        return current.isEventLoopContext() ? current : createOnEventLoop(vertx);
+    }
+
+    /**
+     * Gives the value to the handler, with the context as the current one; what the handler throws goes to the
+     * context's exception handler. At once on the thread of the context, later from any other.
+     */
+    public static <T> void emit(Context context, T value, Handler<T> handler) {
+        ((ContextInternal) context).emit(value, handler);
     }
 
     /**
