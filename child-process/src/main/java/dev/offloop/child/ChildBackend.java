@@ -11,6 +11,7 @@ import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.offload.auto.WorkerPlace;
+import dev.offloop.task.Progress;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,11 @@ public final class ChildBackend implements WorkerBackend {
     @Override
     public boolean isStarted(Assignment assignment) {
         return present().isStarted(assignment);
+    }
+
+    @Override
+    public Optional<Progress> progress(Assignment assignment) {
+        return present().progress(assignment);
     }
 
     private ChildPool present() {

@@ -196,7 +196,8 @@ final class Assembly implements AutoCloseable {
                 QuarantinePolicy.defaults(),
                 OffloadObserver.both(metrics.observer(), new OffloadTimeline(timeline, LoopClock.SYSTEM)),
                 auto(),
-                config.strict());
+                config.strict(),
+                false);
     }
 
     private Timeline openTimeline(Path file) {

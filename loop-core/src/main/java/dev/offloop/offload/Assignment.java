@@ -38,6 +38,11 @@ public interface Assignment {
     /** The caller's parameters. */
     Map<String, String> parameters();
 
+    /** What log lines of the task say beside their text: SLF4J's MDC while it runs. */
+    default Map<String, String> logContext() {
+        return Map.of();
+    }
+
     /**
      * An array for a large raw output of exactly this length that comes from another process; the caller may give its
      * own. Any thread.

@@ -33,6 +33,7 @@ final class Dispatcher {
     final Limits limits;
     final OffloadObserver observer;
     final Quarantine quarantine;
+    final ProgressWatch progress;
     private final Admission admission;
     private final DeadlineHeap deadlines = new DeadlineHeap();
     private final List<Runnable> whenDrained = new ArrayList<>();
@@ -50,6 +51,7 @@ final class Dispatcher {
         this.limits = limits;
         this.observer = new GuardedObserver(observer);
         this.quarantine = new Quarantine(quarantine, home);
+        this.progress = new ProgressWatch(home);
         this.admission = new Admission(limits);
     }
 
@@ -202,6 +204,7 @@ final class Dispatcher {
             throw new IllegalStateException("Task " + entry.taskId() + " was given back twice");
         }
         entry.place = Entry.Place.GONE;
+        entry.lane().onGone(entry);
         live--;
         admission.release(entry.inputBytes());
         if (!whenDrained.isEmpty() && !admission.holds(DRAINED)) {

@@ -1,6 +1,7 @@
 package dev.offloop.offload;
 
 import dev.offloop.task.Outcome;
+import dev.offloop.task.Progress;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import dev.offloop.task.TaskOptions;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +151,11 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     }
 
     @Override
+    public Map<String, String> logContext() {
+        return options.logContext();
+    }
+
+    @Override
     public byte[] outputArray(int length) {
         byte[] array = options.outputArrays().apply(length);
         if (array.length != length) {
@@ -200,6 +207,11 @@ final class Entry<I, O> implements Submission<O>, Assignment {
     @Override
     public void cancel() {
         lane.cancel(this);
+    }
+
+    @Override
+    public void onProgress(Consumer<Progress> listener) {
+        lane.watch(this, listener);
     }
 
     @Override

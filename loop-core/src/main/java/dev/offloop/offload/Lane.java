@@ -5,6 +5,7 @@ import dev.offloop.task.Failure;
 import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
+import dev.offloop.task.Progress;
 import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ final class Lane implements BackendHost {
     private final Context context;
     private final TaskRegistry tasks;
     private final boolean strict;
+    private final LaneMetrics metrics;
     private final @Nullable KeyBinding binding;
     private final TaskQueue ready;
 
@@ -61,7 +65,7 @@ final class Lane implements BackendHost {
     private boolean forced;
 
     Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks) {
-        this(backend, dispatcher, context, tasks, false);
+        this(backend, dispatcher, context, tasks, false, LaneMetrics.NONE);
     }
 
     /**
@@ -69,12 +73,19 @@ final class Lane implements BackendHost {
      *
      * @param strict whether inputs and results are copied by codecs also where the back end hands over the objects
      */
-    Lane(WorkerBackend backend, Dispatcher dispatcher, Context context, TaskRegistry tasks, boolean strict) {
+    Lane(
+            WorkerBackend backend,
+            Dispatcher dispatcher,
+            Context context,
+            TaskRegistry tasks,
+            boolean strict,
+            LaneMetrics metrics) {
         this.backend = backend;
         this.dispatcher = dispatcher;
         this.context = context;
         this.tasks = tasks;
         this.strict = strict && backend.runsCode();
+        this.metrics = metrics;
         this.binding = backend.binding().orElse(null);
         this.ready = TaskQueue.of(binding);
         this.deferred = TaskQueue.of(binding);
@@ -154,6 +165,7 @@ final class Lane implements BackendHost {
             handFirst(entry, now);
         } else if (!isTooLate(entry, now)) {
             entry.place = Entry.Place.QUEUED;
+            metrics.onQueued(entry);
             ready.addLast(entry);
             pump();
         }
@@ -338,6 +350,7 @@ final class Lane implements BackendHost {
             return;
         }
         entry.place = Entry.Place.HANDED;
+        metrics.onHanded(entry);
         entry.handedNanos = now;
         entry.handedAttempt = (short) Math.min(entry.attempt(), Short.MAX_VALUE);
         handed.add(entry);
@@ -359,6 +372,27 @@ final class Lane implements BackendHost {
 
     private void timeOut(Entry<?, ?> entry, boolean started) {
         dispatcher.settle(entry, new Outcome.TimedOut<>(entry.options.timeout().orElseThrow(), started));
+    }
+
+    /** Tells the listener how far the task is, on the caller's context. Any thread. */
+    void watch(Entry<?, ?> entry, Consumer<Progress> listener) {
+        Objects.requireNonNull(listener, "listener");
+        dispatcher.progress.add(entry, listener, context.owner().getOrCreateContext());
+    }
+
+    /** The task is in no queue and with no worker any more. */
+    void onGone(Entry<?, ?> entry) {
+        metrics.onGone(entry);
+    }
+
+    /** Its workers are closed. */
+    void close() {
+        metrics.close();
+    }
+
+    /** How far the task is, as far as its worker knows. */
+    Optional<Progress> progress(Entry<?, ?> entry) {
+        return entry.place == Entry.Place.HANDED ? backend.progress(entry) : Optional.empty();
     }
 
     /** Takes a task back. Any thread. */
@@ -539,6 +573,7 @@ final class Lane implements BackendHost {
             throw new IllegalStateException("Task " + entry.taskId() + " was given back twice");
         }
         handed.remove(entry);
+        metrics.onBack(entry);
         return entry;
     }
 
@@ -727,6 +762,7 @@ final class Lane implements BackendHost {
         Entry<?, ?> entry = takeBack(assignment);
         if (isWanted(entry)) {
             entry.place = Entry.Place.DEFERRED;
+            metrics.onQueued(entry);
             deferred.putBack(entry);
         } else {
             dispatcher.forget(entry);
@@ -770,6 +806,7 @@ final class Lane implements BackendHost {
 
     private void requeue(Entry<?, ?> entry) {
         entry.place = Entry.Place.QUEUED;
+        metrics.onQueued(entry);
         ready.putBack(entry);
     }
 

@@ -1,6 +1,8 @@
 package dev.offloop.offload;
 
+import dev.offloop.task.Progress;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** A submission that failed before any worker could be chosen. Any thread. */
 record NeverSubmitted<O>(long taskId, String strategy, Throwable cause) implements Submission<O> {
@@ -12,6 +14,11 @@ record NeverSubmitted<O>(long taskId, String strategy, Throwable cause) implemen
 
     @Override
     public void cancel() {
+        // It is settled.
+    }
+
+    @Override
+    public void onProgress(Consumer<Progress> listener) {
         // It is settled.
     }
 

@@ -6,6 +6,7 @@ import dev.offloop.loop.vertx.Contexts;
 import dev.offloop.offload.auto.Explanation;
 import dev.offloop.task.Failure;
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.LogContext;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
@@ -70,6 +71,7 @@ public final class Offload {
     private final Set<String> strategies;
     private final @Nullable AutoRouter auto;
     private final String defaultStrategy;
+    private final boolean carriesLogContext;
     private final AtomicLong lastId = new AtomicLong();
     private final Duration closePatience;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -84,10 +86,19 @@ public final class Offload {
         this.vertx = vertx;
         this.context = context;
         this.tasks = config.tasks();
+        this.carriesLogContext = config.carriesLogContext();
         this.dispatcher =
                 new Dispatcher(new VertxHomeLoop(context), config.limits(), config.quarantine(), config.observer());
         for (WorkerBackend backend : config.backends()) {
-            lanes.put(backend.name(), new Lane(backend, dispatcher, context, ofWorkers(config), config.strict()));
+            lanes.put(
+                    backend.name(),
+                    new Lane(
+                            backend,
+                            dispatcher,
+                            context,
+                            ofWorkers(config),
+                            config.strict(),
+                            LaneMetrics.of(vertx, backend.name())));
         }
         this.auto = config.auto()
                 .map(policy -> new AutoRouter(lanes.values(), policy, dispatcher.home))
@@ -281,7 +292,10 @@ public final class Offload {
                 : task.descriptor().input().weigh(input);
         // Once it is closed, Vert.x and its contexts may be as well.
         Promise<O> promise = dispatcher.isClosed() ? Promise.promise() : Contexts.promise(vertx.getOrCreateContext());
-        Entry<I, O> entry = new Entry<>(id, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
+        TaskOptions carrying = carriesLogContext && options.logContext().isEmpty()
+                ? options.logContext(LogContext.current())
+                : options;
+        Entry<I, O> entry = new Entry<>(id, task, input, carrying, weight, lane, promise, dispatcher.home.nanoTime());
         entry.movable = router != null;
         try {
             task.descriptor().checkParameters(options.parameters());
@@ -612,6 +626,7 @@ public final class Offload {
     }
 
     private void onClosed() {
+        lanes.values().forEach(Lane::close);
         CloseHooks.remove(vertx, closeHook);
         closed.tryComplete();
     }

@@ -3,6 +3,7 @@ package dev.offloop.offload;
 import dev.offloop.log.Logs;
 import dev.offloop.offload.auto.AutoPolicy;
 import dev.offloop.task.Task;
+import dev.offloop.task.TaskOptions;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ public final class OffloadBuilder {
     private OffloadObserver observer = OffloadObserver.NONE;
     private @Nullable AutoPolicy auto;
     private boolean strict;
+    private boolean carriesLogContext;
 
     OffloadBuilder(Vertx vertx) {
         this.vertx = vertx;
@@ -116,6 +118,15 @@ public final class OffloadBuilder {
         return this;
     }
 
+    /**
+     * Has each task find the context of log lines, SLF4J's MDC, that the thread which submits it has: on threads, and
+     * in children, whose lines say it. Those whose options {@linkplain TaskOptions#logContext name one} find that.
+     */
+    public OffloadBuilder carryLogContext() {
+        carriesLogContext = true;
+        return this;
+    }
+
     /** Hears of every task. */
     public OffloadBuilder observer(OffloadObserver observer) {
         this.observer = observer;
@@ -146,7 +157,8 @@ public final class OffloadBuilder {
                 quarantine,
                 observer,
                 autoPolicy(),
-                strict);
+                strict,
+                carriesLogContext);
     }
 
     private Optional<AutoPolicy> autoPolicy() {

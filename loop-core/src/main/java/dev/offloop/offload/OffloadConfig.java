@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param auto what the strategy {@code auto} may do, which chooses one of the others for each task; empty when there is
  *     no such strategy
  * @param strict whether inputs and results are copied by codecs on threads too; see {@link OffloadBuilder#strict}
+ * @param carriesLogContext whether tasks find the context of log lines of their callers; see
+ *     {@link OffloadBuilder#carryLogContext}
  */
 public record OffloadConfig(
         TaskRegistry tasks,
@@ -26,7 +28,8 @@ public record OffloadConfig(
         QuarantinePolicy quarantine,
         OffloadObserver observer,
         Optional<AutoPolicy> auto,
-        boolean strict) {
+        boolean strict,
+        boolean carriesLogContext) {
     public OffloadConfig {
         backends = List.copyOf(backends);
         if (backends.isEmpty()) {
@@ -58,33 +61,46 @@ public record OffloadConfig(
                 QuarantinePolicy.defaults(),
                 OffloadObserver.NONE,
                 Optional.empty(),
+                false,
                 false);
     }
 
     public OffloadConfig withDefaultStrategy(String name) {
-        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer, auto, strict);
+        return new OffloadConfig(tasks, backends, name, limits, quarantine, observer, auto, strict, carriesLogContext);
     }
 
     public OffloadConfig withLimits(Limits limits) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
+        return new OffloadConfig(
+                tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict, carriesLogContext);
     }
 
     public OffloadConfig withQuarantine(QuarantinePolicy quarantine) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
+        return new OffloadConfig(
+                tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict, carriesLogContext);
     }
 
     public OffloadConfig withObserver(OffloadObserver observer) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
+        return new OffloadConfig(
+                tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict, carriesLogContext);
     }
 
     /** With the strategy {@code auto} beside the back ends. */
     public OffloadConfig withAuto(AutoPolicy policy) {
         return new OffloadConfig(
-                tasks, backends, defaultStrategy, limits, quarantine, observer, Optional.of(policy), strict);
+                tasks,
+                backends,
+                defaultStrategy,
+                limits,
+                quarantine,
+                observer,
+                Optional.of(policy),
+                strict,
+                carriesLogContext);
     }
 
     /** With copies by codecs on threads too, or without. */
     public OffloadConfig withStrict(boolean strict) {
-        return new OffloadConfig(tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict);
+        return new OffloadConfig(
+                tasks, backends, defaultStrategy, limits, quarantine, observer, auto, strict, carriesLogContext);
     }
 }

@@ -1,6 +1,7 @@
 package dev.offloop.offload;
 
 import dev.offloop.offload.auto.WorkerPlace;
+import dev.offloop.task.Progress;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +57,11 @@ public interface WorkerBackend {
     /** Whether a worker has begun an assignment it holds; when that is not known, whether it may have. */
     default boolean isStarted(Assignment assignment) {
         return true;
+    }
+
+    /** What an assignment that it holds has said last of how far it is. */
+    default Optional<Progress> progress(Assignment assignment) {
+        return Optional.empty();
     }
 
     /** Why no worker can run anything at all, when that is so; new tasks are then refused. */

@@ -29,6 +29,26 @@ public interface TaskContext {
     long remainingNanos();
 
     /**
+     * Says how far the task is, to those who {@linkplain dev.offloop.offload.Submission#onProgress want to hear}. The
+     * last word counts; they look at it ten times a second. A few stores in memory, so cheap enough for loops. Not
+     * heard by the strategy {@code inline}, where the listener has no turn before the task has ended.
+     *
+     * @param done of the work, not negative
+     * @param total of the work, 0 when that is not known
+     * @param message in a few words; cut after {@value Progress#MAX_MESSAGE_CHARS} characters
+     */
+    default void progress(long done, long total, String message) {}
+
+    /**
+     * What this worker has of a kind, made now when it has none. Not to be used once the task has ended.
+     *
+     * @throws Exception what making it throws
+     */
+    default <S> S perWorker(PerWorker<S> kind) throws Exception {
+        return kind.setUp();
+    }
+
+    /**
      * Memory for a raw output: in a child JVM shared with the caller's process when it is large and there is room, else
      * an array. What it holds at first is undefined. Writable until the task returns.
      *

@@ -20,6 +20,7 @@ import java.util.function.IntFunction;
  * @param outputArrays gives the arrays that raw outputs of other processes are put into; see
  *     {@link #outputArrays(IntFunction)}
  * @param retry what happens when the task throws
+ * @param logContext what log lines of the task say beside their text: SLF4J's MDC while it runs; unmodifiable
  */
 public record TaskOptions(
         Optional<Duration> timeout,
@@ -29,11 +30,12 @@ public record TaskOptions(
         Map<String, String> parameters,
         long inputBytes,
         IntFunction<byte[]> outputArrays,
-        Retry retry) {
+        Retry retry,
+        Map<String, String> logContext) {
     private static final IntFunction<byte[]> NEW_ARRAYS = byte[]::new;
 
     private static final TaskOptions DEFAULTS = new TaskOptions(
-            Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS, Retry.never());
+            Optional.empty(), Priority.NORMAL, "", Optional.empty(), Map.of(), 0, NEW_ARRAYS, Retry.never(), Map.of());
 
     public TaskOptions {
         Objects.requireNonNull(priority, "priority");
@@ -49,6 +51,7 @@ public record TaskOptions(
             throw new IllegalArgumentException("inputBytes is negative: " + inputBytes);
         }
         parameters = Map.copyOf(parameters);
+        logContext = Map.copyOf(logContext);
     }
 
     /** With new arrays for outputs, and without retries. */
@@ -59,7 +62,7 @@ public record TaskOptions(
             Optional<String> strategy,
             Map<String, String> parameters,
             long inputBytes) {
-        this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS, Retry.never());
+        this(timeout, priority, key, strategy, parameters, inputBytes, NEW_ARRAYS, Retry.never(), Map.of());
     }
 
     /** No deadline, normal priority, no key, the default strategy. */
@@ -74,24 +77,27 @@ public record TaskOptions(
 
     public TaskOptions withDeadline(Duration timeout) {
         return new TaskOptions(
-                Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+                Optional.of(timeout), priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     public TaskOptions priority(Priority priority) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     public TaskOptions key(String key) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     public TaskOptions strategy(String strategy) {
         return new TaskOptions(
-                timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays, retry);
+                timeout, priority, key, Optional.of(strategy), parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     public TaskOptions parameters(Map<String, String> parameters) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     public TaskOptions parameter(String name, String value) {
@@ -101,7 +107,8 @@ public record TaskOptions(
     }
 
     public TaskOptions inputBytes(long inputBytes) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     /**
@@ -110,11 +117,22 @@ public record TaskOptions(
      * when the output has arrived, for an array of exactly its length. Called on any thread.
      */
     public TaskOptions outputArrays(IntFunction<byte[]> outputArrays) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 
     /** Tries again when the task throws. */
     public TaskOptions retry(Retry retry) {
-        return new TaskOptions(timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry);
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
+    }
+
+    /**
+     * What log lines of the task say beside their text, on threads and in children; see also
+     * {@link dev.offloop.offload.OffloadBuilder#carryLogContext}.
+     */
+    public TaskOptions logContext(Map<String, String> logContext) {
+        return new TaskOptions(
+                timeout, priority, key, strategy, parameters, inputBytes, outputArrays, retry, logContext);
     }
 }

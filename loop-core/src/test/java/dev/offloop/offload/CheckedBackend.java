@@ -4,6 +4,7 @@ import dev.offloop.offload.auto.WorkerPlace;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
+import dev.offloop.task.Progress;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -120,6 +121,12 @@ public final class CheckedBackend implements WorkerBackend {
     public boolean isStarted(Assignment assignment) {
         onLoop("isStarted");
         return real.isStarted(assignment);
+    }
+
+    @Override
+    public Optional<Progress> progress(Assignment assignment) {
+        onLoop("progress");
+        return real.progress(assignment);
     }
 
     @Override

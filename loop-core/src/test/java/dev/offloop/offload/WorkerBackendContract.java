@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.offloop.task.Failure;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Priority;
+import dev.offloop.task.Progress;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.TaskOptions;
@@ -16,10 +17,13 @@ import dev.offloop.task.sample.AppendLine;
 import dev.offloop.task.sample.Await;
 import dev.offloop.task.sample.Disturb;
 import dev.offloop.task.sample.Found;
+import dev.offloop.task.sample.Report;
 import dev.offloop.task.sample.ReturnNull;
+import dev.offloop.task.sample.Reuse;
 import dev.offloop.task.sample.Reverse;
 import dev.offloop.task.sample.Spend;
 import dev.offloop.task.sample.Tell;
+import dev.offloop.task.sample.TellLogContext;
 import dev.offloop.task.sample.Text;
 import dev.offloop.task.sample.Throwing;
 import dev.offloop.task.sample.Told;
@@ -34,6 +38,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -177,6 +183,59 @@ public abstract class WorkerBackendContract {
         assertThat(told.remainingNanos())
                 .isBetween(
                         Duration.ofSeconds(30).toNanos(), Duration.ofMinutes(1).toNanos());
+    }
+
+    @Test
+    void aTaskSaysHowFarItIs() throws Exception {
+        assumeFalse(runsOnLoop(), "nothing is heard of a task on the loop before it has ended");
+        Submission<Text> submission = begin(Report.class, new Text("grüße, 世界 😀".repeat(50)), options());
+        List<Progress> heard = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<Progress> last = new CompletableFuture<>();
+        submission.onProgress(progress -> {
+            heard.add(progress);
+            if (progress.done() == 100) {
+                last.complete(progress);
+            }
+        });
+
+        Progress told = last.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        submission.cancel();
+
+        assertThat(told.total()).isEqualTo(100);
+        assertThat(told.message()).hasSizeBetween(199, 200).startsWith("grüße, 世界 😀grüße");
+        assertThat(outcomeOf(submission.future())).isInstanceOf(Outcome.Cancelled.class);
+        assertThat(heard).extracting(Progress::done).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatATaskHasMadeForItsWorkerIsFoundByTheNextOne() {
+        Map<String, Integer> counts = new HashMap<>();
+        int tasks = 8 * parallelism();
+        for (int i = 0; i < tasks; i++) {
+            String[] told = get(submit(Reuse.class, new Text(""))).text().split(" ", -1);
+            assertThat(Integer.parseInt(told[1])).isEqualTo(counts.merge(told[0], 1, Integer::sum));
+        }
+
+        assertThat(counts).hasSizeLessThanOrEqualTo(2 * parallelism());
+        assertThat(outcomeOf(submit(Reuse.class, new Text("broken"))))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.failure().message()).isEqualTo("It cannot be made"));
+    }
+
+    @Test
+    void theLogLinesOfATaskSayWhatItsCallerWants() {
+        TaskOptions named = options().logContext(Map.of("request", "größe 7", "empty", ""));
+
+        assertThat(get(submit(TellLogContext.class, new Text("request"), named)).text())
+                .isEqualTo("größe 7");
+        assertThat(get(submit(TellLogContext.class, new Text("empty"), named.parameter("a", "1")))
+                        .text())
+                .isEmpty();
+        for (int i = 0; i < 4 * parallelism(); i++) {
+            assertThat(get(submit(TellLogContext.class, new Text("request"))).text())
+                    .isEqualTo("none");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.offloop.workers;
 import dev.offloop.log.Logs;
 import dev.offloop.loop.Linger;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -124,20 +125,27 @@ final class FixedThreads implements JobThreads {
         private final AtomicBoolean sleeping = new AtomicBoolean();
 
         private final UsageMeter meter = UsageMeter.ofThread();
+        private final WorkerStates states = new WorkerStates();
 
         private final Linger linger = new Linger(Linger.usualNanosHere());
 
         @Override
         public void run() {
-            while (!closed) {
-                try {
-                    ThreadJob job = next();
-                    if (job != null) {
-                        job.run(meter);
-                    }
-                } catch (Throwable e) {
-                    LOG.error("A thread of tasks goes on after an error of its own", e);
+            try (states) {
+                while (!closed) {
+                    runOne();
                 }
+            }
+        }
+
+        private void runOne() {
+            try {
+                ThreadJob job = next();
+                if (job != null) {
+                    job.run(meter, states);
+                }
+            } catch (Throwable e) {
+                LOG.error("A thread of tasks goes on after an error of its own", e);
             }
         }
 

@@ -6,6 +6,7 @@ import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.offload.auto.WorkerPlace;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class InlineBackend implements WorkerBackend {
     private static final int TURN_TASKS = 64;
 
     private final UsageMeter meter = UsageMeter.ofThread();
+    private final WorkerStates states = new WorkerStates();
     private @Nullable BackendHost host;
     private @Nullable Job current;
     private boolean inTurn;
@@ -97,7 +99,7 @@ public final class InlineBackend implements WorkerBackend {
 
     private void run(Job job, BackendHost host) {
         try {
-            job.execute(meter);
+            job.execute(meter, states);
         } finally {
             current = null;
             if (job.hasStarted()) {
@@ -150,6 +152,7 @@ public final class InlineBackend implements WorkerBackend {
             waiting.cancel();
             waiting.giveBack(host);
         }
+        states.close();
         return Future.succeededFuture();
     }
 }

@@ -4,11 +4,15 @@ import dev.offloop.offload.Assignment;
 import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.HomeLoop;
 import dev.offloop.task.Failure;
+import dev.offloop.task.LogContext;
+import dev.offloop.task.PerWorker;
+import dev.offloop.task.Progress;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskContext;
 import dev.offloop.task.ThreadState;
 import dev.offloop.task.Usage;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
@@ -44,6 +48,8 @@ class Job implements TaskContext {
     private volatile State state = State.WAITING;
     private volatile boolean cancelled;
     private volatile @Nullable Thread runner;
+    private volatile @Nullable Progress progress;
+    private @Nullable WorkerStates states;
     private @Nullable Object output;
     private @Nullable Failure failure;
     private String worker = "";
@@ -71,16 +77,17 @@ class Job implements TaskContext {
     }
 
     /**
-     * Runs the task, unless it is cancelled; leaves the thread as it was. Never throws. Worker thread, whose meter it
-     * is.
+     * Runs the task, unless it is cancelled; leaves the thread as it was. Never throws. Worker thread, whose meter and
+     * states they are.
      */
-    void execute(UsageMeter meter) {
+    void execute(UsageMeter meter, WorkerStates states) {
         if (isCancelled() || !STATE.compareAndSet(this, State.WAITING, State.STARTED)) {
             return;
         }
         ThreadState thread = ThreadState.ofCurrent();
         Thread current = Thread.currentThread();
         runner = current;
+        this.states = states;
         worker = current.getName();
         long start = home.nanoTime();
         meter.begin(assignment.descriptor().name());
@@ -95,11 +102,25 @@ class Job implements TaskContext {
         runNanos = endNanos - start;
         usage = meter.usage(runNanos);
         runner = null;
+        this.states = null;
         thread.restore();
     }
 
-    @SuppressWarnings("unchecked")
     private Object call() throws Exception {
+        Map<String, String> logContext = assignment.logContext();
+        if (logContext.isEmpty()) {
+            return runTask();
+        }
+        Runnable leave = LogContext.enter(logContext);
+        try {
+            return runTask();
+        } finally {
+            leave.run();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Object runTask() throws Exception {
         return ((Task<Object, Object>) assignment.task()).run(assignment.input(), this);
     }
 
@@ -136,6 +157,27 @@ class Job implements TaskContext {
     @Nullable
     Thread runner() {
         return runner;
+    }
+
+    /** What the task has said last of how far it is. Any thread. */
+    @Nullable
+    Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public void progress(long done, long total, String message) {
+        progress = new Progress(done, total, message);
+    }
+
+    @Override
+    public <S> S perWorker(PerWorker<S> kind) throws Exception {
+        WorkerStates present = states;
+        if (present == null || !Thread.currentThread().equals(runner)) {
+            throw new IllegalStateException(
+                    "What a worker has is for the thread that runs the task, until it has ended");
+        }
+        return present.get(kind);
     }
 
     @Override

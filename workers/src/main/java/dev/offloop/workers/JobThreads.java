@@ -1,8 +1,6 @@
 package dev.offloop.workers;
 
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
 
 /** Threads that run jobs. Home loop only. */
 interface JobThreads {
@@ -16,20 +14,4 @@ interface JobThreads {
 
     /** Interrupts all, and ends those that wait. Jobs that have not begun may or may not be run. */
     void close();
-
-    /** One for each job, which ends with it. */
-    static JobThreads perJob(ThreadFactory factory) {
-        var threads = Executors.newThreadPerTaskExecutor(factory);
-        return new JobThreads() {
-            @Override
-            public void execute(ThreadJob job) {
-                threads.execute(job);
-            }
-
-            @Override
-            public void close() {
-                threads.shutdownNow();
-            }
-        };
-    }
 }

@@ -5,10 +5,13 @@ import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.KeyBinding;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Progress;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,11 +26,24 @@ public final class KeyedBackend implements WorkerBackend {
     private static final String KEYED_THREAD = "offloop-keyed-";
 
     private final List<ThreadBackend> threads;
+    private final ToIntFunction<String> threadOf;
     private final KeyBinding binding = new Binding();
 
     /** With so many threads, at least 1, each of which is started with its first task. */
     public KeyedBackend(int threads) {
+        this(threads, KeyedBackend::spread);
+    }
+
+    /**
+     * With threads chosen by the application: one for what is urgent, say, or each tenant its own.
+     *
+     * @param threads at least 1, each of which is started with its first task
+     * @param threadOf answers for a key the number of its thread, the same each time; modulo {@code threads}. Called on
+     *     the event loop: must return at once. What it throws refuses the task
+     */
+    public KeyedBackend(int threads, ToIntFunction<String> threadOf) {
         ThreadBackend.requirePositive(threads, "threads");
+        this.threadOf = Objects.requireNonNull(threadOf, "threadOf");
         this.threads = IntStream.rangeClosed(1, threads)
                 .mapToObj(number -> ThreadBackend.ofKeys(
                         NAME,
@@ -40,17 +56,21 @@ public final class KeyedBackend implements WorkerBackend {
                 .toList();
     }
 
+    /** Similar keys have similar hash codes, which differ in the low bits. */
+    private static int spread(String key) {
+        int hash = key.hashCode();
+        return hash ^ (hash >>> 16);
+    }
+
     private final class Binding implements KeyBinding {
         @Override
         public int workers() {
             return threads.size();
         }
 
-        /** Similar keys have similar hash codes, which differ in the low bits. */
         @Override
         public int workerOf(String key) {
-            int hash = key.hashCode();
-            return Math.floorMod(hash ^ (hash >>> 16), threads.size());
+            return Math.floorMod(threadOf.applyAsInt(key), threads.size());
         }
 
         @Override
@@ -119,6 +139,11 @@ public final class KeyedBackend implements WorkerBackend {
     public boolean isStarted(Assignment assignment) {
         ThreadJob job = ThreadJob.underWay(assignment);
         return job != null && job.hasStarted();
+    }
+
+    @Override
+    public Optional<Progress> progress(Assignment assignment) {
+        return Optional.ofNullable(ThreadJob.underWay(assignment)).map(Job::progress);
     }
 
     /** As long as one of the threads runs tasks, the others' tasks wait for theirs. */

@@ -3,6 +3,7 @@ package dev.offloop.workers;
 import dev.offloop.log.Logs;
 import dev.offloop.task.ThreadState;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,6 +68,7 @@ final class StealingThreads implements JobThreads {
 
     private static final class Stealing extends ForkJoinWorkerThread {
         private final UsageMeter meter = UsageMeter.ofThread();
+        private final WorkerStates states = new WorkerStates();
         private @Nullable ThreadState fresh;
 
         /** Whether it is within a job, which may have it run others meanwhile, as by {@code helpQuiesce}. */
@@ -79,7 +81,7 @@ final class StealingThreads implements JobThreads {
         /** Finds the thread as it was when it began, whatever a part that another job forked did to it. */
         void run(ThreadJob job) {
             if (busy) {
-                job.run(UsageMeter.NONE);
+                job.run(UsageMeter.NONE, states);
                 return;
             }
             if (fresh != null) {
@@ -87,7 +89,7 @@ final class StealingThreads implements JobThreads {
             }
             busy = true;
             try {
-                job.run(meter);
+                job.run(meter, states);
             } finally {
                 busy = false;
             }
@@ -97,6 +99,12 @@ final class StealingThreads implements JobThreads {
         protected void onStart() {
             super.onStart();
             fresh = ThreadState.ofCurrent();
+        }
+
+        @Override
+        protected void onTermination(@Nullable Throwable thrown) {
+            states.close();
+            super.onTermination(thrown);
         }
     }
 
@@ -132,7 +140,7 @@ final class StealingThreads implements JobThreads {
             if (Thread.currentThread() instanceof Stealing thread) {
                 thread.run(job);
             } else {
-                job.run(UsageMeter.NONE);
+                job.run();
             }
         } catch (Throwable e) {
             LOG.error("A thread of tasks goes on after an error of its own", e);

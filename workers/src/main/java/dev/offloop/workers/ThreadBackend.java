@@ -8,6 +8,7 @@ import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.WorkerBackend;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
+import dev.offloop.task.Progress;
 import dev.offloop.workers.queue.CompletionQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -91,7 +92,13 @@ public final class ThreadBackend implements WorkerBackend {
                         .factory());
     }
 
-    static ThreadBackend platform(int threads, ThreadFactory factory) {
+    /**
+     * The strategy {@code platform} on threads of this factory: with names, a priority and a class loader of the
+     * application's choice, or not as daemons.
+     *
+     * @param threads at least 1
+     */
+    public static ThreadBackend platform(int threads, ThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
         return new ThreadBackend("platform", window, new FixedThreads(threads, window.capacity(), factory));
     }
@@ -112,7 +119,7 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend virtual(int concurrency, ThreadFactory factory) {
         requirePositive(concurrency, "concurrency");
-        return new ThreadBackend("virtual", ThreadCredits.fixed(concurrency), JobThreads.perJob(factory));
+        return new ThreadBackend("virtual", ThreadCredits.fixed(concurrency), new ThreadPerJob(concurrency, factory));
     }
 
     /**
@@ -271,6 +278,11 @@ public final class ThreadBackend implements WorkerBackend {
     public boolean isStarted(Assignment assignment) {
         ThreadJob job = ThreadJob.underWay(assignment);
         return job != null && job.hasStarted();
+    }
+
+    @Override
+    public Optional<Progress> progress(Assignment assignment) {
+        return Optional.ofNullable(ThreadJob.underWay(assignment)).map(Job::progress);
     }
 
     @Override

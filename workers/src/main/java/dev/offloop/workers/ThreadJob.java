@@ -3,6 +3,7 @@ package dev.offloop.workers;
 import dev.offloop.offload.Assignment;
 import dev.offloop.offload.HomeLoop;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import dev.offloop.workers.queue.CompletionQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,15 @@ final class ThreadJob extends Job implements Runnable {
     /** On a thread of its own. */
     @Override
     public void run() {
-        run(UsageMeter.NONE);
+        try (WorkerStates states = new WorkerStates()) {
+            run(UsageMeter.NONE, states);
+        }
     }
 
-    /** On a worker thread, whose meter it is. */
-    void run(UsageMeter meter) {
+    /** On a worker thread, whose meter and states they are. */
+    void run(UsageMeter meter, WorkerStates states) {
         try {
-            execute(meter);
+            execute(meter, states);
         } finally {
             completions.add(this);
         }

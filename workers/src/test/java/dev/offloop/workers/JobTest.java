@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offloop.offload.ManualHomeLoop;
 import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import dev.offloop.task.sample.Reverse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 final class JobTest {
     private final ManualHomeLoop loop = new ManualHomeLoop();
     private final FakeAssignment assignment = FakeAssignment.of(7, new Reverse());
+
+    private final WorkerStates states = new WorkerStates();
 
     @Test
     void aDeadlineCancelsByTheClockAlsoWhileTheLoopIsBlocked() {
@@ -44,9 +47,9 @@ final class JobTest {
         Job overdue = new Job(assignment.withDeadlineNanos(loop.nanoTime() - 1), loop);
         Job due = new Job(assignment.withDeadlineNanos(loop.nanoTime() + 1), loop);
 
-        cancelled.execute(UsageMeter.NONE);
-        overdue.execute(UsageMeter.NONE);
-        due.execute(UsageMeter.NONE);
+        cancelled.execute(UsageMeter.NONE, states);
+        overdue.execute(UsageMeter.NONE, states);
+        due.execute(UsageMeter.NONE, states);
 
         assertThat(cancelled.hasStarted()).isFalse();
         assertThat(overdue.hasStarted()).isFalse();
@@ -56,13 +59,13 @@ final class JobTest {
     @Test
     void aJobGoesToItsThreadOrBackToTheLoopAndNeverBoth() {
         Job started = new Job(assignment, loop);
-        started.execute(UsageMeter.NONE);
+        started.execute(UsageMeter.NONE, states);
         assertThat(started.withdraw()).isFalse();
 
         Job withdrawn = new Job(assignment, loop);
         assertThat(withdrawn.withdraw()).isTrue();
         assertThat(withdrawn.withdraw()).isFalse();
-        withdrawn.execute(UsageMeter.NONE);
+        withdrawn.execute(UsageMeter.NONE, states);
         assertThat(withdrawn.hasStarted()).isFalse();
     }
 }

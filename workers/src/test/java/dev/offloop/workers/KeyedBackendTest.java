@@ -214,6 +214,39 @@ final class KeyedBackendTest extends WorkerBackendContract {
     }
 
     @Test
+    void theApplicationMayChooseTheThreads() {
+        Note note = new Note();
+        KeyedBackend backend = new KeyedBackend(2, key -> {
+            if (key.equals("bad")) {
+                throw new IllegalStateException("It knows no such key");
+            }
+            return Integer.parseInt(key);
+        });
+        Offload chosen = get(Offload.create(vertx())
+                .backend(backend)
+                .strategies("keyed")
+                .task(note)
+                .start());
+        for (int key = -3; key < 3; key++) {
+            TaskOptions options = TaskOptions.defaults().key(String.valueOf(key));
+            get(chosen.submit(note, new byte[1], options.parameter("key", options.key()))
+                    .future());
+        }
+
+        assertThat(note.ran)
+                .allSatisfy(ran -> assertThat(ran.thread().getName())
+                        .isEqualTo("offloop-keyed-" + (1 + Math.floorMod(Integer.parseInt(ran.key()), 2))));
+        assertThat(outcomeOf(
+                        chosen.submit(note, new byte[1], TaskOptions.defaults().key("bad"))
+                                .future()))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.detail()).contains("It knows no such key"));
+        assertThat(get(chosen.stats()).tasksInFlight()).isZero();
+        get(chosen.close(Duration.ZERO));
+    }
+
+    @Test
     void everyThreadIsAWorkerOfItsOwn() {
         assertThat(get(offload().workers()))
                 .extracting(WorkerInfo::name)

@@ -206,12 +206,18 @@ public record Report(
      * A server under load.
      *
      * @param lightPerSecond of {@code GET /ping} alone, by {@code wrk}; null without it
-     * @param heavyPerSecond of tasks of 10 ms that saturated it
+     * @param heavyPerSecond of tasks of 10 ms that saturated it, once it was warm
      * @param lightMicros of light requests at a fixed rate meanwhile, each timed from when it was due
+     * @param freshHeavyPerSecond as {@code heavyPerSecond}, two seconds after it was started
+     * @param freshMicros of light requests then
+     * @param floorMicros of light requests at that rate alone: what the machine, client and server take without load
      */
     public record ServerRow(
             String name,
             @Nullable Double lightPerSecond,
             @Nullable Double heavyPerSecond,
-            Row.Micros lightMicros) {}
+            Row.Micros lightMicros,
+            @Nullable Double freshHeavyPerSecond,
+            Row.Micros freshMicros,
+            Row.Micros floorMicros) {}
 }

@@ -10,19 +10,31 @@ final class ServerColumns {
     private ServerColumns() {}
 
     static List<String> titles() {
-        return List.of("server", "light/s alone", "heavy/s", "light p50", "p90", "p99", "p99.9");
+        return List.of(
+                "server",
+                "light/s alone",
+                "light p50 alone",
+                "p99 alone",
+                "heavy/s fresh",
+                "light p50",
+                "p99",
+                "heavy/s warm",
+                "light p50",
+                "p99");
     }
 
     static List<String> texts(Report.ServerRow row) {
-        Row.Micros light = row.lightMicros();
         return List.of(
                 row.name(),
                 words(row.lightPerSecond(), Words::count),
+                words(row.floorMicros().p50(), Words::micros),
+                words(row.floorMicros().p99(), Words::micros),
+                words(row.freshHeavyPerSecond(), Words::count),
+                words(row.freshMicros().p50(), Words::micros),
+                words(row.freshMicros().p99(), Words::micros),
                 words(row.heavyPerSecond(), Words::count),
-                words(light.p50(), Words::micros),
-                words(light.p90(), Words::micros),
-                words(light.p99(), Words::micros),
-                words(light.p999(), Words::micros));
+                words(row.lightMicros().p50(), Words::micros),
+                words(row.lightMicros().p99(), Words::micros));
     }
 
     private static String words(@Nullable Double value, DoubleFunction<String> form) {

@@ -32,13 +32,7 @@ public final class TextReport {
                 report.limits().stream().map(Notes::limit).toList());
         section(text, Notes.ORDER, order(report));
         if (!report.servers().isEmpty()) {
-            text.append('\n');
-            paragraph(text, "Servers: " + Notes.SERVERS);
-            text.append('\n');
-            table(
-                    text,
-                    ServerColumns.titles(),
-                    report.servers().stream().map(ServerColumns::texts).toList());
+            text.append('\n').append(servers(report.servers()));
         }
         section(
                 text,
@@ -57,6 +51,18 @@ public final class TextReport {
             text.append('\n');
             paragraph(text, "Advice: " + String.join(" ", report.advice()));
         }
+        return text.toString();
+    }
+
+    /** The table of servers, and what it says. */
+    public static String servers(List<Report.ServerRow> rows) {
+        StringBuilder text = new StringBuilder();
+        paragraph(text, "Servers: " + Notes.SERVERS);
+        text.append('\n');
+        table(
+                text,
+                ServerColumns.titles(),
+                rows.stream().map(ServerColumns::texts).toList());
         return text.toString();
     }
 

@@ -70,7 +70,13 @@ class ReportsTest {
                 List.of(new Report.Program("piscina", "5.1.4 on Node v20")),
                 List.of(new Report.Missing("aeron", "run mvn package")),
                 List.of(new Report.ServerRow(
-                        "offloop serve", 9_000.0, 150.0, new Row.Micros(200.0, 300.0, 400.0, null))));
+                        "offloop serve",
+                        9_000.0,
+                        150.0,
+                        new Row.Micros(200.0, 300.0, 400.0, null),
+                        140.0,
+                        new Row.Micros(300.0, 400.0, 500.0, null),
+                        new Row.Micros(100.0, 200.0, 300.0, null))));
     }
 
     @Test

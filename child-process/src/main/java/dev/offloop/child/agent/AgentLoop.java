@@ -8,6 +8,7 @@ import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.loop.Linger;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.WorkerStates;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,10 @@ public final class AgentLoop implements AutoCloseable {
     }
 
     void run(ChildLink link, TaskRegistry tasks) throws IOException {
-        try (ArenaView arena = openArena(arguments.arena(), link.control())) {
+        try (ArenaView arena = openArena(arguments.arena(), link.control());
+                WorkerStates states = new WorkerStates()) {
             ChildAgent agent = new ChildAgent(
-                    link, new TaskRunner(arguments, arena, platform.payloads()), tasks, bell, current, clock);
+                    link, new TaskRunner(arguments, arena, platform.payloads()), tasks, bell, current, clock, states);
             while (agent.work()) {
                 // The definitions that the parent left before it started this agent.
             }

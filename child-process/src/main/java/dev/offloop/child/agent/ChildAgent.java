@@ -9,10 +9,12 @@ import dev.offloop.child.wire.FrameBuffer;
 import dev.offloop.child.wire.FrameCodec;
 import dev.offloop.child.wire.InlineFrame;
 import dev.offloop.task.Failure;
+import dev.offloop.task.LogContext;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskRegistry;
 import dev.offloop.task.Usage;
 import dev.offloop.task.UsageMeter;
+import dev.offloop.task.WorkerStates;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +42,7 @@ final class ChildAgent {
     private final CurrentTask current;
     private final LinkClock clock;
     private final UsageMeter meter = UsageMeter.ofThread();
+    private final WorkerStates states;
     private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
 
     /** Why there is no task of this number. */
@@ -56,13 +59,20 @@ final class ChildAgent {
     private long arenaBytes;
 
     ChildAgent(
-            ChildLink link, TaskRunner runner, TaskRegistry registry, Bell bell, CurrentTask current, LinkClock clock) {
+            ChildLink link,
+            TaskRunner runner,
+            TaskRegistry registry,
+            Bell bell,
+            CurrentTask current,
+            LinkClock clock,
+            WorkerStates states) {
         this.link = link;
         this.runner = runner;
         this.registry = registry;
         this.bell = bell;
         this.current = current;
         this.clock = clock;
+        this.states = states;
     }
 
     /** Warms up the tasks that were defined so far. */
@@ -135,7 +145,8 @@ final class ChildAgent {
                 Map.of(),
                 ++runsTaken,
                 link.control(),
-                clock);
+                clock,
+                states);
         if (!begins(context)) {
             return;
         }
@@ -165,7 +176,7 @@ final class ChildAgent {
     }
 
     private void onRun(Frame.Run run) throws IOException {
-        ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control(), clock);
+        ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control(), clock, states);
         if (begins(context)) {
             reply(answer(run, context));
         }
@@ -203,13 +214,25 @@ final class ChildAgent {
                 input = runner.read(run, file);
                 startNanos = clock.nanoTime();
             }
-            Body output = runner.execute(begin(run.taskNumber()), run, input, context);
+            Body output = execute(begin(run.taskNumber()), run, input, context);
             arenaBytes = bytesInArena(input) + bytesInArena(output);
             return completed(context, startNanos, output);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
             return failed(context, startNanos, e);
+        }
+    }
+
+    private Body execute(Task<?, ?> task, Frame.Run run, Body input, ChildTaskContext context) throws Exception {
+        if (run.logContext().isEmpty()) {
+            return runner.execute(task, run, input, context);
+        }
+        Runnable leave = LogContext.enter(run.logContext());
+        try {
+            return runner.execute(task, run, input, context);
+        } finally {
+            leave.run();
         }
     }
 

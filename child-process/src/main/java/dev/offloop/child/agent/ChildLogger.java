@@ -1,5 +1,9 @@
 package dev.offloop.child.agent;
 
+import dev.offloop.log.Printable;
+import dev.offloop.task.LogContext;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -52,7 +56,9 @@ final class ChildLogger extends LegacyAbstractLogger {
             String pattern,
             Object @Nullable [] arguments,
             @Nullable Throwable thrown) {
-        System.err.println(level + " " + name + " " + MessageFormatter.basicArrayFormat(pattern, arguments));
+        Map<String, String> context = LogContext.current();
+        String beside = context.isEmpty() ? "" : " " + Printable.of(new TreeMap<>(context).toString());
+        System.err.println(level + " " + name + " " + MessageFormatter.basicArrayFormat(pattern, arguments) + beside);
         if (thrown != null) {
             thrown.printStackTrace();
         }

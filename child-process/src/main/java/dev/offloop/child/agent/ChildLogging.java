@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
+import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -18,7 +18,7 @@ import org.slf4j.spi.SLF4JServiceProvider;
 public final class ChildLogging implements SLF4JServiceProvider, ILoggerFactory {
     private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
     private final IMarkerFactory markers = new BasicMarkerFactory();
-    private final MDCAdapter contexts = new NOPMDCAdapter();
+    private final MDCAdapter contexts = new BasicMDCAdapter();
 
     @Override
     public Logger getLogger(String name) {

@@ -3,7 +3,10 @@ package dev.offloop.child.agent;
 import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.wire.Frame;
+import dev.offloop.task.PerWorker;
+import dev.offloop.task.Progress;
 import dev.offloop.task.TaskContext;
+import dev.offloop.task.WorkerStates;
 import java.util.Map;
 
 /**
@@ -12,6 +15,7 @@ import java.util.Map;
  * @param deadlineNanos on {@code CLOCK_MONOTONIC}; {@link Long#MAX_VALUE} without a deadline
  * @param number of the task in the order of the request queue
  * @param clock that the deadline is on
+ * @param states of the agent's thread
  */
 record ChildTaskContext(
         long taskId,
@@ -20,16 +24,28 @@ record ChildTaskContext(
         Map<String, String> parameters,
         long number,
         ControlPage control,
-        LinkClock clock)
+        LinkClock clock,
+        WorkerStates states)
         implements TaskContext {
-    static ChildTaskContext of(Frame.Run run, long number, ControlPage control, LinkClock clock) {
+    static ChildTaskContext of(Frame.Run run, long number, ControlPage control, LinkClock clock, WorkerStates states) {
         return new ChildTaskContext(
-                run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control, clock);
+                run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control, clock, states);
     }
 
     @Override
     public boolean isCancelled() {
         return control.isCancelled(number) || remainingNanos() < 0;
+    }
+
+    @Override
+    public void progress(long done, long total, String message) {
+        Progress progress = new Progress(done, total, message);
+        control.say(number, new ControlPage.Said(progress.done(), progress.total(), progress.message()));
+    }
+
+    @Override
+    public <S> S perWorker(PerWorker<S> kind) throws Exception {
+        return states.get(kind);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.offloop.child.memory.ArenaLoan;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.SlabRef;
+import dev.offloop.task.PerWorker;
 import dev.offloop.task.TaskContext;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -127,6 +128,16 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
     @Override
     public boolean isCancelled() {
         return plain.isCancelled();
+    }
+
+    @Override
+    public void progress(long done, long total, String message) {
+        plain.progress(done, total, message);
+    }
+
+    @Override
+    public <S> S perWorker(PerWorker<S> kind) throws Exception {
+        return plain.perWorker(kind);
     }
 
     @Override

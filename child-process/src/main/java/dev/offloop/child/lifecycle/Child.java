@@ -21,6 +21,7 @@ import dev.offloop.offload.Assignment;
 import dev.offloop.offload.HomeLoop;
 import dev.offloop.offload.WorkerInfo;
 import dev.offloop.task.LossCause;
+import dev.offloop.task.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -530,6 +531,12 @@ public final class Child {
     public boolean isStarted(Assignment assignment) {
         Launched present = launched();
         return present != null && present.work().isStarted(assignment);
+    }
+
+    /** What the assignment has said last of how far it is, if it holds it. */
+    public Optional<Progress> progress(Assignment assignment) {
+        Launched present = launched();
+        return present == null ? Optional.empty() : present.work().progress(assignment);
     }
 
     /** Kills it, unless it is dying already. */

@@ -1,5 +1,7 @@
 package dev.offloop.child.memory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -33,6 +36,10 @@ import java.util.OptionalInt;
  *  1792  without arena       child, once: it cannot open the arena
  *  2048  cancelled           parent: {@value #WINDOW} slots; slot n mod {@value #WINDOW} holds n when task n of this
  *                            generation is cancelled
+ *  4096  progress            child:  how often it has written what follows, twice; odd while it does
+ *  4104  of task             child:  the number of the task that says it
+ *  4112  done, total         child
+ *  4128  message             child:  its length, and UTF-8
  * </pre>
  *
  * <p><b>Published counts.</b> A writer that dies while its queue rolls leaves a reader stuck inside Chronicle. So a
@@ -48,7 +55,7 @@ public class ControlPage implements AutoCloseable {
     /** The most tasks that one generation may hold at a time. */
     public static final int WINDOW = 256;
 
-    private static final int BYTES = 4096;
+    private static final int BYTES = 8192;
     private static final long MAGIC = 0x0001_504F_4F4C_4646L;
     private static final long REQUESTS_PUBLISHED = 128;
     private static final long REPLIES_PUBLISHED = 256;
@@ -64,6 +71,16 @@ public class ControlPage implements AutoCloseable {
     private static final long WARMING = 1408;
     private static final long WITHOUT_ARENA = 1792;
     private static final long CANCELLED = 2048;
+    private static final long PROGRESS = 4096;
+    private static final long PROGRESS_TASK = 4104;
+    private static final long PROGRESS_DONE = 4112;
+    private static final long PROGRESS_TOTAL = 4120;
+    private static final long PROGRESS_MESSAGE_BYTES = 4128;
+    private static final long PROGRESS_MESSAGE = 4136;
+
+    private static final int MAX_MESSAGE_BYTES = 1024;
+
+    private static final int PROGRESS_LOOKS = 3;
     private static final long READY_FROM_CACHE = 2;
     private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
@@ -303,6 +320,51 @@ public class ControlPage implements AutoCloseable {
     /** Child: whether the task of this number is cancelled. */
     public boolean isCancelled(long number) {
         return getOpaque(slot(number)) == number;
+    }
+
+    /** What a task says of how far it is. */
+    public record Said(long done, long total, String message) {}
+
+    /**
+     * Child, one thread at a time: the task of this number says this.
+     *
+     * @throws IllegalArgumentException when the message has more than {@value #MAX_MESSAGE_BYTES} bytes
+     */
+    public void say(long number, Said said) {
+        byte[] message = said.message().getBytes(UTF_8);
+        if (message.length > MAX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("A message of " + message.length + " bytes");
+        }
+        long written = getOpaque(PROGRESS);
+        setOpaque(PROGRESS, written + 1);
+        VarHandle.storeStoreFence();
+        setOpaque(PROGRESS_TASK, number);
+        setOpaque(PROGRESS_DONE, said.done());
+        setOpaque(PROGRESS_TOTAL, said.total());
+        setOpaque(PROGRESS_MESSAGE_BYTES, message.length);
+        MemorySegment.copy(message, 0, page, ValueLayout.JAVA_BYTE, PROGRESS_MESSAGE, message.length);
+        setRelease(PROGRESS, written + 2);
+    }
+
+    /** Parent: what the task of this number has said last, unless it says something else right now. */
+    public Optional<Said> said(long number) {
+        for (int look = 0; look < PROGRESS_LOOKS; look++) {
+            long written = getAcquire(PROGRESS);
+            if (written % 2 == 0) {
+                if (getOpaque(PROGRESS_TASK) != number) {
+                    return Optional.empty();
+                }
+                long done = getOpaque(PROGRESS_DONE);
+                long total = getOpaque(PROGRESS_TOTAL);
+                byte[] message = new byte[(int) Math.clamp(getOpaque(PROGRESS_MESSAGE_BYTES), 0L, MAX_MESSAGE_BYTES)];
+                MemorySegment.copy(page, ValueLayout.JAVA_BYTE, PROGRESS_MESSAGE, message, 0, message.length);
+                VarHandle.loadLoadFence();
+                if (getOpaque(PROGRESS) == written) {
+                    return Optional.of(new Said(done, total, new String(message, UTF_8)));
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static long slot(long number) {

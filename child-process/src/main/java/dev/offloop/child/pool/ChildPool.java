@@ -19,6 +19,7 @@ import dev.offloop.offload.BackendHost;
 import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
+import dev.offloop.task.Progress;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -148,6 +149,13 @@ public final class ChildPool implements Poller, Bells.Listener {
     /** Whether a child has begun with it. */
     public boolean isStarted(Assignment assignment) {
         return supervisor.children().stream().anyMatch(child -> child.isStarted(assignment));
+    }
+
+    /** What it has said last of how far it is. */
+    public Optional<Progress> progress(Assignment assignment) {
+        return supervisor.children().stream()
+                .flatMap(child -> child.progress(assignment).stream())
+                .findFirst();
     }
 
     /** Why nothing can be run. */

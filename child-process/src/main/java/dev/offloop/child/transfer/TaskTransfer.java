@@ -2,6 +2,7 @@ package dev.offloop.child.transfer;
 
 import dev.offloop.child.config.ChildConfig;
 import dev.offloop.child.link.ParentLink;
+import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.platform.Generation;
 import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.CorruptFrameException;
@@ -19,6 +20,7 @@ import dev.offloop.task.Codec;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
+import dev.offloop.task.Progress;
 import dev.offloop.task.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -139,7 +141,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
     }
 
     private void sendInline(Assignment assignment, byte[] input) {
-        if (!assignment.parameters().isEmpty()) {
+        if (!assignment.parameters().isEmpty() || !assignment.logContext().isEmpty()) {
             send(assignment, new Body.Inline(input), null);
             return;
         }
@@ -165,6 +167,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
                 context.taskNumber(assignment.task()),
                 assignment.deadlineNanos(),
                 assignment.parameters(),
+                assignment.logContext(),
                 body,
                 reply));
         onSent(assignment, body.length());
@@ -317,6 +320,17 @@ public final class TaskTransfer implements LargeBodies.Sender {
     public boolean isStarted(Assignment assignment) {
         long number = held.numberOf(assignment);
         return number > 0 && number <= generation.control().claimed();
+    }
+
+    /** What the assignment has said last of how far it is, if the child holds it. */
+    public Optional<Progress> progress(Assignment assignment) {
+        long number = held.numberOf(assignment);
+        return number > 0 ? generation.control().said(number).map(TaskTransfer::progress) : Optional.empty();
+    }
+
+    /** As the child's word is not to be trusted. */
+    private static Progress progress(ControlPage.Said said) {
+        return new Progress(Math.max(0, said.done()), Math.max(0, said.total()), said.message());
     }
 
     /**

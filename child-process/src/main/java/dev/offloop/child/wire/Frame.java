@@ -29,6 +29,7 @@ public sealed interface Frame {
      *
      * @param deadlineNanos on {@code CLOCK_MONOTONIC}, which {@code System.nanoTime} reads in every process of a
      *     machine; {@link Long#MAX_VALUE} without a deadline
+     * @param logContext what log lines of the task say beside their text
      * @param reply where in the arena a large reply may be written; null for none
      */
     record Run(
@@ -37,10 +38,11 @@ public sealed interface Frame {
             int taskNumber,
             long deadlineNanos,
             Map<String, String> parameters,
+            Map<String, String> logContext,
             Body body,
             @Nullable SlabRef reply)
             implements Frame {
-        /** Without room for a large reply. */
+        /** Without room for a large reply, and with plain log lines. */
         public Run(
                 long taskId,
                 int attempt,
@@ -48,12 +50,12 @@ public sealed interface Frame {
                 long deadlineNanos,
                 Map<String, String> parameters,
                 Body body) {
-            this(taskId, attempt, taskNumber, deadlineNanos, parameters, body, null);
+            this(taskId, attempt, taskNumber, deadlineNanos, parameters, Map.of(), body, null);
         }
 
         @Override
         public Frame detached() {
-            return new Run(taskId, attempt, taskNumber, deadlineNanos, parameters, body.detached(), reply);
+            return new Run(taskId, attempt, taskNumber, deadlineNanos, parameters, logContext, body.detached(), reply);
         }
     }
 

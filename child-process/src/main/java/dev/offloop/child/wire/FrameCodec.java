@@ -55,7 +55,7 @@ public final class FrameCodec {
     public static void encode(Frame frame, FrameBuffer into) {
         switch (frame) {
             case Frame.Run run -> {
-                byte[] parameters = ParameterCodec.encode(run.parameters());
+                byte[] parameters = ParameterCodec.encode(run.parameters(), run.logContext());
                 byte[] array = begin(into, RUN, run.taskId(), run.attempt(), parameters, run.reply(), run.body());
                 INT.set(array, TASK_NUMBER, run.taskNumber());
                 LONG.set(array, TIME, run.deadlineNanos());
@@ -171,15 +171,18 @@ public final class FrameCodec {
                         number,
                         new String(array, bodyAt, length - bodyAt, UTF_8),
                         new String(array, HEADER_BYTES, parameterBytes, UTF_8));
-            case RUN ->
-                new Frame.Run(
+            case RUN -> {
+                ParameterCodec.Maps maps = ParameterCodec.decode(array, HEADER_BYTES, parameterBytes);
+                yield new Frame.Run(
                         taskId,
                         attempt,
                         number,
                         time,
-                        ParameterCodec.decode(array, HEADER_BYTES, parameterBytes),
+                        maps.parameters(),
+                        maps.logContext(),
                         body(array, bodyAt, length, flags),
                         (flags & REPLY_SLAB) == 0 ? null : ReferenceCodec.read(array, referencesAt));
+            }
             case COMPLETED ->
                 new Frame.Completed(
                         taskId, attempt, start, time, FrameHeader.readUsage(array), body(array, bodyAt, length, flags));

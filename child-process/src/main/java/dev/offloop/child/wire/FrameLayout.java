@@ -12,7 +12,7 @@ package dev.offloop.child.wire;
  *  |or cpu         | and allocated   |                 |       |             |
  *  +---------------+-----------------+-----------------+-------+-------------+
  *  32              40                48                56      60            64
- *  then: params bytes of parameters
+ *  then: params bytes of parameters and of the context of log lines
  *  then: a reference to the slab for the reply, where flagged
  *  then: the body; or 8 bytes of its length, when it stands in a file; or a reference, when it stands in the arena
  *
@@ -30,7 +30,7 @@ package dev.offloop.child.wire;
  *   <li>trace id, span id: of a {@link Frame.Run}, reserved for trace context, zero
  *   <li>start: when an answer's task began, in nanoseconds
  *   <li>cpu, allocated: of an answer, processor time in nanoseconds and bytes of the heap; -1 when not measured
- *   <li>params: bytes that the parameters take; in a {@link Frame.Define}, which has none, the name of the class
+ *   <li>params: bytes that these take; in a {@link Frame.Define}, which has none, the name of the class
  *   <li>crc: CRC-32C of a payload file, or of the references that the frame holds, else zero
  * </ul>
  */

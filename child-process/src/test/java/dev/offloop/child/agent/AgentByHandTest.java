@@ -12,6 +12,7 @@ import dev.offloop.child.wire.Body;
 import dev.offloop.child.wire.Frame;
 import dev.offloop.child.wire.Hello;
 import dev.offloop.task.TaskRegistry;
+import dev.offloop.task.WorkerStates;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -49,7 +50,14 @@ class AgentByHandTest {
         parent = new ParentLink(arguments.files());
         child = new ChildLink(arguments.files());
         TaskRunner runner = new TaskRunner(arguments, null, PayloadStore.FILES);
-        agent = new ChildAgent(child, runner, TaskRegistry.of(new Echo()), bell, new CurrentTask(), LinkClock.SYSTEM);
+        agent = new ChildAgent(
+                child,
+                runner,
+                TaskRegistry.of(new Echo()),
+                bell,
+                new CurrentTask(),
+                LinkClock.SYSTEM,
+                new WorkerStates());
         parent.send(new Frame.Define(ECHO, new Echo().descriptor().name()));
         assertThat(agent.work()).isTrue();
     }

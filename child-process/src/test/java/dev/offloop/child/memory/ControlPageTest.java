@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +89,38 @@ class ControlPageTest {
             assertThat(child.isCancelled(number)).isEqualTo(number % 2 == 1);
             assertThat(child.isCancelled(number + ControlPage.WINDOW)).isFalse();
         }
+    }
+
+    @Test
+    void whatATaskSaysIsReadWholeAndForThatTaskOnly() throws InterruptedException {
+        assertThat(parent.said(1)).isEmpty();
+        child.say(1, new ControlPage.Said(3, 0, "größe"));
+        assertThat(parent.said(1)).contains(new ControlPage.Said(3, 0, "größe"));
+        assertThat(parent.said(2)).isEmpty();
+
+        int words = 200_000;
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < words; i++) {
+                child.say(
+                        1 + i / 1_000,
+                        new ControlPage.Said(i, i, String.valueOf(i).repeat(1 + i % 20)));
+            }
+        });
+        long task = 1;
+        long last = 0;
+        while (last < words - 1) {
+            Optional<ControlPage.Said> heard = parent.said(task);
+            if (heard.isPresent() && heard.get().total() > 0) {
+                long done = heard.get().done();
+                assertThat(heard.get())
+                        .isEqualTo(new ControlPage.Said(
+                                done, done, String.valueOf(done).repeat((int) (1 + done % 20))));
+                assertThat(1 + done / 1_000).isEqualTo(task);
+                last = Math.max(last, done);
+            }
+            task = writer.isAlive() ? 1 + task % (words / 1_000) : words / 1_000;
+        }
+        writer.join();
     }
 
     @Test

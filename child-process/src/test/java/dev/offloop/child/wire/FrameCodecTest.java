@@ -152,7 +152,7 @@ class FrameCodecTest {
                         .as(Frame.Define::new),
                 Combinators.combine(ids, attempts, attempts, ids, parameters, bodies)
                         .as(Frame.Run::new),
-                Combinators.combine(ids, attempts, attempts, ids, parameters, notInFile, references)
+                Combinators.combine(ids, attempts, attempts, ids, parameters, parameters, notInFile, references)
                         .as(Frame.Run::new),
                 Combinators.combine(ids, attempts, ids, ids, usages(), Arbitraries.oneOf(bodies, inArena))
                         .as(Frame.Completed::new),

@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Vert.x metrics that only count what happens to worker pools. Any thread. */
-final class RecordedPools implements VertxMetricsFactory, VertxMetrics {
+public final class RecordedPools implements VertxMetricsFactory, VertxMetrics {
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
 
     /** What was counted for the pool of that name. */
-    Pool pool(String name) {
+    public Pool pool(String name) {
         return Objects.requireNonNull(pools.get(name), () -> name + " is none of " + pools.keySet());
     }
 
@@ -35,12 +35,12 @@ final class RecordedPools implements VertxMetricsFactory, VertxMetrics {
     }
 
     /** One pool's counts. */
-    static final class Pool implements PoolMetrics<String, String> {
-        final String type;
+    public static final class Pool implements PoolMetrics<String, String> {
+        public final String type;
         final int maxSize;
-        final AtomicInteger queued = new AtomicInteger();
-        final AtomicInteger running = new AtomicInteger();
-        final AtomicInteger ended = new AtomicInteger();
+        public final AtomicInteger queued = new AtomicInteger();
+        public final AtomicInteger running = new AtomicInteger();
+        public final AtomicInteger ended = new AtomicInteger();
 
         Pool(String type, int maxSize) {
             this.type = type;
