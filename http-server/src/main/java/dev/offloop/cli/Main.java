@@ -13,6 +13,9 @@ public final class Main {
     /** The service's own configuration of Logback lies where no application that embeds the service finds it. */
     private static final String LOGGING = "logback.configurationFile";
 
+    /** A client of TLS 1.2 could have the handshake done over and over on one connection. */
+    private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -30,6 +33,7 @@ public final class Main {
     /** Runs what the arguments say, with this as the command {@code compare}; returns the exit code. */
     public static int execute(Callable<Integer> compare, String... args) {
         setByDefault(NETTY_EVENTS, "false");
+        setByDefault(NO_RENEGOTIATION, "true");
         setByDefault(LOGGING, "dev/offloop/cli/logback.xml");
         return OffloopCommand.execute(StandardStreams.ofProcess(), compare, args);
     }

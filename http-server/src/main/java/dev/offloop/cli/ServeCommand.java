@@ -5,6 +5,7 @@ import dev.offloop.child.config.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.tls.CredentialsException;
 import dev.offloop.offload.Offload;
 import dev.offloop.os.HostProcess;
 import io.vertx.core.Vertx;
@@ -77,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "What 'Authorization: Bearer' must carry. Better set as OFFLOOP_TOKEN, which ps does not show.")
     private @Nullable String token;
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--strategy",
@@ -188,8 +192,7 @@ final class ServeCommand implements Callable<Integer> {
     /** Completed by the first signal that asks to stop. */
     private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
-    /** What SIGHUP renews the workers of; none while it starts. */
-    private volatile @Nullable Offload running;
+    private final Renewal renewal = new Renewal();
 
     ServeCommand() {
         only = null;
@@ -205,7 +208,7 @@ final class ServeCommand implements Callable<Integer> {
         Optional<IOException> timelineFailure;
         try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce)) {
             Signals.onStop(() -> onStop(limit));
-            HangUp.handle(() -> onStop(limit), this::renew);
+            HangUp.handle(() -> onStop(limit), renewal);
             ServiceConfig service = checked(this::serviceConfig);
             timelineFailure = serve(checked(this::assemblyConfig), service);
         }
@@ -237,7 +240,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private void serve(Assembly assembly, CodeFiles files, ServiceConfig config) {
         OffloopService service = listen(assembly, config);
-        running = assembly.offload();
+        renewal.serve(service);
         say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
         if (only != null) {
             only.accept(assembly.vertx(), service);
@@ -286,24 +289,15 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void renew() {
-        Offload offload = running;
-        if (offload == null) {
-            LOG.info("SIGHUP: the workers are being started, so there are none to replace");
-            return;
-        }
-        LOG.info("SIGHUP: replacing all workers");
-        offload.renewWorkers()
-                .onSuccess(done -> LOG.info("All workers are replaced"))
-                .onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
-    }
-
     private static OffloopService listen(Assembly assembly, ServiceConfig config) {
         try {
             return Assembly.await(
                     OffloopService.start(assembly.vertx(), assembly.offload(), config, assembly.metrics()),
                     START_PATIENCE);
         } catch (CompletionException e) {
+            if (e.getCause() instanceof CredentialsException) {
+                throw new UserError("Cannot speak TLS: " + Assembly.messageOf(e), e);
+            }
             throw new UserError(
                     "Cannot listen on port " + config.port() + " of " + config.host() + ": " + Assembly.messageOf(e)
                             + "; choose another with --port or --host",
@@ -321,7 +315,7 @@ final class ServeCommand implements Callable<Integer> {
                 .withBodyLimitBytes(bodyLimit)
                 .withInlineAllowed(isInlineAllowed())
                 .withConnections(connectionBounds());
-        return (token == null ? config : config.withToken(token)).withHost(host);
+        return tls.apply(token == null ? config : config.withToken(token)).withHost(host);
     }
 
     private ConnectionBounds connectionBounds() {
@@ -392,13 +386,7 @@ final class ServeCommand implements Callable<Integer> {
                 dev,
                 files,
                 assembly::copyCode,
-                snapshot -> assembly.replace(
-                        snapshot,
-                        next -> {
-                            service.replace(next);
-                            running = next;
-                        },
-                        drain),
+                snapshot -> assembly.replace(snapshot, service::replace, drain),
                 this::say,
                 service::showCodeError);
     }

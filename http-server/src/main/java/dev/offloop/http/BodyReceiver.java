@@ -32,6 +32,7 @@ final class BodyReceiver {
     private final ConnectionBounds bounds;
     private final Vertx vertx;
     private final Promise<Body> received;
+    private final Runnable onDrain = this::onDrain;
     private int lengthBefore;
     private boolean done;
     private long timer;
@@ -81,7 +82,7 @@ final class BodyReceiver {
     private void start() {
         request.handler(this::onChunk).endHandler(ignored -> onEnd()).exceptionHandler(this::onBroken);
         timer = vertx.setPeriodic(bounds.patience().toMillis(), ignored -> onPatienceOver());
-        Connections.onDrain(request.connection(), () -> fail(Problems.draining().asException()));
+        Connections.onDrain(request.connection(), onDrain);
         if (expectation(request) != null) {
             request.response().writeContinue();
         }
@@ -107,10 +108,19 @@ final class BodyReceiver {
         }
     }
 
-    /** The connection fails right after this; closing it first sends the answer on its way. */
+    private void onDrain() {
+        fail(Problems.draining().asException());
+    }
+
+    /**
+     * A connection of HTTP/1.1 fails right after this; closing it first sends the answer on its way. Of HTTP/2 only the
+     * stream fails.
+     */
     private void onBroken(Throwable cause) {
         if (cause instanceof HttpClosedException) {
             fail(cause);
+        } else if (request.version() == HttpVersion.HTTP_2) {
+            fail(new HttpClosedException("The client ended the stream"));
         } else {
             fail(InvalidRequests.problemOfBody(cause).asException());
             request.connection().close();
@@ -135,7 +145,7 @@ final class BodyReceiver {
         done = true;
         if (first) {
             vertx.cancelTimer(timer);
-            Connections.forgetDrain(request.connection());
+            Connections.forgetDrain(request.connection(), onDrain);
         }
         return first;
     }

@@ -23,6 +23,7 @@ final class Gate implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        StrictTransport.demand(request);
         Optional<Problem> refusal = token.isDemanded() ? missingToken(request) : local.refusal(request);
         if (refusal.isPresent()) {
             Refusal.write(Vertx.currentContext(), request, refusal.get());

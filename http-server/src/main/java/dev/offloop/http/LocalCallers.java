@@ -2,6 +2,8 @@ package dev.offloop.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the programs of this machine from the pages of other sites in a browser of this machine, while no token does: a
@@ -41,20 +44,30 @@ final class LocalCallers {
 
     /** Why the request is not let in; empty when it is. */
     Optional<Problem> refusal(HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
+        String host = hostOf(request);
         if (host != null && !host.equals(known)) {
             if (!isOwn(host)) {
                 return Optional.of(Problems.foreignHost(host));
             }
             known = host;
         }
-        if (!request.uri().startsWith("/")) {
-            Matcher target = ABSOLUTE_TARGET.matcher(request.uri());
+        String uri = request.uri();
+        if (uri != null && !uri.startsWith("/")) {
+            Matcher target = ABSOLUTE_TARGET.matcher(uri);
             if (target.matches() && !isOwn(target.group(1))) {
                 return Optional.of(Problems.foreignHost(target.group(1)));
             }
         }
         return isFromPage(request) ? foreignPage(request) : Optional.empty();
+    }
+
+    /** HTTP/2 has it beside the headers. */
+    private static @Nullable String hostOf(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            HostAndPort authority = request.authority();
+            return authority == null ? null : authority.toString();
+        }
+        return request.getHeader(HttpHeaders.HOST);
     }
 
     private Optional<Problem> foreignPage(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import dev.offloop.http.connection.Capacity;
 import dev.offloop.http.connection.ClosingAnswers;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.tls.ServerTls;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
@@ -33,17 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The service: one HTTP server on one event loop. Any thread may call it. */
 public final class OffloopService {
-    /**
-     * HTTP/1.1 alone: the upgrade to HTTP/2 that some clients try would bring a second set of limits. No WebSockets.
-     */
-    private static final HttpServerOptions HTTP = new HttpServerOptions()
-            .setHttp2ClearTextEnabled(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setMaxChunkSize(64 * 1024)
-            .setMaxInitialLineLength(8 * 1024)
-            .setMaxHeaderSize(32 * 1024);
-
     private static final long CODE_LOOK_MILLIS = 5_000;
 
     private final Listener listener;
@@ -105,6 +95,14 @@ public final class OffloopService {
         listener.codeError = error;
     }
 
+    /**
+     * Reads the files of the certificate again; completes when what they hold is in force, or what was before stays, as
+     * they cannot be used. Changes are also seen by themselves, within two seconds.
+     */
+    public Future<Void> reload() {
+        return listener.reload();
+    }
+
     /** The port it listens on. */
     public int port() {
         return listener.port;
@@ -112,7 +110,8 @@ public final class OffloopService {
 
     /** Where to reach it. */
     public String url() {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return (listener.config.tls().isPresent() ? "https://" : "http://")
+                + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /**
@@ -155,6 +154,7 @@ public final class OffloopService {
         // On the loop alone
         private final List<HttpServer> servers = new ArrayList<>();
         private @Nullable Connections connections;
+        private @Nullable ServerTls tls;
         private @Nullable Future<Void> begun;
         private @Nullable Future<Void> stopped;
         private @Nullable Future<Void> gone;
@@ -166,10 +166,15 @@ public final class OffloopService {
             this.whenStopped = whenStopped;
         }
 
+        /** Reads again what is read from files. */
+        Future<Void> reload() {
+            return onLoop(all -> tls == null ? Future.succeededFuture() : tls.reload());
+        }
+
         @Override
         public Future<?> stop() {
             whenStopped.run();
-            return Future.succeededFuture();
+            return tls == null ? Future.succeededFuture() : tls.close();
         }
 
         @Override
@@ -185,28 +190,39 @@ public final class OffloopService {
                     vertx, tasks, new Pages(() -> offload, metrics, token, code, () -> codeError, () -> draining));
             Gate gate = new Gate(token, new LocalCallers(config.host()), router);
             return vertx.executeBlocking(this::prepare).compose(prepared -> {
+                HttpServerOptions options = ServerOptions.of(config, prepared.bounds());
+                prepared.tls().ifPresent(opened -> {
+                    opened.applyTo(options);
+                    opened.watch(context);
+                    metrics.watch(opened);
+                    tls = opened;
+                });
                 Connections all = new Connections(
                         context,
-                        HTTP,
+                        options,
                         prepared.bounds(),
                         new ClosingAnswers(
                                 Problems.headStalled(prepared.bounds().headTimeout())
                                         .closingAnswer(),
-                                Problems.tooManyConnections().closingAnswer()));
+                                Problems.tooManyConnections().closingAnswer(),
+                                Problems.http2Only().closingAnswer()));
                 connections = all;
                 metrics.watch(all);
-                return listen(prepared.addresses(), config.port(), gate, all);
+                return listen(prepared.addresses(), config.port(), options, gate, all);
             });
         }
 
-        private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds) {}
+        private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds, Optional<ServerTls> tls) {}
 
         private Prepared prepare() throws Exception {
             CodePreload.run();
             ConnectionBounds bounds = config.connections();
             return new Prepared(
                     Addresses.of(config.host()),
-                    bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()));
+                    bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()),
+                    config.tls().isPresent()
+                            ? Optional.of(ServerTls.open(vertx, config.tls().get()))
+                            : Optional.empty());
         }
 
         /** The next look waits for the end of this one, which a file system may hold up. */
@@ -225,11 +241,14 @@ public final class OffloopService {
         }
 
         /** One server for each address of the host, all on one port. */
-        private Future<Void> listen(List<InetAddress> addresses, int port, Gate gate, Connections all) {
-            HttpServer starting = vertx.createHttpServer(HTTP)
+        private Future<Void> listen(
+                List<InetAddress> addresses, int port, HttpServerOptions options, Gate gate, Connections all) {
+            HttpServer starting = vertx.createHttpServer(options)
                     .connectionHandler(connection -> {
                         all.accept(connection);
-                        RequestHeads.check(connection);
+                        if (!Connections.isMultiplexed(connection)) {
+                            RequestHeads.check(connection);
+                        }
                     })
                     .requestHandler(gate)
                     .invalidRequestHandler(Listener::onInvalid);
@@ -237,9 +256,17 @@ public final class OffloopService {
                     .compose(listening -> {
                         this.port = listening.actualPort();
                         servers.add(listening);
+                        if (tls != null) {
+                            tls.keepCurrent(listening);
+                        }
                         return addresses.size() == 1
                                 ? Future.succeededFuture()
-                                : listen(addresses.subList(1, addresses.size()), listening.actualPort(), gate, all);
+                                : listen(
+                                        addresses.subList(1, addresses.size()),
+                                        listening.actualPort(),
+                                        options,
+                                        gate,
+                                        all);
                     });
         }
 

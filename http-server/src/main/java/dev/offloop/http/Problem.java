@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.http.connection.ClosingAnswer;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -48,9 +49,9 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
     }
 
     /** Writes the answer. The caller sees to what is left of the request. */
-    void writeTo(HttpServerResponse response) {
+    Future<Void> writeTo(HttpServerResponse response) {
         headers.forEach(response::putHeader);
-        response.setStatusCode(kind.status())
+        return response.setStatusCode(kind.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
                 .end(json());
     }

@@ -142,6 +142,11 @@ final class Problems {
         return ProblemKind.VERSION.because(version + " is not spoken here; use HTTP/1.1");
     }
 
+    static Problem http2Only() {
+        return ProblemKind.VERSION.because(
+                "HTTP/1.1 is not spoken here, as the service was started with --h2c; begin with HTTP/2");
+    }
+
     static Problem transferCoding(String coding) {
         return ProblemKind.TRANSFER_CODING.because(
                 "Transfer-Encoding '" + coding + "' is not understood; only chunked is");

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,11 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A client that is still sending must neither be listened to for long, nor be cut off at once: the reset that
  * follows would throw the answer away before the client reads it. So a small rest is read and dropped; a large one is
- * read for a moment only, and then the connection is closed. A client that stalled is not waited for again.
+ * read for a moment only, and then the connection is closed. A client that stalled is not waited for again. Of HTTP/2
+ * only the stream is ended, after the same moment.
  */
 final class Refusal {
     private static final long SMALL_BYTES = 64 * 1024;
     private static final long LINGER_MILLIS = 1_000;
+
+    /** In HTTP/2: the rest of the request is not needed. */
+    private static final long NO_ERROR = 0;
 
     private Refusal() {}
 
@@ -29,8 +34,12 @@ final class Refusal {
             return;
         }
         request.handler(ignored -> {});
+        if (request.version() == HttpVersion.HTTP_2) {
+            problem.writeTo(response).onSuccess(written -> endLater(context, request, () -> response.reset(NO_ERROR)));
+            return;
+        }
         if (problem.kind() == ProblemKind.STALLED || !isRestSmall(request)) {
-            closeLater(context, request);
+            endLater(context, request, () -> request.connection().close());
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         problem.writeTo(response);
@@ -43,11 +52,14 @@ final class Refusal {
     }
 
     /** When the rest has arrived or the time is over, whichever comes first. */
-    private static void closeLater(Context context, HttpServerRequest request) {
+    private static void endLater(Context context, HttpServerRequest request, Runnable end) {
+        if (request.isEnded()) {
+            return;
+        }
         AtomicBoolean once = new AtomicBoolean();
         Runnable close = () -> {
             if (once.compareAndSet(false, true)) {
-                request.connection().close();
+                end.run();
             }
         };
         long timer = context.owner().setTimer(LINGER_MILLIS, ignored -> close.run());

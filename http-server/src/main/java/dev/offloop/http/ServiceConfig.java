@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.tls.TlsConfig;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param token what {@code Authorization: Bearer} must carry; every client may call when empty
  * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
  * @param connections what a connection may take, and for how long
+ * @param tls the files by which it speaks TLS; plain HTTP when empty
+ * @param clearTextHttp2 whether it speaks HTTP/2 without TLS, to clients that begin with it, and not HTTP/1.1
  */
 public record ServiceConfig(
         String host,
@@ -23,7 +26,9 @@ public record ServiceConfig(
         long heldBytes,
         Optional<String> token,
         boolean inlineAllowed,
-        ConnectionBounds connections) {
+        ConnectionBounds connections,
+        Optional<TlsConfig> tls,
+        boolean clearTextHttp2) {
     private static final long MIB = 1 << 20;
     private static final long MAX_BODY_BYTES = 1024 * MIB;
 
@@ -51,7 +56,9 @@ public record ServiceConfig(
                 Runtime.getRuntime().maxMemory() / 4,
                 Optional.empty(),
                 false,
-                ConnectionBounds.defaults());
+                ConnectionBounds.defaults(),
+                Optional.empty(),
+                false);
     }
 
     /**
@@ -95,27 +102,72 @@ public record ServiceConfig(
 
     public ServiceConfig withHost(String host) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withPort(int port) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withResultLimitBytes(long resultLimitBytes) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withHeldBytes(long heldBytes) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withToken(String token) {
@@ -127,16 +179,64 @@ public record ServiceConfig(
                 heldBytes,
                 Optional.of(token),
                 inlineAllowed,
-                connections);
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 
     public ServiceConfig withConnections(ConnectionBounds connections) {
         return new ServiceConfig(
-                host, port, bodyLimitBytes, resultLimitBytes, heldBytes, token, inlineAllowed, connections);
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
+    }
+
+    public ServiceConfig withTls(TlsConfig tls) {
+        return new ServiceConfig(
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                Optional.of(tls),
+                clearTextHttp2);
+    }
+
+    public ServiceConfig withClearTextHttp2(boolean clearTextHttp2) {
+        return new ServiceConfig(
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
     }
 }

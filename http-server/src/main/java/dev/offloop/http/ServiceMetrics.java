@@ -3,6 +3,7 @@ package dev.offloop.http;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.tls.ServerTls;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.offload.Offload;
 import dev.offloop.offload.OffloadObserver;
@@ -158,6 +159,16 @@ public final class ServiceMetrics implements AutoCloseable {
     void watch(Connections connections) {
         Gauge.builder("offloop.http.connections", connections, Connections::open)
                 .description("Connections that are open")
+                .register(registry);
+    }
+
+    /** Tells when the certificate ends. */
+    void watch(ServerTls tls) {
+        Gauge.builder(
+                        "offloop.tls.certificate.expiry.seconds",
+                        tls,
+                        now -> now.notAfter().getEpochSecond())
+                .description("When the certificate that clients are shown ends, in seconds since 1970")
                 .register(registry);
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "prepare"})
+    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "cert", "prepare"})
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
         Invocation version = Invocation.of((command + " --version").strip().split(" "));
@@ -67,6 +67,14 @@ class OffloopCommandTest {
                 "serve --children 0 --strategy child | There is no strategy 'child'",
                 "serve --host 0.0.0.0 | set a token, or bind a loopback address",
                 "serve --host no.such.host.invalid | is not known",
+                "serve --tls-cert a.pem | --tls-cert and --tls-key belong together",
+                "serve --tls-client-ca a.pem | --tls-client-ca needs --tls-cert and --tls-key",
+                "serve --h2c --tls-cert a.pem --tls-key a.pem | --h2c is HTTP/2 without TLS",
+                "serve --children 0 --port 0 --tls-cert a.pem --tls-key a.pem | Cannot speak TLS: a.pem cannot be read: there is no such file",
+                "cert --client ../x | --client cannot be '../x'",
+                "cert --client ca | --client cannot be 'ca'",
+                "cert --host a_b | --host cannot be 'a_b'",
+                "cert --days 0 | --days must be 1 to 397, not 0",
                 "serve --token p\u00e4sswort | beyond ASCII at position 2",
                 "serve --tasks missing.jar | There is no file",
                 "serve --children 0 --tasks pom.xml | is no readable jar",
@@ -100,7 +108,7 @@ class OffloopCommandTest {
         Invocation invocation = Invocation.of();
 
         assertThat(invocation.exitCode()).isEqualTo(2);
-        assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor, prepare");
+        assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor, cert, prepare");
     }
 
     @Test

@@ -24,8 +24,21 @@ final class RawConnection implements AutoCloseable {
     }
 
     private RawConnection(int port, Socket unconnected) throws IOException {
-        socket = unconnected;
+        this(connected(unconnected, port));
+    }
+
+    private static Socket connected(Socket socket, int port) throws IOException {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
+    }
+
+    /** One over a socket that is connected, such as one of TLS. */
+    static RawConnection over(Socket connected) throws IOException {
+        return new RawConnection(connected);
+    }
+
+    private RawConnection(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(ServiceFixture.WAIT_SECONDS * 1_000);
         in = new BufferedInputStream(socket.getInputStream());
     }

@@ -59,9 +59,14 @@ final class Arrows {
             tasks                : task tasks.image
             tasks.image          : task
             http.connection      :
-            http                 : http.connection task offload offload.auto loop loop.blocking loop.netty
+            http.watch           :
+            http.security        : http.watch
+            http.tls             : http.connection http.security http.watch
+            http                 : http.connection http.security http.tls task offload offload.auto loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
-            cli                  : cli.doctor http http.connection tasks task offload offload.auto workers child
+            cli.cert             :
+            cli                  : cli.cert cli.doctor http http.connection http.security http.tls
+                                   tasks task offload offload.auto workers child
                                    child.config child.files os loop loop.netty loop.diagnostics loop.blocking .
             compare.analysis     :
             compare.measure      : compare.analysis tasks task offload child child.config loop

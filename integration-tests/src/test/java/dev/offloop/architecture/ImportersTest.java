@@ -34,6 +34,7 @@ class ImportersTest {
     @ParameterizedTest
     @CsvSource({
         "io.netty.., dev.offloop.loop.netty, dev.offloop.http.connection",
+        "org.bouncycastle.., dev.offloop.cli.cert, dev.offloop.cli.cert",
         "net.openhft.., dev.offloop.child.queue, dev.offloop.child.queue",
         "com.twelvemonkeys.., dev.offloop.tasks.image, dev.offloop.tasks.image"
     })

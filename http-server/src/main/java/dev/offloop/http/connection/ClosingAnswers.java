@@ -5,5 +5,6 @@ package dev.offloop.http.connection;
  *
  * @param headTimeout the head did not arrive in time
  * @param full as many connections are open as may be
+ * @param http2Only HTTP/1.1 where HTTP/2 alone is spoken
  */
-public record ClosingAnswers(ClosingAnswer headTimeout, ClosingAnswer full) {}
+public record ClosingAnswers(ClosingAnswer headTimeout, ClosingAnswer full, ClosingAnswer http2Only) {}

@@ -2,6 +2,9 @@ package dev.offloop.http.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,8 +14,8 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,17 @@ import org.slf4j.LoggerFactory;
  * descriptors that are kept back, see {@link Capacity}.
  */
 public final class Connections {
+    static final AttributeKey<OpenConnection> KEY = AttributeKey.valueOf(Connections.class, "connection");
+
+    /** Names in Vert.x' pipelines: the time-out before the first request, the sending of files. */
+    private static final List<String> UNNEEDED = List.of("idle", "chunkedWriter");
+
+    /**
+     * What Vert.x has in a pipeline of HTTP/1.1 where clients may begin with HTTP/2 as well. Its own decoder is then in
+     * the midst of the first request, which ours cannot go on with.
+     */
+    private static final String UPGRADE = "h2c";
+
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration DRAIN_SWEEP = Duration.ofMillis(50);
     private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -34,10 +48,10 @@ public final class Connections {
     private final HttpServerOptions options;
     private final ConnectionBounds bounds;
     private final ClosingAnswers words;
-    private final Set<GuardedConnection> all = new LinkedHashSet<>();
+    private final Set<OpenConnection> all = new LinkedHashSet<>();
 
     /** Those without a request, the one that waits longest first. */
-    private final LinkedHashSet<GuardedConnection> waiting = new LinkedHashSet<>();
+    private final LinkedHashSet<OpenConnection> waiting = new LinkedHashSet<>();
 
     private final Promise<Void> allClosed = Promise.promise();
     private long timer;
@@ -68,14 +82,57 @@ public final class Connections {
     public void accept(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
         accepted++;
-        if (all.size() >= bounds.connections() && !makeRoom()) {
-            channel.writeAndFlush(words.full().response()).addListener(ChannelFutureListener.CLOSE);
+        if (channel.pipeline().get(UPGRADE) != null) {
+            refuse(channel, words.http2Only());
             return;
+        }
+        if (all.size() >= bounds.connections() && !makeRoom()) {
+            if (isMultiplexed(channel)) {
+                MultiplexedConnection.refuse(connection);
+            } else {
+                refuse(channel, words.full());
+            }
+            return;
+        }
+        OpenConnection guarded = guard(connection, channel);
+        all.add(guarded);
+        waiting.add(guarded);
+    }
+
+    /** Whether a connection speaks HTTP/2. */
+    public static boolean isMultiplexed(HttpConnection connection) {
+        return isMultiplexed(((ConnectionBase) connection).channel());
+    }
+
+    private static boolean isMultiplexed(Channel channel) {
+        return channel.pipeline().get(Http2ConnectionHandler.class) != null;
+    }
+
+    /** What Vert.x has there until the client has said which HTTP it speaks, and for what the service does not do. */
+    private static void removeUnneeded(ChannelPipeline pipeline) {
+        for (String name : UNNEEDED) {
+            if (pipeline.get(name) != null) {
+                pipeline.remove(name);
+            }
+        }
+    }
+
+    private OpenConnection guard(HttpConnection connection, Channel channel) {
+        removeUnneeded(channel.pipeline());
+        if (isMultiplexed(channel)) {
+            MultiplexedConnection multiplexed = new MultiplexedConnection(this, connection, channel);
+            multiplexed.install();
+            return multiplexed;
         }
         GuardedConnection guarded = new GuardedConnection(this, channel, options);
         guarded.install();
-        all.add(guarded);
-        waiting.add(guarded);
+        return guarded;
+    }
+
+    /** What has arrived, and what still arrives, is no request any more. */
+    private static void refuse(Channel channel, ClosingAnswer word) {
+        channel.pipeline().addBefore("handler", "discard", Discard.INSTANCE);
+        channel.writeAndFlush(word.response()).addListener(ChannelFutureListener.CLOSE);
     }
 
     private boolean makeRoom() {
@@ -92,7 +149,7 @@ public final class Connections {
         if (waiting.isEmpty()) {
             return false;
         }
-        GuardedConnection first = waiting.getFirst();
+        OpenConnection first = waiting.getFirst();
         onClosed(first);
         first.abort();
         return true;
@@ -100,22 +157,17 @@ public final class Connections {
 
     /** Has the action run if draining begins before it is taken back with {@link #forgetDrain}. */
     public static void onDrain(HttpConnection connection, Runnable action) {
-        setOnDrain(connection, action);
+        of(connection).ifPresent(open -> open.addOnDrain(action));
     }
 
     /** Takes back what {@link #onDrain} was given. */
-    public static void forgetDrain(HttpConnection connection) {
-        setOnDrain(connection, null);
+    public static void forgetDrain(HttpConnection connection, Runnable action) {
+        of(connection).ifPresent(open -> open.removeOnDrain(action));
     }
 
-    private static void setOnDrain(HttpConnection connection, @Nullable Runnable action) {
-        GuardedConnection guarded = ((ConnectionBase) connection)
-                .channel()
-                .attr(GuardedConnection.KEY)
-                .get();
-        if (guarded != null) {
-            guarded.setOnDrain(action);
-        }
+    private static Optional<OpenConnection> of(HttpConnection connection) {
+        return Optional.ofNullable(
+                ((ConnectionBase) connection).channel().attr(KEY).get());
     }
 
     /** Open connections. */
@@ -138,7 +190,7 @@ public final class Connections {
             drainingSince = now;
             context.owner().cancelTimer(timer);
             startSweeping(DRAIN_SWEEP);
-            List.copyOf(all).forEach(GuardedConnection::onDrain);
+            List.copyOf(all).forEach(OpenConnection::onDrain);
             completeIfEmpty();
         }
         return allClosed.future();
@@ -146,14 +198,14 @@ public final class Connections {
 
     /** Closes what is still open, whatever it does. */
     public void abort() {
-        List.copyOf(all).forEach(GuardedConnection::abort);
+        List.copyOf(all).forEach(OpenConnection::abort);
     }
 
     private void sweep() {
         long time = System.nanoTime();
         now += Math.min(time - sweptAt, 2 * interval);
         sweptAt = time;
-        for (GuardedConnection connection : List.copyOf(all)) {
+        for (OpenConnection connection : List.copyOf(all)) {
             connection.check(now);
         }
     }
@@ -187,15 +239,15 @@ public final class Connections {
         return drainingSince;
     }
 
-    void onBusy(GuardedConnection connection) {
+    void onBusy(OpenConnection connection) {
         waiting.remove(connection);
     }
 
-    void onWaiting(GuardedConnection connection) {
+    void onWaiting(OpenConnection connection) {
         waiting.add(connection);
     }
 
-    void onClosed(GuardedConnection connection) {
+    void onClosed(OpenConnection connection) {
         waiting.remove(connection);
         all.remove(connection);
         completeIfEmpty();

@@ -22,7 +22,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.AttributeKey;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ShutdownEvent;
@@ -41,14 +41,13 @@ import org.jspecify.annotations.Nullable;
  * with a reset, which ends the connection and cancels its task. HTTP has such a packet that changes nothing, the
  * interim answer {@code 100 Continue}; a client of HTTP/1.0 does not know it and is not sent one.
  *
- * <p><b>Closing.</b> A connection with unread input that is closed sends a reset, which may destroy the last answer on
- * its way. So the output is ended first, input is dropped, and the connection is closed when the client has closed it
- * or {@link #LINGER_NANOS} are over.
+ * <p><b>Closing.</b> Under TLS the end of the output is told within it first, so that a client can tell it from a cut.
+ * A connection with unread input that is closed sends a reset, which may destroy the last answer on its way. So the
+ * output is ended first, input is dropped, and the connection is closed when the client has closed it or
+ * {@link #LINGER_NANOS} are over.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the channel tells what fails: it closes
-final class GuardedConnection extends ChannelDuplexHandler {
-    static final AttributeKey<GuardedConnection> KEY = AttributeKey.valueOf(GuardedConnection.class, "connection");
-
+final class GuardedConnection extends ChannelDuplexHandler implements OpenConnection {
     private static final long LINGER_NANOS = 1_000_000_000L;
 
     private final Connections connections;
@@ -92,7 +91,7 @@ final class GuardedConnection extends ChannelDuplexHandler {
     }
 
     void install() {
-        channel.attr(KEY).set(this);
+        channel.attr(Connections.KEY).set(this);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
         channel.pipeline().addBefore("handler", "guard", this);
@@ -209,9 +208,17 @@ final class GuardedConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** Runs the action if draining begins before the next call. */
-    void setOnDrain(@Nullable Runnable action) {
+    /** One request at a time has one action. */
+    @Override
+    public void addOnDrain(Runnable action) {
         onDrain = action;
+    }
+
+    @Override
+    public void removeOnDrain(Runnable action) {
+        if (action.equals(onDrain)) {
+            onDrain = null;
+        }
     }
 
     // Answers
@@ -315,12 +322,21 @@ final class GuardedConnection extends ChannelDuplexHandler {
             context().close();
         } else {
             startReading();
-            duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                endOutput(duplex);
+            } else {
+                tls.closeOutbound().addListener(ignored -> endOutput(duplex));
+            }
         }
     }
 
-    /** Closes without waiting for anything, also what is not yet written. */
-    void abort() {
+    private static void endOutput(DuplexChannel duplex) {
+        duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    @Override
+    public void abort() {
         if (channel.isActive()) {
             context().close();
         }
@@ -349,7 +365,8 @@ final class GuardedConnection extends ChannelDuplexHandler {
 
     // Time
 
-    void onDrain() {
+    @Override
+    public void onDrain() {
         Runnable action = onDrain;
         onDrain = null;
         if (action != null) {
@@ -357,8 +374,8 @@ final class GuardedConnection extends ChannelDuplexHandler {
         }
     }
 
-    /** Ends what has waited for too long. */
-    void check(long now) {
+    @Override
+    public void check(long now) {
         ConnectionBounds bounds = connections.bounds();
         if (!channel.isActive()) {
             return;
@@ -419,7 +436,9 @@ final class GuardedConnection extends ChannelDuplexHandler {
         if (inputEnded && interimAllowed && !answerBegun && now - nextProbe >= 0) {
             probeDelay *= 2;
             nextProbe = now + probeDelay;
-            context().writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            context()
+                    .writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE))
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         }
     }
 

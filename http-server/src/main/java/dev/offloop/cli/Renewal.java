@@ -1,0 +1,35 @@
+package dev.offloop.cli;
+
+import dev.offloop.http.OffloopService;
+import dev.offloop.http.security.Audit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What SIGHUP asks a running service for: to read its files again and to replace its workers. Any thread. */
+final class Renewal implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
+
+    private volatile @Nullable OffloopService service;
+
+    /** From now on it is this one; before, there is nothing to renew. */
+    void serve(OffloopService started) {
+        service = started;
+    }
+
+    @Override
+    public void run() {
+        OffloopService running = service;
+        if (running == null) {
+            LOG.info("SIGHUP: the workers are being started, so there are none to replace");
+            return;
+        }
+        Audit.done("reload", "SIGHUP", "files are read again");
+        running.reload();
+        Audit.done("renew-workers", "SIGHUP", "all workers are replaced, one after the other");
+        running.offload()
+                .renewWorkers()
+                .onSuccess(done -> LOG.info("All workers are replaced"))
+                .onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.offloop.http;
+
+import dev.offloop.http.connection.ConnectionBounds;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
+
+/** What Vert.x is told of the service's HTTP; TLS is {@link dev.offloop.http.tls.ServerTls}'s part. */
+final class ServerOptions {
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+    /** Of one connection, at work at the same time. */
+    private static final int MAX_STREAMS = 100;
+
+    private ServerOptions() {}
+
+    /**
+     * No upgrade to HTTP/2 in the midst of a connection, and HTTP/2 without TLS only for those who ask for it. The idle
+     * time-out is for a client that does not say which HTTP it speaks; the connections have time-outs of their own from
+     * then on.
+     */
+    static HttpServerOptions of(ServiceConfig config, ConnectionBounds bounds) {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(config.clearTextHttp2())
+                .setInitialSettings(
+                        new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS).setMaxHeaderListSize(MAX_HEADER_BYTES))
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setMaxChunkSize(64 * 1024)
+                .setMaxInitialLineLength(8 * 1024)
+                .setMaxHeaderSize(MAX_HEADER_BYTES);
+        options.setIdleTimeout((int) Math.min(bounds.headTimeout().toMillis(), Integer.MAX_VALUE))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        return options;
+    }
+}
