@@ -11,12 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The AOT cache of real children: made, used, and found out when it does not fit. */
+@Order(1) // Takes long, so it begins first.
 @Timeout(300)
 @ResourceLock(CapturedLog.LOCK)
 class AotCacheIT {

@@ -33,11 +33,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Children that die, each in its own way; one child, so that it is always the one that matters. */
+@Order(1) // Takes long, so it begins first.
 @Timeout(120)
 class ChildFaultsIT {
     private static final Limits LIMITS = new Limits(10_000, 1L << 30, 3);

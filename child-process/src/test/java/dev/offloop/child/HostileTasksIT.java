@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tasks that do harm to their own process, in the middle of others. Whatever they do, they alone fail, with the cause
  * named; the others are answered, and the pool is back at its size.
  */
+@Order(1) // Takes long, so it begins first.
 @Timeout(180)
 class HostileTasksIT {
     private static final int NEIGHBOURS = 50;

@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real children that do not get ready: they hang, are stopped or end while a task's class is loaded. */
+@Order(1) // Takes long, so it begins first.
 @Timeout(300)
 class StartIT {
     /** Long enough for a start on a busy machine. */

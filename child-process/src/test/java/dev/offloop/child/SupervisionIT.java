@@ -23,11 +23,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How real children are kept in reserve, watched and replaced. */
+@Order(1) // Takes long, so it begins first.
 @Timeout(180)
 class SupervisionIT {
     @TempDir

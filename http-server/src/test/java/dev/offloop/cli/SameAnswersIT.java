@@ -22,12 +22,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Results and refusals are the same wherever a task runs: status, content type and body, byte by byte. */
+@Order(1) // Takes long, so it begins first.
 class SameAnswersIT {
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final int LARGEST_BODY = 64 << 20;

@@ -30,7 +30,8 @@ class EveryChildKilledIT {
 
     @Test
     void everyRequestIsAnsweredAndThePoolIsWholeAgain(@TempDir Path directory) {
-        Launch launch = Launch.serve(directory.resolve("run")).with("--children", 2, "--spares", 1);
+        Launch launch =
+                Launch.serve(directory.resolve("run")).with("--children", 2, "--spares", 1, "--max-queue-wait", "0s");
         try (Service service = Service.start(launch)) {
             for (int storm = 1; storm <= STORMS; storm++) {
                 storm(service, Duration.ofSeconds(Integer.getInteger("storm.seconds", 5)));

@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples as projects of their own: built by Maven, tests included, and run as their pages say. */
+@Order(1) // Takes long, so it begins first.
 @TestInstance(Lifecycle.PER_CLASS)
 class ExamplesIT {
     private static final String VERTX = "vertx";

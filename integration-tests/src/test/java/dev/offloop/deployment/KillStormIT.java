@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The benchmark KillStorm, which ends with exit code 1 when a task is lost or one that may not ran twice. */
+@Order(1) // Takes long, so it begins first.
 class KillStormIT {
     private static final Path JAR = Launch.ROOT.resolve("benchmarks/target/benchmarks.jar");
     private static final Path FLAGS =

@@ -17,10 +17,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 200 requests at once while a child is killed every 300 ms. */
+@Order(1) // Takes long, so it begins first.
 class KilledChildrenIT {
     private static final int REQUESTS = 200;
     private static final Duration BEAT = Duration.ofMillis(300);
@@ -38,7 +40,7 @@ class KilledChildrenIT {
     @BeforeAll
     static void start(@TempDir Path directory) {
         ledger = Ledger.in(directory);
-        service = Service.start(ledger.on(Launch.serve(directory.resolve("run"))));
+        service = Service.start(ledger.on(Launch.serve(directory.resolve("run")).with("--max-queue-wait", "0s")));
     }
 
     @AfterAll

@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All children of a running service are replaced on demand, and none without reason. */
+@Order(1) // Takes long, so it begins first.
 class RenewalIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String HASH = "{\"password\":\"secret\",\"salt\":\"pepper\",\"iterations\":20000}";
@@ -30,8 +32,8 @@ class RenewalIT {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        service = Service.start(
-                Launch.serve(directory.resolve("run")).with("--children", 2).with("--heartbeat-timeout", "2s"));
+        service = Service.start(Launch.serve(directory.resolve("run"))
+                .with("--children", 2, "--heartbeat-timeout", "2s", "--max-queue-wait", "0s"));
     }
 
     @AfterAll

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of {@code offloop compare --html} in a browser. */
+@Order(1) // Takes long, so it begins first.
 class ReportPageIT {
     /** A page that shows another one in a frame of a telephone's width and says how wide that one is. */
     private static final String FRAME = """

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What keeps the service from starting: one line on standard error that says why, and exit code 2. */
+@Order(1) // Takes long, so it begins first.
 class StartFailureIT {
     private static final Duration END = Duration.ofSeconds(60);
 

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service is asked to stop. */
+@Order(1) // Takes long, so it begins first.
 class StopIT {
     private static final Duration STOPPED = Duration.ofSeconds(30);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.infra.Status;
@@ -18,6 +19,7 @@ import org.openjdk.jcstress.os.SchedulingClass;
 import org.openjdk.jcstress.vm.CompileMode;
 
 /** Runs the races for a few seconds in this JVM. Longer, and in all of jcstress's ways: its own main class. */
+@Order(1) // Takes long, so it begins first.
 class ParkRingRaceTest {
     @Test
     void whoSleepsIsRung() throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * {@code simulation}. {@code -Dsimulation.histories=N} for as many as that, {@code -Dsimulation.first=SEED} to begin
  * elsewhere, {@code -Dsimulation.seed=SEED} for one, which is told step by step when it fails.
  */
+@Order(1) // Takes long, so it begins first.
 class SimulationTest {
     private static final int USUAL_HISTORIES = System.getenv("CI") == null ? 1_000 : 10_000;
     private static final long FIRST_SEED = 1;
