@@ -49,6 +49,7 @@ public final class OffloopCommand implements Runnable {
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(compare)
                 .addSubcommand(new DoctorCommand())
+                .addSubcommand(new TokenCommand())
                 .addSubcommand(new CertCommand())
                 .addSubcommand(new PrepareCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));

@@ -5,6 +5,7 @@ import dev.offloop.child.config.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.security.CallersFileException;
 import dev.offloop.http.tls.CredentialsException;
 import dev.offloop.offload.Offload;
 import dev.offloop.os.HostProcess;
@@ -71,13 +72,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "Address to listen on; any but a loopback one demands a token. Default: ${DEFAULT-VALUE}")
     private String host = "";
 
-    @Option(
-            names = "--token",
-            paramLabel = "TOKEN",
-            defaultValue = "${env:OFFLOOP_TOKEN}",
-            description =
-                    "What 'Authorization: Bearer' must carry. Better set as OFFLOOP_TOKEN, which ps does not show.")
-    private @Nullable String token;
+    @Mixin
+    private AccessOptions access = new AccessOptions();
 
     @Mixin
     private TlsOptions tls = new TlsOptions();
@@ -298,6 +294,9 @@ final class ServeCommand implements Callable<Integer> {
             if (e.getCause() instanceof CredentialsException) {
                 throw new UserError("Cannot speak TLS: " + Assembly.messageOf(e), e);
             }
+            if (e.getCause() instanceof CallersFileException) {
+                throw new UserError("--tokens: " + Assembly.messageOf(e), e);
+            }
             throw new UserError(
                     "Cannot listen on port " + config.port() + " of " + config.host() + ": " + Assembly.messageOf(e)
                             + "; choose another with --port or --host",
@@ -315,7 +314,7 @@ final class ServeCommand implements Callable<Integer> {
                 .withBodyLimitBytes(bodyLimit)
                 .withInlineAllowed(isInlineAllowed())
                 .withConnections(connectionBounds());
-        return tls.apply(token == null ? config : config.withToken(token)).withHost(host);
+        return tls.apply(access.apply(config)).withHost(host);
     }
 
     private ConnectionBounds connectionBounds() {

@@ -20,7 +20,6 @@ final class TlsOptions {
 
     @Option(
             names = "--tls-client-ca",
-            hidden = true,
             paramLabel = "FILE",
             description =
                     "Let clients identify themselves by a certificate of these authorities, PEM, instead of a token.")

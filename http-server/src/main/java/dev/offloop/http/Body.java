@@ -2,6 +2,7 @@ package dev.offloop.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * A request body while it arrives, in blocks of its own: a client's chunks may be of one byte, and each of them would
@@ -30,12 +31,15 @@ final class Body {
         return length;
     }
 
-    /** Takes the bytes, or fails for lack of room; then nothing more must be appended. */
-    boolean tryAppend(Buffer chunk) {
+    /** Takes the bytes, or tells what there is no room for; then nothing more must be appended. */
+    Optional<Problem> tryAppend(Buffer chunk) {
         int from = 0;
         while (from < chunk.length()) {
-            if (lastLength == last.length && !tryAddBlock()) {
-                return false;
+            if (lastLength == last.length) {
+                Optional<Problem> full = tryAddBlock();
+                if (full.isPresent()) {
+                    return full;
+                }
             }
             int to = from + Math.min(chunk.length() - from, last.length - lastLength);
             chunk.getBytes(from, to, last, lastLength);
@@ -43,19 +47,20 @@ final class Body {
             from = to;
         }
         length += chunk.length();
-        return true;
+        return Optional.empty();
     }
 
-    private boolean tryAddBlock() {
+    private Optional<Problem> tryAddBlock() {
         int size = nextBlock();
-        if (!lease.tryGrow(size)) {
-            return false;
+        Optional<Problem> full = lease.tryGrow(size);
+        if (full.isPresent()) {
+            return full;
         }
         capacity += size;
         last = new byte[size];
         lastLength = 0;
         blocks.add(last);
-        return true;
+        return full;
     }
 
     private int nextBlock() {

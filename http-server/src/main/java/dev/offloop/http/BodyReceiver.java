@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +93,8 @@ final class BodyReceiver {
         }
         if (body.length() + (long) chunk.length() > limit) {
             fail(Problems.bodyTooLarge(limit).asException());
-        } else if (!body.tryAppend(chunk)) {
-            fail(Problems.full(
-                            "As many bytes of request and answer bodies are held as there is room for",
-                            Duration.ofSeconds(1))
-                    .asException());
+        } else {
+            body.tryAppend(chunk).ifPresent(full -> fail(full.asException()));
         }
     }
 

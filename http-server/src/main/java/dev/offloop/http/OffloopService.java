@@ -4,7 +4,10 @@ import dev.offloop.http.connection.Capacity;
 import dev.offloop.http.connection.ClosingAnswers;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.security.CallersFile;
+import dev.offloop.http.security.Ledger;
 import dev.offloop.http.tls.ServerTls;
+import dev.offloop.http.tls.TlsConfig;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
@@ -12,19 +15,20 @@ import dev.offloop.offload.OffloadConfig;
 import dev.offloop.offload.OffloadObserver;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -96,8 +100,9 @@ public final class OffloopService {
     }
 
     /**
-     * Reads the files of the certificate again; completes when what they hold is in force, or what was before stays, as
-     * they cannot be used. Changes are also seen by themselves, within two seconds.
+     * Reads the files of the certificate and of the callers again; completes when what they hold is in force, or the
+     * certificate that was before stays, as the new one cannot be used. Changes are also seen by themselves, within two
+     * seconds.
      */
     public Future<Void> reload() {
         return listener.reload();
@@ -147,6 +152,7 @@ public final class OffloopService {
         private volatile Optional<String> codeError = Optional.empty();
         private final ServiceConfig config;
         private final ServiceMetrics metrics;
+        private final Refusals refusals;
         private final Runnable whenStopped;
         private volatile boolean draining;
         private volatile int port;
@@ -155,6 +161,7 @@ public final class OffloopService {
         private final List<HttpServer> servers = new ArrayList<>();
         private @Nullable Connections connections;
         private @Nullable ServerTls tls;
+        private @Nullable CallersFile callers;
         private @Nullable Future<Void> begun;
         private @Nullable Future<Void> stopped;
         private @Nullable Future<Void> gone;
@@ -163,18 +170,24 @@ public final class OffloopService {
             this.offload = offload;
             this.config = config;
             this.metrics = metrics;
+            this.refusals = new Refusals(metrics);
             this.whenStopped = whenStopped;
         }
 
         /** Reads again what is read from files. */
         Future<Void> reload() {
-            return onLoop(all -> tls == null ? Future.succeededFuture() : tls.reload());
+            return onLoop(all -> Future.join(
+                            tls == null ? Future.succeededFuture() : tls.reload(),
+                            callers == null ? Future.succeededFuture() : callers.reload())
+                    .mapEmpty());
         }
 
         @Override
         public Future<?> stop() {
             whenStopped.run();
-            return tls == null ? Future.succeededFuture() : tls.close();
+            return Future.join(
+                    tls == null ? Future.succeededFuture() : tls.close(),
+                    callers == null ? Future.succeededFuture() : callers.close());
         }
 
         @Override
@@ -182,15 +195,15 @@ public final class OffloopService {
             HeldBytes held = new HeldBytes(config.heldBytes());
             metrics.watch(held);
             Loops.of(context).ifPresent(metrics::watch);
-            TaskEndpoint tasks = new TaskEndpoint(() -> offload, config, held, () -> draining);
-            Token token = new Token(config.token());
             OwnCode code = new OwnCode(System.getProperty("java.class.path"));
             watch(code);
-            Router router = Routes.of(
-                    vertx, tasks, new Pages(() -> offload, metrics, token, code, () -> codeError, () -> draining));
-            Gate gate = new Gate(token, new LocalCallers(config.host()), router);
             return vertx.executeBlocking(this::prepare).compose(prepared -> {
                 HttpServerOptions options = ServerOptions.of(config, prepared.bounds());
+                Ledger ledger = new Ledger(System::nanoTime);
+                prepared.callers().ifPresent(opened -> {
+                    opened.watch(context, ledger::retain);
+                    callers = opened;
+                });
                 prepared.tls().ifPresent(opened -> {
                     opened.applyTo(options);
                     opened.watch(context);
@@ -208,11 +221,34 @@ public final class OffloopService {
                                 Problems.http2Only().closingAnswer()));
                 connections = all;
                 metrics.watch(all);
-                return listen(prepared.addresses(), config.port(), options, gate, all);
+                return listen(prepared.addresses(), config.port(), options, gate(held, code, ledger), all);
             });
         }
 
-        private record Prepared(List<InetAddress> addresses, ConnectionBounds bounds, Optional<ServerTls> tls) {}
+        private Gate gate(HeldBytes held, OwnCode code, Ledger ledger) {
+            Pages pages = new Pages(() -> offload, metrics, code, () -> codeError, () -> draining);
+            return new Gate(
+                    new Callers(
+                            new Token(config.token()),
+                            Optional.ofNullable(callers),
+                            config.tls().flatMap(TlsConfig::clientAuthorities).isPresent()),
+                    new LocalCallers(config.host()),
+                    ledger,
+                    refusals,
+                    gate -> {
+                        Map<Endpoint, Handler<RoutingContext>> handlers = pages.handlers(gate);
+                        handlers.put(
+                                Endpoint.RUN,
+                                new TaskEndpoint(() -> offload, config, held, () -> draining, gate, ledger, refusals));
+                        return Routes.of(vertx, gate, refusals, handlers);
+                    });
+        }
+
+        private record Prepared(
+                List<InetAddress> addresses,
+                ConnectionBounds bounds,
+                Optional<ServerTls> tls,
+                Optional<CallersFile> callers) {}
 
         private Prepared prepare() throws Exception {
             CodePreload.run();
@@ -222,6 +258,9 @@ public final class OffloopService {
                     bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()),
                     config.tls().isPresent()
                             ? Optional.of(ServerTls.open(vertx, config.tls().get()))
+                            : Optional.empty(),
+                    config.tokens().isPresent()
+                            ? Optional.of(CallersFile.open(config.tokens().get()))
                             : Optional.empty());
         }
 
@@ -251,7 +290,7 @@ public final class OffloopService {
                         }
                     })
                     .requestHandler(gate)
-                    .invalidRequestHandler(Listener::onInvalid);
+                    .invalidRequestHandler(refusals::writeInvalid);
             return starting.listen(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.getFirst(), port)))
                     .compose(listening -> {
                         this.port = listening.actualPort();
@@ -342,10 +381,6 @@ public final class OffloopService {
                             .map(server -> server.shutdown(NEVER_DAYS, TimeUnit.DAYS))
                             .toList())
                     .mapEmpty();
-        }
-
-        private static void onInvalid(HttpServerRequest request) {
-            InvalidRequests.problem(request).writeTo(request.response());
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.offloop.http;
 
+import dev.offloop.http.security.Audit;
+import dev.offloop.http.security.Caller;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
@@ -11,10 +13,12 @@ import dev.offloop.task.Parameter;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +38,6 @@ final class Pages {
 
     private final Supplier<Offload> current;
     private final ServiceMetrics metrics;
-    private final Token token;
     private final OwnCode code;
     private final Supplier<Optional<String>> codeError;
     private final BooleanSupplier draining;
@@ -42,16 +45,29 @@ final class Pages {
     Pages(
             Supplier<Offload> current,
             ServiceMetrics metrics,
-            Token token,
             OwnCode code,
             Supplier<Optional<String>> codeError,
             BooleanSupplier draining) {
         this.current = current;
         this.metrics = metrics;
-        this.token = token;
         this.code = code;
         this.codeError = codeError;
         this.draining = draining;
+    }
+
+    /** What each endpoint shows, but for tasks. */
+    Map<Endpoint, Handler<RoutingContext>> handlers(Gate gate) {
+        Map<Endpoint, Handler<RoutingContext>> handlers = new EnumMap<>(Endpoint.class);
+        handlers.put(Endpoint.PING, this::ping);
+        handlers.put(Endpoint.TASKS, this::tasks);
+        handlers.put(Endpoint.LIVE, this::live);
+        handlers.put(Endpoint.READY, routing -> ready(routing, gate.mayReadReasons()));
+        handlers.put(Endpoint.WORKERS, this::workers);
+        handlers.put(Endpoint.DEAD_LETTERS, this::deadLetters);
+        handlers.put(Endpoint.RESTART_WORKERS, routing -> restartWorkers(routing, gate.knownCaller()));
+        handlers.put(Endpoint.METRICS, this::metrics);
+        handlers.put(Endpoint.LOOP, this::loop);
+        return handlers;
     }
 
     void ping(RoutingContext routing) {
@@ -111,10 +127,11 @@ final class Pages {
     }
 
     /**
-     * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As the page needs
-     * no token, a strategy's own words, which may quote what a worker printed, are shown only with the token.
+     * Ready when new tasks are taken and every strategy can run them; the reasons say what is wrong. As the page is
+     * open to all, a strategy's own words, which may quote what a worker printed, are shown only to those who may read
+     * them.
      */
-    void ready(RoutingContext routing) {
+    void ready(RoutingContext routing, boolean trusted) {
         Offload offload = current.get();
         answerWith(routing, offload.unavailable().onSuccess(unavailable -> {
             JsonObject reasons = new JsonObject();
@@ -122,7 +139,6 @@ final class Pages {
                 reasons.put("service", "is shutting down");
             }
             code.broken().ifPresent(reason -> reasons.put("code", reason));
-            boolean trusted = token.isCarriedBy(routing.request());
             unavailable.forEach((strategy, reason) -> reasons.put(strategy, trusted ? reason : WITHOUT_WORKERS));
             boolean ready = reasons.isEmpty();
             answer(
@@ -167,8 +183,9 @@ final class Pages {
     }
 
     /** Has all workers replaced; {@code /workers} shows how far that is. */
-    void restartWorkers(RoutingContext routing) {
+    void restartWorkers(RoutingContext routing, Caller by) {
         Offload offload = current.get();
+        Audit.done("renew-workers", by.name() + "@" + routing.request().remoteAddress(), "all workers are replaced");
         offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
         answer(routing, 202, new JsonObject().put("restarting", true));
     }

@@ -10,7 +10,8 @@ enum ProblemKind {
     BAD_REQUEST(400, "The request cannot be understood"),
     BAD_INPUT(400, "The task cannot work with this input"),
     UNKNOWN_STRATEGY(400, "There is no such strategy"),
-    UNAUTHORIZED(401, "A token is needed"),
+    UNAUTHORIZED(401, "The caller is not known"),
+    FORBIDDEN(403, "The caller lacks the role"),
     FOREIGN_HOST(403, "The Host is not this machine"),
     FOREIGN_ORIGIN(403, "The request comes from the page of another site"),
     INLINE(403, "The task may not run on the event loop"),
@@ -28,6 +29,9 @@ enum ProblemKind {
     TASK_FAILED(422, "The task threw"),
     QUARANTINED(422, "The task or its input ended its workers"),
     FULL(429, "As much is in flight as is allowed"),
+    QUOTA_RATE(429, "The caller has sent as many requests as it may"),
+    QUOTA_CONCURRENT(429, "The caller has as many tasks under way as it may"),
+    QUOTA_BYTES(429, "The caller has as many bytes under way as it may"),
     HEADERS_TOO_LARGE(431, "The headers are too large"),
     CODEC_FAILED(500, "A value cannot be encoded or decoded"),
     INTERNAL(500, "The service made a mistake"),
@@ -59,7 +63,12 @@ enum ProblemKind {
 
     /** For programs; the same for every occurrence. */
     String type() {
-        return "urn:offloop:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "urn:offloop:problem:" + word();
+    }
+
+    /** The end of the type. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Problem because(String detail) {

@@ -1,6 +1,9 @@
 package dev.offloop.http;
 
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.security.Caller;
+import dev.offloop.http.security.Ledger;
+import dev.offloop.http.security.Role;
 import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
@@ -115,8 +118,25 @@ final class Problems {
 
     static Problem unauthorized() {
         return ProblemKind.UNAUTHORIZED
-                .because("Send 'Authorization: Bearer TOKEN' with the token that the service was started with")
+                .because("Send 'Authorization: Bearer TOKEN' with the token that the operator of the service gave you")
                 .withHeader("WWW-Authenticate", "Bearer");
+    }
+
+    static Problem forbidden(Endpoint endpoint, Caller caller, Role role) {
+        return ProblemKind.FORBIDDEN
+                .because(endpoint.methods().getFirst() + " " + endpoint.path() + " takes the role " + role.word()
+                        + "; '" + caller.name() + "' has " + caller.roleWords())
+                .with("role", role.word());
+    }
+
+    static Problem quota(Caller caller, Ledger.Exceeded exceeded) {
+        ProblemKind kind = switch (exceeded.limit()) {
+            case RATE -> ProblemKind.QUOTA_RATE;
+            case CONCURRENT -> ProblemKind.QUOTA_CONCURRENT;
+            case BYTES -> ProblemKind.QUOTA_BYTES;
+        };
+        return kind.because("'" + caller.name() + "' may have " + exceeded.words())
+                .retryAfter(exceeded.retryAfter());
     }
 
     /** Without a token, as no other name is needed and a page may have its own resolved to this machine. */

@@ -7,61 +7,51 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The paths of the service. A path known under another method answers 405, every other path 404. */
 final class Routes {
-    static final String LIVE = "/health/live";
-    static final String READY = "/health/ready";
-
     private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
 
     private Routes() {}
 
-    static Router of(Vertx vertx, TaskEndpoint tasks, Pages pages) {
+    /** What each endpoint does, behind the gate. */
+    static Router of(Vertx vertx, Gate gate, Refusals refusals, Map<Endpoint, Handler<RoutingContext>> handlers) {
         Router router = Router.router(vertx);
-        get(router, "/ping", pages::ping);
-        get(router, "/tasks", pages::tasks);
-        path(router, "/tasks/:name", tasks, HttpMethod.POST);
-        get(router, LIVE, pages::live);
-        get(router, READY, pages::ready);
-        get(router, "/workers", pages::workers);
-        get(router, "/workers/dead-letters", pages::deadLetters);
-        path(router, "/workers/restart", pages::restartWorkers, HttpMethod.POST);
-        get(router, "/metrics", pages::metrics);
-        get(router, "/loop", pages::loop);
+        for (Endpoint endpoint : Endpoint.values()) {
+            add(router, endpoint, gate.guarding(endpoint, Objects.requireNonNull(handlers.get(endpoint))));
+        }
         router.route().handler(routing -> {
+            gate.knownCaller();
             throw Problems.unknownPath(routing.normalizedPath()).asException();
         });
         for (int status : new int[] {400, 404, 500}) {
-            router.errorHandler(status, routing -> onFailure(routing, status));
+            router.errorHandler(status, routing -> onFailure(routing, status, refusals));
         }
         return router;
     }
 
-    private static void get(Router router, String path, Handler<RoutingContext> handler) {
-        path(router, path, handler, HttpMethod.GET, HttpMethod.HEAD);
-    }
-
-    private static void path(Router router, String path, Handler<RoutingContext> handler, HttpMethod... methods) {
+    private static void add(Router router, Endpoint endpoint, Handler<RoutingContext> handler) {
         Set<String> allowed = new LinkedHashSet<>();
-        for (HttpMethod method : methods) {
-            router.route(method, path).handler(handler);
+        for (HttpMethod method : endpoint.methods()) {
+            router.route(method, endpoint.path()).handler(handler);
             allowed.add(method.name());
         }
-        router.route(path).handler(routing -> {
+        router.route(endpoint.path()).handler(routing -> {
             throw Problems.methodNotAllowed(routing.request().method().name(), routing.normalizedPath(), allowed)
                     .asException();
         });
     }
 
-    private static void onFailure(RoutingContext routing, int status) {
+    private static void onFailure(RoutingContext routing, int status, Refusals refusals) {
         if (routing.failure() instanceof OutOfMemoryError error) {
             escape(error);
         }
-        Refusal.write(Vertx.currentContext(), routing.request(), problemOf(routing, status));
+        refusals.write(Vertx.currentContext(), routing.request(), problemOf(routing, status));
     }
 
     /** To the handler of what escapes the loop's callbacks; the router would swallow it. */

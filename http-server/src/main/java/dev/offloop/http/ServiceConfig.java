@@ -2,6 +2,7 @@ package dev.offloop.http;
 
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.tls.TlsConfig;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,9 @@ import java.util.Optional;
  * @param bodyLimitBytes the largest request body; 0 to 1 GiB
  * @param resultLimitBytes the largest result, by whatever strategy; at least the body limit is allowed
  * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
- * @param token what {@code Authorization: Bearer} must carry; every client may call when empty
+ * @param token what {@code Authorization: Bearer} may carry to do everything
+ * @param tokens the file of callers, with their roles and quotas, as {@code offloop token new} makes its lines; without
+ *     it, a token and authorities of clients every client may call, and the service is for this machine
  * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
  * @param connections what a connection may take, and for how long
  * @param tls the files by which it speaks TLS; plain HTTP when empty
@@ -25,6 +28,7 @@ public record ServiceConfig(
         long resultLimitBytes,
         long heldBytes,
         Optional<String> token,
+        Optional<Path> tokens,
         boolean inlineAllowed,
         ConnectionBounds connections,
         Optional<TlsConfig> tls,
@@ -42,7 +46,10 @@ public record ServiceConfig(
         token.ifPresent(ServiceConfig::checkToken);
         require(!host.isBlank(), "The host is empty");
         require(
-                token.isPresent() || Addresses.areLoopback(host),
+                token.isPresent()
+                        || tokens.isPresent()
+                        || tls.flatMap(TlsConfig::clientAuthorities).isPresent()
+                        || Addresses.areLoopback(host),
                 "Every client could run tasks on " + host + ": set a token, or bind a loopback address");
     }
 
@@ -54,6 +61,7 @@ public record ServiceConfig(
                 64 * MIB,
                 256 * MIB,
                 Runtime.getRuntime().maxMemory() / 4,
+                Optional.empty(),
                 Optional.empty(),
                 false,
                 ConnectionBounds.defaults(),
@@ -108,6 +116,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -122,6 +131,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -136,6 +146,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -150,6 +161,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -164,6 +176,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -178,6 +191,22 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 Optional.of(token),
+                tokens,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2);
+    }
+
+    public ServiceConfig withTokens(Path tokens) {
+        return new ServiceConfig(
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                Optional.of(tokens),
                 inlineAllowed,
                 connections,
                 tls,
@@ -192,6 +221,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -206,6 +236,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,
@@ -220,6 +251,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 Optional.of(tls),
@@ -234,6 +266,7 @@ public record ServiceConfig(
                 resultLimitBytes,
                 heldBytes,
                 token,
+                tokens,
                 inlineAllowed,
                 connections,
                 tls,

@@ -11,6 +11,7 @@ import dev.offloop.offload.OffloadStats;
 import dev.offloop.offload.SharedMemory;
 import dev.offloop.offload.StartCache;
 import dev.offloop.offload.WorkerInfo;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -32,9 +33,11 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,6 +100,7 @@ public final class ServiceMetrics implements AutoCloseable {
     private final MultiGauge cacheRejections =
             workers("offloop.start.cache.rejections", "Caches that a worker could not use");
     private final MultiGauge queueBytes = workers("offloop.queue.bytes", "That the files of the queues take at most");
+    private final Map<ProblemKind, Counter> problems = new EnumMap<>(ProblemKind.class);
     private volatile Optional<LoopMeters> loopMeters = Optional.empty();
     private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
 
@@ -106,6 +110,14 @@ public final class ServiceMetrics implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        for (ProblemKind kind : ProblemKind.values()) {
+            problems.put(
+                    kind,
+                    Counter.builder("offloop.http.problems")
+                            .description("Answers that told of a problem")
+                            .tag("kind", kind.word())
+                            .register(registry));
+        }
         stat("offloop.tasks.in.flight", "Tasks accepted and not yet given back", OffloadStats::tasksInFlight);
         stat("offloop.bytes.in.flight", "Bytes of their inputs", OffloadStats::bytesInFlight);
         stat("offloop.tasks.queued", "Tasks waiting for a worker", OffloadStats::tasksQueued);
@@ -160,6 +172,11 @@ public final class ServiceMetrics implements AutoCloseable {
         Gauge.builder("offloop.http.connections", connections, Connections::open)
                 .description("Connections that are open")
                 .register(registry);
+    }
+
+    /** Counts an answer that tells of a problem. */
+    void count(ProblemKind kind) {
+        Objects.requireNonNull(problems.get(kind)).increment();
     }
 
     /** Tells when the certificate ends. */

@@ -1,5 +1,7 @@
 package dev.offloop.http;
 
+import dev.offloop.http.security.Caller;
+import dev.offloop.http.security.Ledger;
 import dev.offloop.offload.Offload;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -12,12 +14,25 @@ final class TaskEndpoint implements Handler<RoutingContext> {
     private final ServiceConfig config;
     private final HeldBytes held;
     private final BooleanSupplier draining;
+    private final Gate gate;
+    private final Ledger ledger;
+    private final Refusals refusals;
 
-    TaskEndpoint(Supplier<Offload> current, ServiceConfig config, HeldBytes held, BooleanSupplier draining) {
+    TaskEndpoint(
+            Supplier<Offload> current,
+            ServiceConfig config,
+            HeldBytes held,
+            BooleanSupplier draining,
+            Gate gate,
+            Ledger ledger,
+            Refusals refusals) {
         this.current = current;
         this.config = config;
         this.held = held;
         this.draining = draining;
+        this.gate = gate;
+        this.ledger = ledger;
+        this.refusals = refusals;
     }
 
     @Override
@@ -27,6 +42,20 @@ final class TaskEndpoint implements Handler<RoutingContext> {
         }
         Offload offload = current.get();
         TaskRequest wanted = TaskRequest.of(routing, offload, config.inlineAllowed());
-        new TaskExchange<>(routing.request(), offload, config, held.lease(), wanted.task(), wanted.options()).start();
+        Caller caller = gate.knownCaller();
+        Ledger.Admission admission =
+                ledger.tryTask(caller, wanted.task().descriptor().name());
+        admission.exceeded().ifPresent(exceeded -> {
+            throw Problems.quota(caller, exceeded).asException();
+        });
+        new TaskExchange<>(
+                        routing.request(),
+                        offload,
+                        config,
+                        held.lease(caller, admission.held()),
+                        refusals,
+                        wanted.task(),
+                        wanted.options())
+                .start();
     }
 }

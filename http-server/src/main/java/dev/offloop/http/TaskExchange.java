@@ -43,6 +43,7 @@ final class TaskExchange<I, O> {
     private final Offload offload;
     private final ServiceConfig config;
     private final HeldBytes.Lease lease;
+    private final Refusals refusals;
     private final Task<I, O> task;
     private final TaskOptions options;
     private final Context context;
@@ -54,6 +55,7 @@ final class TaskExchange<I, O> {
             Offload offload,
             ServiceConfig config,
             HeldBytes.Lease lease,
+            Refusals refusals,
             Task<I, O> task,
             TaskOptions options) {
         this.request = request;
@@ -61,6 +63,7 @@ final class TaskExchange<I, O> {
         this.offload = offload;
         this.config = config;
         this.lease = lease;
+        this.refusals = refusals;
         this.task = task;
         this.options = options;
         this.context = Vertx.currentContext();
@@ -68,11 +71,15 @@ final class TaskExchange<I, O> {
 
     void start() {
         response.closeHandler(ignored -> onGone());
-        BodyReceiver.receive(context, request, lease, config.effectiveBodyLimit(), config.connections())
+        BodyReceiver.receive(context, request, lease, bodyLimit(), config.connections())
                 .compose(this::run)
                 .compose(this::answer)
                 .onFailure(this::refuse)
                 .onComplete(ignored -> lease.release());
+    }
+
+    private long bodyLimit() {
+        return Math.min(config.effectiveBodyLimit(), lease.maxBytes());
     }
 
     private void onGone() {
@@ -124,7 +131,7 @@ final class TaskExchange<I, O> {
             return;
         }
         describe();
-        Refusal.write(context, request, problemOf(cause));
+        refusals.write(context, request, problemOf(cause));
     }
 
     private static Problem problemOf(Throwable cause) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "cert", "prepare"})
+    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "token", "cert", "prepare"})
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
         Invocation version = Invocation.of((command + " --version").strip().split(" "));
@@ -71,6 +71,12 @@ class OffloopCommandTest {
                 "serve --tls-client-ca a.pem | --tls-client-ca needs --tls-cert and --tls-key",
                 "serve --h2c --tls-cert a.pem --tls-key a.pem | --h2c is HTTP/2 without TLS",
                 "serve --children 0 --port 0 --tls-cert a.pem --tls-key a.pem | Cannot speak TLS: a.pem cannot be read: there is no such file",
+                "serve --children 0 --port 0 --tokens no-such-file | --tokens: no-such-file cannot be used: there is no such file",
+                "serve --children 0 --port 0 --tokens pom.xml | --tokens: pom.xml, line 1: its name is none",
+                "token | Say what to do: new NAME",
+                "token new ci | --role",
+                "token new ci --role root | There is no role 'root'; there are submit, read and operate",
+                "token new a/b --role read | 'a/b' is none",
                 "cert --client ../x | --client cannot be '../x'",
                 "cert --client ca | --client cannot be 'ca'",
                 "cert --host a_b | --host cannot be 'a_b'",
@@ -104,11 +110,24 @@ class OffloopCommandTest {
     }
 
     @Test
+    void aTokenIsPrintedWithItsLine() {
+        Invocation invocation = Invocation.of("token", "new", "ci", "--role", "read,submit");
+
+        assertThat(invocation.exitCode()).isZero();
+        assertThat(invocation.out())
+                .containsPattern("Authorization: Bearer offloop_ci_[\\w-]{43}\\n")
+                .containsPattern("ci submit,read sha256:[0-9a-f]{64}\\n");
+    }
+
+    @Test
     void withoutACommandItSaysWhichThereAre() {
         Invocation invocation = Invocation.of();
 
         assertThat(invocation.exitCode()).isEqualTo(2);
-        assertThat(invocation.err()).singleElement().asString().contains("serve, run, compare, doctor, cert, prepare");
+        assertThat(invocation.err())
+                .singleElement()
+                .asString()
+                .contains("serve, run, compare, doctor, token, cert, prepare");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static dev.offloop.http.ServiceFixture.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offloop.http.security.Ledger;
 import dev.offloop.offload.Limits;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -85,8 +86,10 @@ class BodyBoundsTest {
     @Test
     void aResultIsCountedBesideItsInput() {
         HeldBytes held = new HeldBytes(100);
-        HeldBytes.Lease lease = held.lease();
-        assertThat(lease.tryGrow(60)).isTrue();
+        HeldBytes.Lease lease = held.lease(
+                Callers.LOCAL,
+                new Ledger(System::nanoTime).tryTask(Callers.LOCAL, "echo").held());
+        assertThat(lease.tryGrow(60)).isEmpty();
 
         lease.add(70);
 

@@ -1,0 +1,5 @@
+/** Tests of looks. */
+@NullMarked
+package dev.offloop.http.watch;
+
+import org.jspecify.annotations.NullMarked;
