@@ -1,8 +1,6 @@
 package dev.offloop.offload;
 
-import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
-import dev.offloop.task.InvalidInputException;
 import dev.offloop.task.LossCause;
 import dev.offloop.task.Outcome;
 import dev.offloop.task.Progress;
@@ -10,14 +8,10 @@ import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskRegistry;
 import io.vertx.core.Context;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +26,6 @@ final class Lane implements BackendHost {
     private static final int MAX_DIGESTED_ON_LOOP_BYTES = 1 << 20;
 
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
-    /** What is wrong with an input is so the next time as well; and a task that was told to stop has obeyed. */
-    private static final Set<String> FINAL_FAILURES = Set.of(
-            InvalidInputException.class.getName(),
-            CodecException.class.getName(),
-            TaskCancelledException.class.getName());
-
-    private static final Duration RETRY_AFTER_WAIT = Duration.ofSeconds(1);
-
     private final WorkerBackend backend;
     private final Dispatcher dispatcher;
     private final Context context;
@@ -54,10 +40,8 @@ final class Lane implements BackendHost {
 
     private final HandedTasks handed = new HandedTasks();
     private final Stall stall;
-    private final Pace pace = new Pace();
-    private final long maxQueueWaitNanos;
-    /** Those that have thrown and will be tried again. */
-    private final Set<Entry<?, ?>> resting = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final WaitBound waitBound;
+    private final RetryRests resting;
 
     private boolean paused;
     private boolean pumping;
@@ -90,7 +74,8 @@ final class Lane implements BackendHost {
         this.ready = TaskQueue.of(binding);
         this.deferred = TaskQueue.of(binding);
         this.stall = new Stall(dispatcher.limits.maxWait());
-        this.maxQueueWaitNanos = dispatcher.limits.maxQueueWaitNanos();
+        this.waitBound = new WaitBound(dispatcher.limits.maxQueueWaitNanos());
+        this.resting = new RetryRests(dispatcher.home, this::handAnew);
     }
 
     String name() {
@@ -157,13 +142,13 @@ final class Lane implements BackendHost {
                     entry, Outcome.Reason.CLOSED, Dispatcher.closedOutcome().detail());
         } else if (isDigestedFirst(entry) && digestElsewhere(entry, () -> take(entry, home().nanoTime()))) {
             return;
-        } else if (refuse(entry)) {
+        } else if (isQuarantined(entry)) {
             return;
         } else if (unavailable.isPresent()) {
             moveOrRefuse(entry, now, unavailable.get());
         } else if (ready.isEmpty() && deferred.isEmpty() && !pumping && !paused && hasRoomFor(entry)) {
             handFirst(entry, now);
-        } else if (!isTooLate(entry, now)) {
+        } else if (!refuse(entry, waitBound.refusalOf(entry, ready, now))) {
             entry.place = Entry.Place.QUEUED;
             metrics.onQueued(entry);
             ready.addLast(entry);
@@ -171,42 +156,13 @@ final class Lane implements BackendHost {
         }
     }
 
-    /** Whether it would wait longer than it may, and so was refused. */
-    private boolean isTooLate(Entry<?, ?> entry, long now) {
-        boolean hasDeadline = entry.deadlineNanos != Long.MAX_VALUE;
-        if ((maxQueueWaitNanos == Long.MAX_VALUE && !hasDeadline) || entry.isOverdue(now)) {
+    /** Whether there is a reason to refuse it, and it was refused. */
+    private boolean refuse(Entry<?, ?> entry, Outcome.@Nullable Rejected<?> refusal) {
+        if (refusal == null) {
             return false;
         }
-        long mayWait = Math.min(maxQueueWaitNanos, hasDeadline ? entry.deadlineNanos - now : Long.MAX_VALUE);
-        long wouldWait = pace.nanosFor(ready.ahead(entry));
-        if (wouldWait <= mayWait) {
-            return false;
-        }
-        dispatcher.onRefused(
-                entry,
-                Outcome.Reason.FULL,
-                "It would wait for about " + millis(wouldWait) + " behind others, and may for " + millis(mayWait),
-                Duration.ofNanos(wouldWait - mayWait));
+        dispatcher.onRefused(entry, refusal.reason(), refusal.detail(), refusal.retryAfter());
         return true;
-    }
-
-    /** Whether it has waited longer than it may for the first time that it could be begun, and so was refused. */
-    private boolean hasWaitedTooLong(Entry<?, ?> entry, long now) {
-        if (maxQueueWaitNanos == Long.MAX_VALUE
-                || entry.handedNanos != 0
-                || now - entry.acceptedNanos() <= maxQueueWaitNanos) {
-            return false;
-        }
-        dispatcher.onRefused(
-                entry,
-                Outcome.Reason.FULL,
-                "It has waited longer behind others than the " + millis(maxQueueWaitNanos) + " that it may",
-                RETRY_AFTER_WAIT);
-        return true;
-    }
-
-    private static String millis(long nanos) {
-        return Math.ceilDiv(nanos, 1_000_000) + " ms";
     }
 
     private void moveOrRefuse(Entry<?, ?> entry, long now, String unavailable) {
@@ -319,7 +275,7 @@ final class Lane implements BackendHost {
      * Whether the task or its input is in quarantine, and so refused. Asks the task's codec, whose author's fault is no
      * reason.
      */
-    private boolean refuse(Entry<?, ?> entry) {
+    private boolean isQuarantined(Entry<?, ?> entry) {
         Quarantine.Refusal refusal;
         try {
             refusal = dispatcher.quarantine.refusal(entry);
@@ -346,7 +302,7 @@ final class Lane implements BackendHost {
         if (isDigestedFirst(entry) && digestElsewhere(entry, () -> handAnew(entry))) {
             return;
         }
-        if (hasWaitedTooLong(entry, now) || refuse(entry)) {
+        if (refuse(entry, waitBound.refusalOfWaiting(entry, now)) || isQuarantined(entry)) {
             return;
         }
         entry.place = Entry.Place.HANDED;
@@ -586,7 +542,7 @@ final class Lane implements BackendHost {
             dispatcher.onRun(entry, runNanos);
             dispatcher.quarantine.onCompleted(entry);
             boolean answered = dispatcher.complete(entry, output);
-            pace.onFinished(answered ? entry.settledNanos : home().nanoTime(), isAnyAtTheReady());
+            waitBound.pace().onFinished(answered ? entry.settledNanos : home().nanoTime(), isAnyAtTheReady());
         } finally {
             dispatcher.forget(entry);
         }
@@ -599,7 +555,7 @@ final class Lane implements BackendHost {
         stall.onFinished();
         try {
             dispatcher.onRun(entry, runNanos);
-            pace.onFinished(home().nanoTime(), isAnyAtTheReady());
+            waitBound.pace().onFinished(home().nanoTime(), isAnyAtTheReady());
             if (mayTryAgain(entry, failure) && rests(entry)) {
                 return;
             }
@@ -618,11 +574,7 @@ final class Lane implements BackendHost {
     }
 
     private boolean mayTryAgain(Entry<?, ?> entry, Failure failure) {
-        return !forced
-                && !entry.settled
-                && entry.throwing < entry.options.retry().times()
-                && entry.descriptor().idempotent()
-                && !FINAL_FAILURES.contains(failure.type());
+        return !forced && !entry.settled && RetryRests.isAskedFor(entry, failure);
     }
 
     /** Whether a task waits for a worker alone. */
@@ -630,34 +582,18 @@ final class Lane implements BackendHost {
         return !paused && !ready.isEmpty();
     }
 
-    /** Waits for its next run. False when there is no timer for it, as on a loop that is closed. */
     private boolean rests(Entry<?, ?> entry) {
-        try {
-            double chance = ThreadLocalRandom.current().nextDouble();
-            Duration pause = entry.options.retry().pause(entry.throwing + 1, chance);
-            var _ = home().schedule(pause.toNanos(), () -> onRested(entry));
-            resting.add(entry);
-        } catch (Throwable e) {
-            Dispatcher.report("Task " + entry.taskId() + " could not be tried again", e);
+        if (!resting.add(entry)) {
             return false;
         }
-        entry.place = Entry.Place.RESTING;
-        entry.throwing++;
-        entry.starts++;
         dispatcher.onRetried(entry);
         return true;
-    }
-
-    private void onRested(Entry<?, ?> entry) {
-        if (resting.remove(entry)) {
-            handAnew(entry);
-        }
     }
 
     /** From now on nothing is handed over; deadlines and cancellations go on. Not once it is being closed. */
     void pause() {
         paused = !dispatcher.isClosed();
-        pace.onPaused();
+        waitBound.pace().onPaused();
     }
 
     /** Never throws; what the back end does not take now is handed over at the next tick. */
@@ -782,7 +718,7 @@ final class Lane implements BackendHost {
         forced = true;
         cancelAll(ready);
         cancelAll(deferred);
-        for (Entry<?, ?> entry : List.copyOf(resting)) {
+        for (Entry<?, ?> entry : resting.all()) {
             end(entry, new Outcome.Cancelled<>(true));
         }
     }
