@@ -40,7 +40,7 @@ final class Arrows {
             child.queue          : child.wire child.memory
             child.link           : child.wire child.memory child.queue task
             child.config         :
-            child.agent          : os child.config child.wire child.memory child.link task loop
+            child.agent          : os child.config child.wire child.memory child.link task loop workers.port
             child.files          : os child.config
             child.start          : os child.config child.files child.agent child.wire child.memory
                                    child.link offload
@@ -48,12 +48,14 @@ final class Arrows {
                                    child.memory child.link task offload loop loop.vertx loop.blocking
                                    loop.netty
             child.transfer       : child.config child.start child.platform child.agent child.wire
-                                   child.memory child.link task offload loop
+                                   child.memory child.link task offload loop workers.port
             child.lifecycle      : child.config child.files child.start child.platform child.transfer
                                    child.agent child.wire child.memory child.link task offload
             child.pool           : child.config child.files child.start child.platform child.transfer
-                                   child.lifecycle child.wire child.memory task offload loop
-            child                : child.config child.pool task offload offload.auto loop
+                                   child.lifecycle child.wire child.memory child.agent task offload loop
+                                   workers.port
+            child                : child.config child.pool task offload offload.auto loop loop.vertx
+                                   workers.port
             process.channel      :
             process              : process.channel os
             tasks                : task tasks.image

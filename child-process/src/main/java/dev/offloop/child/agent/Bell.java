@@ -15,6 +15,9 @@ interface Bell extends AutoCloseable {
     /** Waits until the parent rings. False when it is gone. */
     boolean await() throws IOException;
 
+    /** As {@link #await()}, at most so long; true also when the time is over. */
+    boolean await(long nanos) throws IOException;
+
     /**
      * Keeps an agent whose parent has given it up from writing to files that are deleted.
      *

@@ -41,6 +41,7 @@ final class ChildAgent {
     private final Bell bell;
     private final CurrentTask current;
     private final LinkClock clock;
+    private final ChildTaskContext.Ports ports;
     private final UsageMeter meter = UsageMeter.ofThread();
     private final WorkerStates states;
     private final Map<Integer, Task<?, ?>> tasks = new HashMap<>();
@@ -73,6 +74,7 @@ final class ChildAgent {
         this.current = current;
         this.clock = clock;
         this.states = states;
+        this.ports = new ChildTaskContext.Ports(link, bell, runner);
     }
 
     /** Warms up the tasks that were defined so far. */
@@ -97,6 +99,9 @@ final class ChildAgent {
         switch (FrameCodec.decode(frame.array(), frame.length())) {
             case Frame.Run run -> onRun(run);
             case Frame.Define define -> onDefine(define);
+            case Frame.Message _ -> {
+                // For a program that has ended.
+            }
             case Frame.Completed c -> throw unexpected(c);
             case Frame.Failed f -> throw unexpected(f);
             case Frame.Skipped s -> throw unexpected(s);
@@ -146,7 +151,8 @@ final class ChildAgent {
                 ++runsTaken,
                 link.control(),
                 clock,
-                states);
+                states,
+                ports);
         if (!begins(context)) {
             return;
         }
@@ -176,7 +182,7 @@ final class ChildAgent {
     }
 
     private void onRun(Frame.Run run) throws IOException {
-        ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control(), clock, states);
+        ChildTaskContext context = ChildTaskContext.of(run, ++runsTaken, link.control(), clock, states, ports);
         if (begins(context)) {
             reply(answer(run, context));
         }

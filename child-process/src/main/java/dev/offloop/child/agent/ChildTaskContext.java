@@ -1,5 +1,6 @@
 package dev.offloop.child.agent;
 
+import dev.offloop.child.link.ChildLink;
 import dev.offloop.child.link.LinkClock;
 import dev.offloop.child.memory.ControlPage;
 import dev.offloop.child.wire.Frame;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param number of the task in the order of the request queue
  * @param clock that the deadline is on
  * @param states of the agent's thread
+ * @param ports what the messages of a long-lived worker go through
  */
 record ChildTaskContext(
         long taskId,
@@ -25,12 +27,31 @@ record ChildTaskContext(
         long number,
         ControlPage control,
         LinkClock clock,
-        WorkerStates states)
+        WorkerStates states,
+        Ports ports)
         implements TaskContext {
-    static ChildTaskContext of(Frame.Run run, long number, ControlPage control, LinkClock clock, WorkerStates states) {
+    static ChildTaskContext of(
+            Frame.Run run, long number, ControlPage control, LinkClock clock, WorkerStates states, Ports ports) {
         return new ChildTaskContext(
-                run.taskId(), run.attempt(), run.deadlineNanos(), run.parameters(), number, control, clock, states);
+                run.taskId(),
+                run.attempt(),
+                run.deadlineNanos(),
+                run.parameters(),
+                number,
+                control,
+                clock,
+                states,
+                ports);
     }
+
+    /**
+     * What the messages of a long-lived worker go through.
+     *
+     * @param link to the parent
+     * @param bell rung by both
+     * @param runner knows the arena
+     */
+    record Ports(ChildLink link, Bell bell, TaskRunner runner) {}
 
     @Override
     public boolean isCancelled() {

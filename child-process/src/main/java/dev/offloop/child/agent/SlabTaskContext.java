@@ -39,6 +39,11 @@ final class SlabTaskContext implements TaskContext, AutoCloseable {
         this.loan = loan;
     }
 
+    /** What it may ask beside memory. */
+    ChildTaskContext plain() {
+        return plain;
+    }
+
     /** Where the input stands. */
     MemorySegment input(SlabRef ref) throws IOException {
         MemorySegment memory = loan.at(ref);

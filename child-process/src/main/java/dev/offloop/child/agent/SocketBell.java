@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /** A connection over a Unix domain socket. */
 final class SocketBell implements Bell {
@@ -31,6 +34,23 @@ final class SocketBell implements Bell {
     public boolean await() throws IOException {
         in.clear();
         return channel.read(in) >= 0;
+    }
+
+    /** In milliseconds, rounded up. A selector takes no channel that blocks. */
+    @Override
+    public boolean await(long nanos) throws IOException {
+        long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+        in.clear();
+        try (Selector selector = Selector.open()) {
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            selector.select(millis);
+            return channel.read(in) >= 0;
+        } finally {
+            if (channel.isOpen()) {
+                channel.configureBlocking(true);
+            }
+        }
     }
 
     @Override

@@ -34,6 +34,17 @@ final class TaskRunner {
         this.payloads = payloads;
     }
 
+    /** The memory that the parent shares; null when there is none. */
+    @Nullable
+    ArenaView arena() {
+        return arena;
+    }
+
+    /** The largest body in a frame. */
+    int frameBytes() {
+        return arguments.frameBytes();
+    }
+
     /** Runs the task. Whatever is thrown is the task's failure. */
     <I, O> Body execute(Task<I, O> task, Frame.Run run, Body input, ChildTaskContext context) throws Exception {
         return switch (input) {

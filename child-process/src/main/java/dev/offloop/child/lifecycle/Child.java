@@ -13,6 +13,7 @@ import dev.offloop.child.lifecycle.ChildState.Starting;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.platform.Generation;
 import dev.offloop.child.start.OutputPump;
+import dev.offloop.child.transfer.MessageTransfer;
 import dev.offloop.child.transfer.PoolContext;
 import dev.offloop.child.transfer.TaskTransfer;
 import dev.offloop.child.wire.CorruptFrameException;
@@ -411,6 +412,14 @@ public final class Child {
         if (present.generation().link().isBatchFull()) {
             write(present.generation()::flush);
         }
+    }
+
+    /** Opens the port of the program that it runs. Once, after {@link #assign}. */
+    public MessageTransfer openMessages(MessageTransfer.Listener listener) {
+        if (!(state instanceof Ready ready)) {
+            throw new IllegalStateException(name + " is " + state() + " and takes no messages");
+        }
+        return ready.launched().work().openMessages(listener);
     }
 
     /** Tasks are about to come, some of which may wait for {@link #endBatch}. */

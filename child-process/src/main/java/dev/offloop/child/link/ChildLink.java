@@ -87,6 +87,16 @@ public final class ChildLink implements AutoCloseable {
         return true;
     }
 
+    /** Whether {@link #next} would find a request, unless what the parent has published is not there. */
+    public boolean hasNext() {
+        return batchRead < batch.length() || control.requestsPublished() != framesRead;
+    }
+
+    /** The roll cycle in which it reads; changes when the parent can make another file. */
+    public int requestCycle() {
+        return requestCycle;
+    }
+
     private boolean nextBatch() {
         if (control.requestsPublished() == framesRead || !requests.poll(batch)) {
             return false;
@@ -119,6 +129,12 @@ public final class ChildLink implements AutoCloseable {
     public boolean replyCompleted(
             long taskId, int attempt, long startNanos, long runNanos, Usage usage, byte[] body, int from, int size) {
         InlineFrame.completed(out, taskId, attempt, startNanos, runNanos, usage, body, from, size);
+        return append();
+    }
+
+    /** Appends a message of the application, as {@link #reply} does, without an object. */
+    public boolean replyMessage(long taken, byte[] body) {
+        InlineFrame.message(out, taken, body);
         return append();
     }
 

@@ -44,7 +44,7 @@ public final class ParentLink implements AutoCloseable {
     private long framesAppended;
     private long framesRead;
 
-    /** Requests that have no answer: definitions. */
+    /** Requests that have no answer: definitions, messages. */
     private long unansweredForEver;
 
     private int batchFrames;
@@ -150,6 +150,14 @@ public final class ParentLink implements AutoCloseable {
         if (batching && framesAppended - unansweredForEver - framesRead >= BATCH_FRAMES) {
             return hold();
         }
+        return send();
+    }
+
+    /** Appends a message of the application, as {@link #send} does, without an object. */
+    public boolean sendMessage(long taken, byte[] body) {
+        InlineFrame.message(out, taken, body);
+        checkLength();
+        unansweredForEver++;
         return send();
     }
 

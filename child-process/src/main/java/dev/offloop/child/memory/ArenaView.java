@@ -70,6 +70,11 @@ public final class ArenaView implements AutoCloseable {
         return new ArenaLoan(this);
     }
 
+    /** Memory until it is given back: see {@link #at}. */
+    public MemoryLoan lend(SlabRef ref) throws IOException {
+        return new MemoryLoan(at(ref));
+    }
+
     /**
      * The memory of a range.
      *

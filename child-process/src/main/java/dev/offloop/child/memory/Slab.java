@@ -61,6 +61,19 @@ public final class Slab {
         MemorySegment.copy(chunk.memory(), ValueLayout.JAVA_BYTE, ref.offset() - chunk.offset(), into, 0, ref.length());
     }
 
+    /** The stamp of this use of it. */
+    public int stamp() {
+        return stamp;
+    }
+
+    /** Its first bytes, to be read and written in place. */
+    public MemoryLoan lend(int length) {
+        if (length > bytes) {
+            throw new IllegalArgumentException(length + " bytes of a slab of " + bytes);
+        }
+        return new MemoryLoan(chunk.memory().asSlice(start(), length));
+    }
+
     private long start() {
         return (long) leaf * PayloadArena.MIN_SLAB_BYTES;
     }

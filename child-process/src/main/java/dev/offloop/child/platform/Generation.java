@@ -155,6 +155,11 @@ public final class Generation {
         ringWhen(link.sendRun(taskId, attempt, taskNumber, deadlineNanos, input, 0, input.length));
     }
 
+    /** As {@link #send}, for a message of the application whose bytes are in its frame. */
+    public void sendMessage(byte[] message) {
+        ringWhen(link.sendMessage(0, message));
+    }
+
     /** Appends what is held back of a batch and wakes the child if it sleeps. */
     public void flush() {
         ringWhen(link.flush());

@@ -9,7 +9,6 @@ import dev.offloop.child.platform.LocalPlatform;
 import dev.offloop.child.platform.PoolPlatform;
 import dev.offloop.child.platform.PoolResources;
 import dev.offloop.child.platform.ReplyPolling;
-import dev.offloop.child.start.PermanentThread;
 import dev.offloop.child.transfer.ArenaAdmission;
 import dev.offloop.child.transfer.PoolContext;
 import dev.offloop.child.wire.Hello;
@@ -301,23 +300,6 @@ public final class ChildPool implements Poller, Bells.Listener {
 
     private void onAllGone() {
         polling.close();
-        PermanentThread launcher = context.launcher();
-        PermanentThread reaper = context.reaper();
-        bells.close().onComplete(closed -> {
-            Path crashes = context.config().crashDirectory();
-            reaper.tidy("Removing the directory of crashes", () -> CrashFiles.removeIfEmpty(crashes));
-            context.aotCache().ifPresent(cache -> reaper.tidy("Ending the training run", cache::close));
-            reaper.tidy("Removing the arena", context.arenaAdmission().arena()::close);
-            context.resources().ifPresent(made -> reaper.tidy("Removing the runtime directory", made.release()));
-            reaper.run(() -> true, done -> onTidy(launcher, reaper), failure -> onTidy(launcher, reaper));
-        });
-    }
-
-    private void onTidy(PermanentThread launcher, PermanentThread reaper) {
-        launcher.close();
-        reaper.close();
-        context.files().close();
-        context.platform().close();
-        stopped.tryComplete();
+        PoolEnd.tidy(context, bells).onComplete(done -> stopped.tryComplete());
     }
 }

@@ -76,6 +76,11 @@ final class LargeBodies {
         this.sizes = context.replySizes();
     }
 
+    /** The slabs that the child may use. */
+    SlabAccount account() {
+        return account;
+    }
+
     /** Bodies under way to or from the heap. */
     int copying() {
         return copies.running();

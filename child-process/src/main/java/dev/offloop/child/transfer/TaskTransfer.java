@@ -50,6 +50,7 @@ public final class TaskTransfer implements LargeBodies.Sender {
     private final HeldTasks held = new HeldTasks();
     private final LargeBodies bodies;
     private final QueueFileRotation rotation;
+    private @Nullable MessageTransfer messages;
     private long tasksDone;
     private long busyNanos;
 
@@ -66,6 +67,13 @@ public final class TaskTransfer implements LargeBodies.Sender {
         this.worker = worker;
         this.bodies = new LargeBodies(context, generation, this, onCopied);
         this.rotation = new QueueFileRotation(context, generation.link(), worker);
+    }
+
+    /** Has the messages go to and fro of the program that the child runs as its only task. */
+    public MessageTransfer openMessages(MessageTransfer.Listener listener) {
+        MessageTransfer opened = new MessageTransfer(context, generation, rotation, bodies.account(), listener);
+        messages = opened;
+        return opened;
     }
 
     /** The most tasks it should hold. */
@@ -187,12 +195,15 @@ public final class TaskTransfer implements LargeBodies.Sender {
     public int poll(int most) {
         int delivered = 0;
         ParentLink link = generation.link();
-        long maxCopied = bodies.copiedOnLoop() + COPIED_AT_ONCE_BYTES;
-        while (delivered < most && bodies.copiedOnLoop() < maxCopied && link.next()) {
+        MessageTransfer messages = this.messages;
+        long maxCopied = copiedOnLoop() + COPIED_AT_ONCE_BYTES;
+        while (delivered < most && copiedOnLoop() < maxCopied && link.next()) {
             delivered++;
             FrameBuffer frame = link.frame();
             if (InlineFrame.isCompleted(frame)) {
                 onCompleted(frame);
+            } else if (messages != null && InlineFrame.isMessage(frame)) {
+                messages.onData(frame);
             } else {
                 onReply(FrameCodec.decode(frame.array(), frame.length()));
             }
@@ -203,8 +214,18 @@ public final class TaskTransfer implements LargeBodies.Sender {
         return delivered;
     }
 
+    private long copiedOnLoop() {
+        return bodies.copiedOnLoop() + (messages == null ? 0 : messages.copied());
+    }
+
     private void onReply(Frame frame) {
         switch (frame) {
+            case Frame.Message message -> {
+                if (messages == null) {
+                    throw new CorruptFrameException("A child that runs no program sends " + message.kind());
+                }
+                messages.onMessage(message);
+            }
             case Frame.Completed completed -> onCompleted(completed);
             case Frame.Failed failed -> {
                 Assignment assignment = held.answered(failed.taskId(), failed.attempt());
@@ -361,6 +382,9 @@ public final class TaskTransfer implements LargeBodies.Sender {
     /** The child is dying: nothing more is sent to it. */
     public void close() {
         bodies.close();
+        if (messages != null) {
+            messages.close();
+        }
         rotation.close();
     }
 
@@ -388,6 +412,9 @@ public final class TaskTransfer implements LargeBodies.Sender {
 
     /** The child is dead, all it held is given back, and no copy runs any more: frees its slabs. */
     public void freeSlabs() {
+        if (messages != null) {
+            messages.endBuffers();
+        }
         bodies.freeSlabs();
     }
 }

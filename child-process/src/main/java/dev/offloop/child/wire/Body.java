@@ -21,7 +21,8 @@ public sealed interface Body {
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy per frame would cost what the record saves.
     record Inline(byte[] array, int from, int size) implements Body {
-        static final Inline EMPTY = new Inline(new byte[0]);
+        /** No bytes. */
+        public static final Inline EMPTY = new Inline(new byte[0]);
 
         /** The whole array. */
         public Inline(byte[] bytes) {

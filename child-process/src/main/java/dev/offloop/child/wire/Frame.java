@@ -82,4 +82,76 @@ public sealed interface Frame {
 
     /** Child to parent: cancelled, or past its deadline, before it was started. */
     record Skipped(long taskId, int attempt) implements Frame {}
+
+    /**
+     * Either way, while the program of a long-lived worker runs: one of the messages between it and its owner.
+     *
+     * @param taken how many messages and broadcasts of the other side the sender has taken
+     * @param channel name of the broadcast channel; else empty
+     * @param buffer memory that goes with it; null for none
+     * @param givenUp how many of its uses of that memory the sender gives up; 0 when it keeps it. What else it says for
+     *     some kinds, these tell
+     */
+    record Message(
+            Kind kind,
+            long taken,
+            String channel,
+            Body body,
+            @Nullable SlabRef buffer,
+            int givenUp) implements Frame {
+        /** What it is about. */
+        public enum Kind {
+            /** A message of the application. */
+            DATA(0),
+            /** Said on a channel. */
+            BROADCAST(1),
+            /** Parent to child: no message follows. */
+            CLOSE(2),
+            /** Child to parent: it joins a channel. */
+            JOIN(3),
+            /** Child to parent: it leaves a channel. */
+            LEAVE(4),
+            /** Child to parent: it begins with its program, or has taken messages. */
+            TAKEN(5),
+            /** Child to parent: it needs memory for a message; {@link #givenUp} says for how many bytes. */
+            NEED(6),
+            /**
+             * Parent to child: memory for a message that was asked for, with {@link #givenUp} 1, or that it has read,
+             * with 0; without memory when there can be none.
+             */
+            GRANT(7),
+            /** Child to parent: it does not use a buffer, or granted memory, any more. */
+            RELEASE(8);
+
+            private final int code;
+
+            Kind(int code) {
+                this.code = code;
+            }
+
+            /** As bytes have it. */
+            int code() {
+                return code;
+            }
+
+            static Kind of(int code) {
+                for (Kind kind : values()) {
+                    if (kind.code == code) {
+                        return kind;
+                    }
+                }
+                throw new CorruptFrameException("A message of kind " + code);
+            }
+        }
+
+        /** Without a channel, a body and memory. */
+        public static Message of(Kind kind, long taken) {
+            return new Message(kind, taken, "", Body.Inline.EMPTY, null, 0);
+        }
+
+        @Override
+        public Frame detached() {
+            return new Message(kind, taken, channel, body.detached(), buffer, givenUp);
+        }
+    }
 }

@@ -12,6 +12,7 @@ import static dev.offloop.child.wire.FrameLayout.FLAGS;
 import static dev.offloop.child.wire.FrameLayout.HEADER_BYTES;
 import static dev.offloop.child.wire.FrameLayout.KIND;
 import static dev.offloop.child.wire.FrameLayout.LENGTH;
+import static dev.offloop.child.wire.FrameLayout.MESSAGE;
 import static dev.offloop.child.wire.FrameLayout.PARAMETER_BYTES;
 import static dev.offloop.child.wire.FrameLayout.REFERENCE_BYTES;
 import static dev.offloop.child.wire.FrameLayout.REPLY_SLAB;
@@ -87,6 +88,12 @@ public final class FrameCodec {
             }
             case Frame.Skipped skipped ->
                 begin(into, SKIPPED, skipped.taskId(), skipped.attempt(), NOTHING, null, Body.Inline.EMPTY);
+            case Frame.Message message -> {
+                byte[] channel = message.channel().getBytes(UTF_8);
+                byte[] array = begin(into, MESSAGE, 0, message.givenUp(), channel, message.buffer(), message.body());
+                INT.set(array, TASK_NUMBER, message.kind().code());
+                LONG.set(array, TIME, message.taken());
+            }
         }
     }
 
@@ -195,6 +202,14 @@ public final class FrameCodec {
                         FrameHeader.readUsage(array),
                         FailureCodec.decode(array, bodyAt, length - bodyAt));
             case SKIPPED -> new Frame.Skipped(taskId, attempt);
+            case MESSAGE ->
+                new Frame.Message(
+                        Frame.Message.Kind.of(number),
+                        time,
+                        new String(array, HEADER_BYTES, parameterBytes, UTF_8),
+                        body(array, bodyAt, length, flags),
+                        (flags & REPLY_SLAB) == 0 ? null : ReferenceCodec.read(array, referencesAt),
+                        attempt);
             default -> throw new CorruptFrameException("Frame kind " + array[KIND]);
         };
     }

@@ -13,7 +13,7 @@ package dev.offloop.child.wire;
  *  +---------------+-----------------+-----------------+-------+-------------+
  *  32              40                48                56      60            64
  *  then: params bytes of parameters and of the context of log lines
- *  then: a reference to the slab for the reply, where flagged
+ *  then: a reference to the slab for the reply, or to the buffer of a message, where flagged
  *  then: the body; or 8 bytes of its length, when it stands in a file; or a reference, when it stands in the arena
  *
  *  reference
@@ -25,12 +25,15 @@ package dev.offloop.child.wire;
  *
  * <ul>
  *   <li>length: bytes of the whole frame, header included
- *   <li>number: of the task, as a {@link Frame.Define} gave it
- *   <li>time: the deadline of a {@link Frame.Run}, the run time of an answer, in nanoseconds
+ *   <li>attempt: of a task; in a {@link Frame.Message} how often its sender gives up the buffer
+ *   <li>number: of the task, as a {@link Frame.Define} gave it; in a {@link Frame.Message} its kind
+ *   <li>time: the deadline of a {@link Frame.Run}, the run time of an answer, in nanoseconds; in a
+ *       {@link Frame.Message} how many its sender has taken
  *   <li>trace id, span id: of a {@link Frame.Run}, reserved for trace context, zero
  *   <li>start: when an answer's task began, in nanoseconds
  *   <li>cpu, allocated: of an answer, processor time in nanoseconds and bytes of the heap; -1 when not measured
- *   <li>params: bytes that these take; in a {@link Frame.Define}, which has none, the name of the class
+ *   <li>params: bytes that these take; in a {@link Frame.Define}, which has none, the name of the class; in a
+ *       {@link Frame.Message} the name of the broadcast channel
  *   <li>crc: CRC-32C of a payload file, or of the references that the frame holds, else zero
  * </ul>
  */
@@ -57,6 +60,7 @@ final class FrameLayout {
     static final byte COMPLETED = 3;
     static final byte FAILED = 4;
     static final byte SKIPPED = 5;
+    static final byte MESSAGE = 6;
 
     /** The body stands in a payload file; the frame holds its length only. */
     static final short BODY_IN_FILE = 1;
@@ -64,7 +68,7 @@ final class FrameLayout {
     /** The body stands in the arena; the frame holds a reference. */
     static final short BODY_IN_ARENA = 2;
 
-    /** A reference to the slab for the reply comes before the body, which is no file then. */
+    /** A reference to the slab for the reply, or to a buffer, comes before the body, which is no file then. */
     static final short REPLY_SLAB = 4;
 
     static final int REFERENCE_BYTES = 16;

@@ -7,6 +7,7 @@ import static dev.offloop.child.wire.FrameLayout.FLAGS;
 import static dev.offloop.child.wire.FrameLayout.HEADER_BYTES;
 import static dev.offloop.child.wire.FrameLayout.KIND;
 import static dev.offloop.child.wire.FrameLayout.LENGTH;
+import static dev.offloop.child.wire.FrameLayout.MESSAGE;
 import static dev.offloop.child.wire.FrameLayout.PARAMETER_BYTES;
 import static dev.offloop.child.wire.FrameLayout.RUN;
 import static dev.offloop.child.wire.FrameLayout.START;
@@ -26,6 +27,7 @@ import java.nio.ByteOrder;
  * {@link FrameCodec}.
  */
 public final class InlineFrame {
+    private static final int DATA = Frame.Message.Kind.DATA.code();
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
@@ -68,6 +70,13 @@ public final class InlineFrame {
         FrameHeader.writeUsage(array, usage);
     }
 
+    /** Writes a {@link Frame.Message} of the application, without a buffer. */
+    public static void message(FrameBuffer into, long taken, byte[] body) {
+        byte[] array = begin(into, MESSAGE, 0, 0, body, 0, body.length);
+        INT.set(array, TASK_NUMBER, DATA);
+        LONG.set(array, TIME, taken);
+    }
+
     private static byte[] begin(
             FrameBuffer into, byte kind, long taskId, int attempt, byte[] body, int from, int size) {
         int length = HEADER_BYTES + size;
@@ -84,6 +93,16 @@ public final class InlineFrame {
     /** Whether the buffer holds a {@link Frame.Run} of this form. */
     public static boolean isRun(FrameBuffer frame) {
         return is(RUN, frame);
+    }
+
+    /** Whether the buffer holds a {@link Frame.Message} of this form. */
+    public static boolean isMessage(FrameBuffer frame) {
+        return is(MESSAGE, frame) && taskNumber(frame) == DATA && attempt(frame) == 0;
+    }
+
+    /** Of a {@link Frame.Message}. */
+    public static long taken(FrameBuffer frame) {
+        return (long) LONG.get(frame.array(), TIME);
     }
 
     /** Whether the buffer holds a {@link Frame.Completed} of this form. */

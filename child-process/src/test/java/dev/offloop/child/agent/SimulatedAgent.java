@@ -45,6 +45,11 @@ public final class SimulatedAgent {
         }
 
         @Override
+        public boolean await(long nanos) {
+            throw new UnsupportedOperationException("An agent of tasks waits without end");
+        }
+
+        @Override
         public void requireOpen() throws ClosedChannelException {
             if (!line.isOpen()) {
                 throw new ClosedChannelException();

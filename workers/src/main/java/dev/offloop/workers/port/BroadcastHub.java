@@ -109,8 +109,11 @@ final class BroadcastHub {
         }
 
         private void deliver(byte[] message) {
-            waiting.decrementAndGet();
-            handler.accept(codec.decode(message));
+            try {
+                handler.accept(codec.decode(message));
+            } finally {
+                waiting.decrementAndGet();
+            }
         }
 
         @Override

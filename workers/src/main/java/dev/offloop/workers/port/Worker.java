@@ -212,7 +212,7 @@ public final class Worker<I, O> {
         Promise<Void> drained = Contexts.promise(context);
         onHome(() -> {
             if (ended) {
-                drained.fail(new PortClosedException("Worker '" + name() + "' has ended"));
+                drained.fail(gone());
             } else {
                 ledger.onDrained(drained);
             }
@@ -231,9 +231,10 @@ public final class Worker<I, O> {
         Promise<SharedBuffer> made = Contexts.promise(context);
         onHome(() -> {
             if (ended) {
-                made.fail(new PortClosedException("Worker '" + name() + "' has ended"));
+                made.fail(gone());
             } else {
-                transport.allocate(bytes).onComplete(made);
+                transport.allocate(bytes).onComplete(made::tryComplete, made::tryFail);
+                exit.future().onComplete(how -> made.tryFail(gone()));
             }
         });
         return made.future();
@@ -328,6 +329,10 @@ public final class Worker<I, O> {
         } else {
             home.execute(action);
         }
+    }
+
+    private PortClosedException gone() {
+        return new PortClosedException("Worker '" + name() + "' has ended: " + closedFor);
     }
 
     private void requireContext() {

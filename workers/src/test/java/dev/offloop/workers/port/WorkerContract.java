@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +66,14 @@ public abstract class WorkerContract {
             return item;
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - end).as("waiting until %s", what).isNegative();
+            Thread.onSpinWait();
         }
     }
 
@@ -360,17 +369,21 @@ public abstract class WorkerContract {
         Worker<byte[], byte[]> worker =
                 prepare(Programs.Echo.class).onMessage(answers::add).start();
         for (int i = 1; i <= 20; i++) {
-            byte[] large = new byte[Worker.MAX_MESSAGE_BYTES];
-            Arrays.fill(large, (byte) i);
-            if (!worker.post(large)) {
+            if (!worker.post(megabyteOf(i))) {
                 get(worker.drained());
             }
         }
 
         for (int i = 1; i <= 20; i++) {
-            assertThat(next(answers)).hasSize(Worker.MAX_MESSAGE_BYTES).containsOnly(i);
+            assertThat(Arrays.equals(next(answers), megabyteOf(i))).isTrue();
         }
         assertThat(get(worker.close())).isInstanceOf(WorkerExit.Finished.class);
+    }
+
+    private static byte[] megabyteOf(int value) {
+        byte[] bytes = new byte[Worker.MAX_MESSAGE_BYTES];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
     }
 
     @Test

@@ -1,0 +1,26 @@
+package dev.offloop.child;
+
+import dev.offloop.child.config.ChildConfig;
+import dev.offloop.workers.port.Worker;
+import dev.offloop.workers.port.WorkerBuilder;
+import dev.offloop.workers.port.WorkerContract;
+import dev.offloop.workers.port.WorkerProgram;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contract of workers over the queues and the arena of processes, within this process. */
+class QueueThreadWorkerTest extends WorkerContract {
+    private ProcessWorkers workers;
+
+    @BeforeEach
+    void open() {
+        workers = new ProcessWorkers(ChildConfig.defaults()
+                .withChildren(1)
+                .withAgentsInThreads()
+                .withRuntimeDirectory(directory.resolve("run")));
+    }
+
+    @Override
+    protected <I, O> WorkerBuilder<I, O> prepare(Class<? extends WorkerProgram<I, O>> program) {
+        return Worker.process(vertx, program, workers);
+    }
+}
