@@ -62,7 +62,7 @@ final class AutoRouter {
         return chooser.chooseBut(
                         task.name(),
                         task.brief(),
-                        index -> lanes.get(index).backend().unavailable().isPresent())
+                        index -> lanes.get(index).unavailable().isPresent())
                 .map(byName::get)
                 .orElse(null);
     }

@@ -446,6 +446,9 @@ final class Lane implements BackendHost {
         try {
             boolean progressed = paused || stall.hasProgressed();
             stall.tick(!progressed && anyWaits(), !progressed && isAnyFree());
+            if (queued() > 0 && unavailable().isPresent()) {
+                moveThoseThatMayGoElsewhere();
+            }
             if (stall.isStalled()) {
                 refuseThoseThatWaitTooLong();
             }
@@ -478,6 +481,21 @@ final class Lane implements BackendHost {
         List<Entry<?, ?>> unstarted = handed.matching(entry -> !isStarted(entry));
         return unstarted.stream().anyMatch(entry -> !entry.settled)
                 || (!unstarted.isEmpty() && handed.matching(this::isStarted).isEmpty());
+    }
+
+    /** Those whose strategy was chosen for them need not wait for it to come back. At most so many at a tick. */
+    private void moveThoseThatMayGoElsewhere() {
+        long now = home().nanoTime();
+        for (Entry<?, ?> entry : ready.waitingFor(0, now, REFUSALS_PER_TICK)) {
+            Lane other = dispatcher.otherLane(entry);
+            if (other != null && other != this) {
+                ready.remove(entry);
+                metrics.onGone(entry);
+                entry.place = Entry.Place.NEW;
+                entry.moveTo(other);
+                other.takeGuarded(entry, now);
+            }
+        }
     }
 
     /** At most so many at a tick, as each answer takes its time on the loop. */

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -126,6 +127,29 @@ final class AutoRouterTest {
         onHome(() -> process.unavailable(Optional.of("it is down")));
 
         assertThat(submit(offload).strategy()).isEqualTo("thread");
+    }
+
+    @Test
+    void thoseThatWaitForAStrategyThatGoesDownGoToAnother() {
+        Offload offload = started(config().withLimits(Limits.defaults().withMaxWait(Duration.ofMillis(100))));
+        List<Assignment> unanswered = new ArrayList<>();
+        onHome(() -> process.onRun(unanswered::add));
+        List<Submission<byte[]>> held = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            held.add(offload.submit(task, new byte[8], TaskOptions.defaults()));
+        }
+        List<Submission<byte[]>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waiting.add(offload.submit(task, new byte[8], TaskOptions.defaults()));
+        }
+        assertThat(get(offload.stats()).tasksQueued()).isPositive();
+
+        onHome(() -> process.unavailable(Optional.of("it is down")));
+
+        waiting.forEach(submission -> get(submission.future()));
+        assertThat(waiting).extracting(Submission::strategy).containsOnly("thread");
+        onHome(() -> unanswered.forEach(assignment -> process.complete(assignment, assignment.input())));
+        held.forEach(submission -> get(submission.future()));
     }
 
     @Test
