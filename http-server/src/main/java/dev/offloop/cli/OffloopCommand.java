@@ -51,6 +51,7 @@ public final class OffloopCommand implements Runnable {
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new CertCommand())
+                .addSubcommand(new HandshakeCommand())
                 .addSubcommand(new PrepareCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
         return line.setCaseInsensitiveEnumValuesAllowed(true)

@@ -24,9 +24,9 @@ final class Renewal implements Runnable {
             LOG.info("SIGHUP: the workers are being started, so there are none to replace");
             return;
         }
-        Audit.done("reload", "SIGHUP", "files are read again");
+        Audit.done("reload", "SIGHUP", "certificates and callers are read again");
         running.reload();
-        Audit.done("renew-workers", "SIGHUP", "all workers are replaced, one after the other");
+        Audit.done("restart-workers", "SIGHUP", "all workers are being replaced");
         running.offload()
                 .renewWorkers()
                 .onSuccess(done -> LOG.info("All workers are replaced"))

@@ -84,17 +84,17 @@ final class Gate implements Handler<HttpServerRequest> {
     Handler<RoutingContext> guarding(Endpoint endpoint, Handler<RoutingContext> handler) {
         return routing -> {
             if (endpoint.access() != Access.OPEN) {
-                check(endpoint, knownCaller());
+                check(endpoint, knownCaller(), routing.request());
             }
             handler.handle(routing);
         };
     }
 
-    private void check(Endpoint endpoint, Caller caller) {
+    private void check(Endpoint endpoint, Caller caller, HttpServerRequest request) {
         Optional<Role> role = endpoint.access().role();
         if (role.isPresent() && !caller.may(role.get())) {
             if (role.get() == Role.OPERATE) {
-                refusedActions.tell(endpoint, caller);
+                refusedActions.tell(endpoint, caller.name() + "@" + request.remoteAddress());
             }
             throw Problems.forbidden(endpoint, caller, role.get()).asException();
         }

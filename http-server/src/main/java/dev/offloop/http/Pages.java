@@ -185,7 +185,10 @@ final class Pages {
     /** Has all workers replaced; {@code /workers} shows how far that is. */
     void restartWorkers(RoutingContext routing, Caller by) {
         Offload offload = current.get();
-        Audit.done("renew-workers", by.name() + "@" + routing.request().remoteAddress(), "all workers are replaced");
+        Audit.done(
+                RefusedActions.actionOf(Endpoint.RESTART_WORKERS),
+                by.name() + "@" + routing.request().remoteAddress(),
+                "all workers are being replaced");
         offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
         answer(routing, 202, new JsonObject().put("restarting", true));
     }

@@ -1,7 +1,6 @@
 package dev.offloop.http;
 
 import dev.offloop.http.security.Audit;
-import dev.offloop.http.security.Caller;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -24,7 +23,7 @@ final class RefusedActions {
         this.begunAt = nanoClock.getAsLong();
     }
 
-    void tell(Endpoint endpoint, Caller caller) {
+    void tell(Endpoint endpoint, String by) {
         long now = nanoClock.getAsLong();
         if (now - begunAt >= SPAN_NANOS) {
             begunAt = now;
@@ -37,7 +36,7 @@ final class RefusedActions {
         lines++;
         String more = untold == 0 ? "" : "; " + untold + " more before it are not told";
         untold = 0;
-        Audit.refused(actionOf(endpoint), caller.name(), "without the role operate" + more);
+        Audit.refused(actionOf(endpoint), by, "without the role operate" + more);
     }
 
     static String actionOf(Endpoint endpoint) {

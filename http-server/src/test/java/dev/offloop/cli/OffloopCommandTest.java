@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "token", "cert", "prepare"})
+    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "token", "cert", "handshake", "prepare"})
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
         Invocation version = Invocation.of((command + " --version").strip().split(" "));
@@ -77,6 +77,11 @@ class OffloopCommandTest {
                 "token new ci | --role",
                 "token new ci --role root | There is no role 'root'; there are submit, read and operate",
                 "token new a/b --role read | 'a/b' is none",
+                "handshake localhost | 'localhost' is no HOST:PORT",
+                "handshake localhost:0 | PORT must be 1 to 65535, not 0",
+                "handshake localhost:1 --tls 1.1 | --tls must be 1.2 or 1.3, not 1.1",
+                "handshake localhost:1 --cert a.pem | --cert and --key belong together",
+                "handshake localhost:1 | No handshake with localhost:1: Connection refused",
                 "cert --client ../x | --client cannot be '../x'",
                 "cert --client ca | --client cannot be 'ca'",
                 "cert --host a_b | --host cannot be 'a_b'",
@@ -127,7 +132,7 @@ class OffloopCommandTest {
         assertThat(invocation.err())
                 .singleElement()
                 .asString()
-                .contains("serve, run, compare, doctor, token, cert, prepare");
+                .contains("serve, run, compare, doctor, token, cert, handshake, prepare");
     }
 
     @Test

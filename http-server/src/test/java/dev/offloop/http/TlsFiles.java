@@ -81,6 +81,10 @@ final class TlsFiles {
         return authority.client(name, past.minus(Duration.ofDays(1)), past);
     }
 
+    List<X509Certificate> authorities() {
+        return List.of(authority.certificate());
+    }
+
     /** What a client uses that trusts the authority, and shows this certificate where it is asked for one. */
     SSLContext context(Optional<Issued> client) {
         try {

@@ -67,7 +67,8 @@ final class Arrows {
             http                 : http.connection http.security http.tls task offload offload.auto loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
             cli.cert             :
-            cli                  : cli.cert cli.doctor http http.connection http.security http.tls
+            cli.handshake        : cli.cert
+            cli                  : cli.cert cli.doctor cli.handshake http http.connection http.security http.tls
                                    tasks task offload offload.auto workers child
                                    child.config child.files os loop loop.netty loop.diagnostics loop.blocking .
             compare.analysis     :

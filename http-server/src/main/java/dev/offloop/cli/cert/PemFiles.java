@@ -49,15 +49,20 @@ public final class PemFiles {
     }
 
     public Issued read(String name) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(certificate(name));
-                Reader reader = Files.newBufferedReader(key(name), US_ASCII);
+        return read(certificate(name), key(name));
+    }
+
+    /** From any files; the key in the form PKCS #8. */
+    public static Issued read(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(certificateFile);
+                Reader reader = Files.newBufferedReader(keyFile, US_ASCII);
                 PEMParser parser = new PEMParser(reader)) {
             X509Certificate certificate =
                     (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
             if (parser.readObject() instanceof PrivateKeyInfo info) {
                 return new Issued(certificate, new JcaPEMKeyConverter().getPrivateKey(info));
             }
-            throw new IOException(key(name) + " has no private key of the form PKCS #8");
+            throw new IOException(keyFile + " has no private key of the form PKCS #8");
         }
     }
 
