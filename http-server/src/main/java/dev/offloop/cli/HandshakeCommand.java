@@ -66,8 +66,7 @@ final class HandshakeCommand implements Callable<Integer> {
         String host = parts.group(1).replaceAll("[\\[\\]]", "");
         PrintWriter out = spec.commandLine().getOut();
         try {
-            HandshakeTrace trace =
-                    new HandshakeTrace(host, port, trusted(), identity(), protocol(), out::println);
+            HandshakeTrace trace = new HandshakeTrace(host, port, trusted(), identity(), protocol(), out::println);
             trace.run();
             return 0;
         } catch (SSLException e) {

@@ -23,6 +23,8 @@ final class Callers {
     /** Of a service that demands nothing: programs of this machine. */
     static final Caller LOCAL = Caller.unbounded("local");
 
+    private static final Optional<Caller> KNOWN_AS_LOCAL = Optional.of(LOCAL);
+
     /** Who has the one token. */
     static final Caller TOKEN = Caller.unbounded("token");
 
@@ -51,7 +53,7 @@ final class Callers {
     /** Empty when it is not known. */
     Optional<Caller> of(HttpServerRequest request) {
         if (!mustBeKnown()) {
-            return Optional.of(LOCAL);
+            return KNOWN_AS_LOCAL;
         }
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header == null ? byCertificate(request) : byToken(header);
@@ -67,7 +69,7 @@ final class Callers {
 
     /** That it is of one of the authorities, and in force, was checked in the handshake. */
     private Optional<Caller> byCertificate(HttpServerRequest request) {
-        if (!certificates || !request.isSSL()) {
+        if (!certificates) {
             return Optional.empty();
         }
         String name = certificateName(request);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * asks before it waits for anything.
  */
 final class Gate implements Handler<HttpServerRequest> {
+    private final boolean tls;
     private final Callers callers;
     private final LocalCallers local;
     private final Ledger ledger;
@@ -29,11 +30,13 @@ final class Gate implements Handler<HttpServerRequest> {
     private @Nullable Caller current;
 
     Gate(
+            boolean tls,
             Callers callers,
             LocalCallers local,
             Ledger ledger,
             Refusals refusals,
             Function<Gate, Handler<HttpServerRequest>> inside) {
+        this.tls = tls;
         this.callers = callers;
         this.local = local;
         this.ledger = ledger;
@@ -43,7 +46,9 @@ final class Gate implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        StrictTransport.demand(request);
+        if (tls) {
+            StrictTransport.demand(request);
+        }
         Optional<Caller> caller = callers.of(request);
         Optional<Problem> refusal = callers.mustBeKnown() ? refusalOf(caller, request) : local.refusal(request);
         if (refusal.isPresent()) {
@@ -71,7 +76,10 @@ final class Gate implements Handler<HttpServerRequest> {
 
     /** Whose request is being handed on, to an endpoint that is not open to all; throws when it is not known. */
     Caller knownCaller() {
-        return caller().orElseThrow(() -> Problems.unauthorized().asException());
+        if (current == null) {
+            throw Problems.unauthorized().asException();
+        }
+        return current;
     }
 
     /** Whether the health pages tell the reasons as they are: to those who have shown that they may read them. */

@@ -228,6 +228,7 @@ public final class OffloopService {
         private Gate gate(HeldBytes held, OwnCode code, Ledger ledger) {
             Pages pages = new Pages(() -> offload, metrics, code, () -> codeError, () -> draining);
             return new Gate(
+                    tls != null,
                     new Callers(
                             new Token(config.token()),
                             Optional.ofNullable(callers),

@@ -15,8 +15,9 @@ final class StrictTransport {
 
     private StrictTransport() {}
 
+    /** Of a request that came by TLS. */
     static void demand(HttpServerRequest request) {
-        if (request.isSSL() && !isLocal(request.authority())) {
+        if (!isLocal(request.authority())) {
             request.response().putHeader(HEADER, A_YEAR);
         }
     }

@@ -77,16 +77,15 @@ class HandshakeTest {
 
     @Test
     void aCheckThatFailsIsNamed(@TempDir Path other) {
-        assertThatThrownBy(() -> handshake(
-                        "localhost", new TlsFiles(other).authorities(), Optional.empty(), "TLSv1.3"))
+        assertThatThrownBy(() -> handshake("localhost", new TlsFiles(other).authorities(), Optional.empty(), "TLSv1.3"))
                 .isInstanceOf(SSLException.class);
         assertThat(lines).contains("    NO:  certificate 1 is signed by an authority that it trusts");
     }
 
     @Test
     void whatTheServiceThinksOfTheClientIsAwaited() {
-        assertThatThrownBy(() -> handshake(
-                        "localhost", files.authorities(), Optional.of(files.expiredClient("ci")), "TLSv1.3"))
+        assertThatThrownBy(() ->
+                        handshake("localhost", files.authorities(), Optional.of(files.expiredClient("ci")), "TLSv1.3"))
                 .isInstanceOf(SSLException.class);
         assertThat(lines).contains("  this client shows CN=ci");
     }

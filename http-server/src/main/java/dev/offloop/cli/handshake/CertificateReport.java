@@ -58,9 +58,11 @@ final class CertificateReport extends X509ExtendedTrustManager {
     private void tell(X509Certificate[] chain, int index) {
         X509Certificate certificate = chain[index];
         out.accept("  certificate " + (index + 1) + " of " + chain.length);
-        out.accept("    subject  " + Printable.of(certificate.getSubjectX500Principal().getName()));
+        out.accept("    subject  "
+                + Printable.of(certificate.getSubjectX500Principal().getName()));
         names(certificate).forEach(name -> out.accept("    name     " + Printable.of(name)));
-        out.accept("    issuer   " + Printable.of(certificate.getIssuerX500Principal().getName()));
+        out.accept("    issuer   "
+                + Printable.of(certificate.getIssuerX500Principal().getName()));
         out.accept("    serial   " + certificate.getSerialNumber().toString(16));
         out.accept("    valid    " + certificate.getNotBefore().toInstant() + " to "
                 + certificate.getNotAfter().toInstant());

@@ -66,8 +66,7 @@ public final class HandshakeTrace {
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-        parameters.setProtocols(
-                version.map(only -> new String[] {only}).orElse(new String[] {TLS_13, "TLSv1.2"}));
+        parameters.setProtocols(version.map(only -> new String[] {only}).orElse(new String[] {TLS_13, "TLSv1.2"}));
         engine.setSSLParameters(parameters);
         in = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).flip();
         plain = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());

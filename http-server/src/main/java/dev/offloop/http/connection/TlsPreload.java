@@ -9,8 +9,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 
 /**
- * Loads what a server of TLS and HTTP/2 needs, before the first client comes: on the event loop it would hold up others for half a
- * second.
+ * Loads what a server of TLS and HTTP/2 needs, before the first client comes: on the event loop it would hold up others
+ * for half a second.
  */
 public final class TlsPreload {
     private TlsPreload() {}
