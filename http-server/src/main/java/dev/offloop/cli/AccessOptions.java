@@ -10,7 +10,6 @@ final class AccessOptions {
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            defaultValue = "${env:OFFLOOP_TOKEN}",
             description =
                     "What 'Authorization: Bearer' may carry to do everything. Better set as OFFLOOP_TOKEN, which ps does not show.")
     private @Nullable String token;

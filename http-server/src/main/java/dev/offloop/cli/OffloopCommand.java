@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = OffloopCommand.Version.class)
 public final class OffloopCommand implements Runnable {
+    /** The commands whose options can stand in a file and in the environment. */
+    private static final Set<String> SETTABLE = Set.of("serve", "config");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,6 +50,7 @@ public final class OffloopCommand implements Runnable {
     static CommandLine commandLine(StandardStreams streams, Callable<Integer> compare) {
         CommandLine line = new CommandLine(new OffloopCommand())
                 .addSubcommand(new ServeCommand())
+                .addSubcommand(new ConfigCommand())
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(compare)
                 .addSubcommand(new DoctorCommand())
@@ -54,6 +59,12 @@ public final class OffloopCommand implements Runnable {
                 .addSubcommand(new HandshakeCommand())
                 .addSubcommand(new PrepareCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
+        Settings settings = new Settings(System.getenv());
+        line.getSubcommands().forEach((name, sub) -> {
+            if (SETTABLE.contains(name)) {
+                sub.getCommandSpec().preprocessor(settings);
+            }
+        });
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> complain(
                         e.getCommandLine(),

@@ -59,6 +59,14 @@ final class ServeCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
+            names = Settings.FILE_OPTION,
+            paramLabel = "FILE",
+            description =
+                    "Options in YAML, such as 'port: 9000', for those not given here or as OFFLOOP_PORT; docs/settings.md explains.")
+    @SuppressWarnings("UnusedVariable") // read by Settings, before the options are parsed
+    private @Nullable Path settings;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8080",

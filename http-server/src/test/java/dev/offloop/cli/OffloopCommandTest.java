@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "run", "compare", "doctor", "token", "cert", "handshake", "prepare"})
+    @ValueSource(strings = {"", "serve", "config", "run", "compare", "doctor", "token", "cert", "handshake", "prepare"})
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
         Invocation version = Invocation.of((command + " --version").strip().split(" "));
@@ -132,7 +132,7 @@ class OffloopCommandTest {
         assertThat(invocation.err())
                 .singleElement()
                 .asString()
-                .contains("serve, run, compare, doctor, token, cert, handshake, prepare");
+                .contains("serve, config, run, compare, doctor, token, cert, handshake, prepare");
     }
 
     @Test

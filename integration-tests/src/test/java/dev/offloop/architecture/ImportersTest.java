@@ -35,6 +35,7 @@ class ImportersTest {
     @CsvSource({
         "io.netty.., dev.offloop.loop.netty, dev.offloop.http.connection",
         "org.bouncycastle.., dev.offloop.cli.cert, dev.offloop.cli.cert",
+        "org.yaml.., dev.offloop.cli, dev.offloop.cli",
         "net.openhft.., dev.offloop.child.queue, dev.offloop.child.queue",
         "com.twelvemonkeys.., dev.offloop.tasks.image, dev.offloop.tasks.image"
     })
