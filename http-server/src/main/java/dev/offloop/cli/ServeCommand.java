@@ -5,6 +5,7 @@ import dev.offloop.child.config.MemoryBudget;
 import dev.offloop.http.OffloopService;
 import dev.offloop.http.ServiceConfig;
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.overload.OverloadBounds;
 import dev.offloop.http.security.CallersFileException;
 import dev.offloop.http.tls.CredentialsException;
 import dev.offloop.offload.Offload;
@@ -50,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MIN_LOOP_DELAY = Duration.ofMillis(10);
     private static final int EXIT_IMPATIENT = 130;
     private static final int MAX_THREADS = 10_000;
     private static final int MAX_CHILDREN = 1_000;
@@ -169,6 +171,24 @@ final class ServeCommand implements Callable<Integer> {
             converter = DurationConverter.class,
             description = "How long a connection may stay open between two requests. Default: ${DEFAULT-VALUE}")
     private Duration idleTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--max-loop-delay",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = DurationConverter.class,
+            description =
+                    "Refuse tasks with 503 while the event loop is late by more than this. 0s for never. Default: ${DEFAULT-VALUE}")
+    private Duration maxLoopDelay = Duration.ZERO;
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "PERCENT",
+            defaultValue = "95",
+            description =
+                    "Refuse tasks with 503 while the heap, or the memory of the container or machine, is fuller than this. "
+                            + "100 for never. Default: ${DEFAULT-VALUE}")
+    private int maxMemory;
 
     @Option(
             names = "--runtime-dir",
@@ -321,7 +341,8 @@ final class ServeCommand implements Callable<Integer> {
                 .withPort(port)
                 .withBodyLimitBytes(bodyLimit)
                 .withInlineAllowed(isInlineAllowed())
-                .withConnections(connectionBounds());
+                .withConnections(connectionBounds())
+                .withOverload(overloadBounds());
         return tls.apply(access.apply(config)).withHost(host);
     }
 
@@ -331,6 +352,12 @@ final class ServeCommand implements Callable<Integer> {
         return connections == null
                 ? bounds
                 : bounds.withConnections(Bounds.count("--connections", connections, 1, MAX_CONNECTIONS));
+    }
+
+    private OverloadBounds overloadBounds() {
+        return new OverloadBounds(
+                Bounds.timeOrNever("--max-loop-delay", maxLoopDelay, MIN_LOOP_DELAY),
+                Bounds.count("--max-memory", maxMemory, 1, 100));
     }
 
     private boolean isInlineAllowed() {

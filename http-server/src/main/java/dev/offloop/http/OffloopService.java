@@ -4,6 +4,7 @@ import dev.offloop.http.connection.Capacity;
 import dev.offloop.http.connection.ClosingAnswers;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.overload.Overload;
 import dev.offloop.http.security.CallersFile;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.http.tls.ServerTls;
@@ -162,6 +163,7 @@ public final class OffloopService {
         private @Nullable Connections connections;
         private @Nullable ServerTls tls;
         private @Nullable CallersFile callers;
+        private @Nullable Overload overload;
         private @Nullable Future<Void> begun;
         private @Nullable Future<Void> stopped;
         private @Nullable Future<Void> gone;
@@ -187,7 +189,8 @@ public final class OffloopService {
             whenStopped.run();
             return Future.join(
                     tls == null ? Future.succeededFuture() : tls.close(),
-                    callers == null ? Future.succeededFuture() : callers.close());
+                    callers == null ? Future.succeededFuture() : callers.close(),
+                    overload == null ? Future.succeededFuture() : overload.close());
         }
 
         @Override
@@ -226,6 +229,9 @@ public final class OffloopService {
         }
 
         private Gate gate(HeldBytes held, OwnCode code, Ledger ledger) {
+            Overload busy = new Overload(context, config.overload());
+            metrics.watch(busy);
+            overload = busy;
             Pages pages = new Pages(() -> offload, metrics, code, () -> codeError, () -> draining);
             return new Gate(
                     tls != null,
@@ -240,7 +246,8 @@ public final class OffloopService {
                         Map<Endpoint, Handler<RoutingContext>> handlers = pages.handlers(gate);
                         handlers.put(
                                 Endpoint.RUN,
-                                new TaskEndpoint(() -> offload, config, held, () -> draining, gate, ledger, refusals));
+                                new TaskEndpoint(
+                                        () -> offload, config, held, () -> draining, gate, ledger, refusals, busy));
                         return Routes.of(vertx, gate, refusals, handlers);
                     });
         }

@@ -40,6 +40,7 @@ enum ProblemKind {
     CANCELLED(503, "The task was cancelled"),
     DRAINING(503, "The service is shutting down"),
     CONNECTIONS(503, "Too many connections are open"),
+    OVERLOADED(503, "The service has no room for tasks now"),
     UNAVAILABLE(503, "No worker can run the task now"),
     DEADLINE(504, "The deadline passed"),
     VERSION(505, "The version of HTTP is not supported");

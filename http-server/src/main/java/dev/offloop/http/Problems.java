@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.overload.Excess;
 import dev.offloop.http.security.Caller;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.http.security.Role;
@@ -225,6 +226,13 @@ final class Problems {
         return ProblemKind.TOO_LARGE
                 .because("A body may have " + limit + " bytes at most")
                 .with("limitBytes", limit);
+    }
+
+    static Problem overloaded(Excess excess) {
+        return ProblemKind.OVERLOADED
+                .because(excess.detail())
+                .with("reason", excess.reason().word())
+                .retryAfter(PAUSE);
     }
 
     static Problem uriTooLong() {

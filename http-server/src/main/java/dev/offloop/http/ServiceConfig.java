@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.http.connection.ConnectionBounds;
+import dev.offloop.http.overload.OverloadBounds;
 import dev.offloop.http.tls.TlsConfig;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
  * @param connections what a connection may take, and for how long
  * @param tls the files by which it speaks TLS; plain HTTP when empty
- * @param clearTextHttp2 whether it speaks HTTP/2 without TLS, to clients that begin with it, and not HTTP/1.1
+ * @param clearTextHttp2 whether it speaks HTTP/2 without TLS, to clients that begin with it, and not HTTP/1.1 * @param
+ *     overload when tasks are refused because the process has no time or no memory for them
  */
 public record ServiceConfig(
         String host,
@@ -32,7 +34,8 @@ public record ServiceConfig(
         boolean inlineAllowed,
         ConnectionBounds connections,
         Optional<TlsConfig> tls,
-        boolean clearTextHttp2) {
+        boolean clearTextHttp2,
+        OverloadBounds overload) {
     private static final long MIB = 1 << 20;
     private static final long MAX_BODY_BYTES = 1024 * MIB;
 
@@ -66,7 +69,8 @@ public record ServiceConfig(
                 false,
                 ConnectionBounds.defaults(),
                 Optional.empty(),
-                false);
+                false,
+                OverloadBounds.defaults());
     }
 
     /**
@@ -120,7 +124,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withPort(int port) {
@@ -135,7 +140,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
@@ -150,7 +156,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withResultLimitBytes(long resultLimitBytes) {
@@ -165,7 +172,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withHeldBytes(long heldBytes) {
@@ -180,7 +188,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withToken(String token) {
@@ -195,7 +204,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withTokens(Path tokens) {
@@ -210,7 +220,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
@@ -225,7 +236,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withConnections(ConnectionBounds connections) {
@@ -240,7 +252,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withTls(TlsConfig tls) {
@@ -255,7 +268,8 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 Optional.of(tls),
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
     }
 
     public ServiceConfig withClearTextHttp2(boolean clearTextHttp2) {
@@ -270,6 +284,23 @@ public record ServiceConfig(
                 inlineAllowed,
                 connections,
                 tls,
-                clearTextHttp2);
+                clearTextHttp2,
+                overload);
+    }
+
+    public ServiceConfig withOverload(OverloadBounds overload) {
+        return new ServiceConfig(
+                host,
+                port,
+                bodyLimitBytes,
+                resultLimitBytes,
+                heldBytes,
+                token,
+                tokens,
+                inlineAllowed,
+                connections,
+                tls,
+                clearTextHttp2,
+                overload);
     }
 }

@@ -3,6 +3,8 @@ package dev.offloop.http;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.overload.Excess;
+import dev.offloop.http.overload.Overload;
 import dev.offloop.http.tls.ServerTls;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.offload.Offload;
@@ -177,6 +179,16 @@ public final class ServiceMetrics implements AutoCloseable {
     /** Counts an answer that tells of a problem. */
     void count(ProblemKind kind) {
         Objects.requireNonNull(problems.get(kind)).increment();
+    }
+
+    /** Shows of what there is too much. */
+    void watch(Overload overload) {
+        for (Excess.Reason reason : Excess.Reason.values()) {
+            Gauge.builder("offloop.overloaded", overload, now -> now.is(reason) ? 1 : 0)
+                    .description("Whether tasks are refused for this reason")
+                    .tags(Tags.of("reason", reason.word()))
+                    .register(registry);
+        }
     }
 
     /** Tells when the certificate ends. */

@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.http.overload.Overload;
 import dev.offloop.http.security.Caller;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.offload.Offload;
@@ -17,6 +18,7 @@ final class TaskEndpoint implements Handler<RoutingContext> {
     private final Gate gate;
     private final Ledger ledger;
     private final Refusals refusals;
+    private final Overload overload;
 
     TaskEndpoint(
             Supplier<Offload> current,
@@ -25,7 +27,8 @@ final class TaskEndpoint implements Handler<RoutingContext> {
             BooleanSupplier draining,
             Gate gate,
             Ledger ledger,
-            Refusals refusals) {
+            Refusals refusals,
+            Overload overload) {
         this.current = current;
         this.config = config;
         this.held = held;
@@ -33,6 +36,7 @@ final class TaskEndpoint implements Handler<RoutingContext> {
         this.gate = gate;
         this.ledger = ledger;
         this.refusals = refusals;
+        this.overload = overload;
     }
 
     @Override
@@ -40,6 +44,9 @@ final class TaskEndpoint implements Handler<RoutingContext> {
         if (draining.getAsBoolean()) {
             throw Problems.draining().asException();
         }
+        overload.excess().ifPresent(excess -> {
+            throw Problems.overloaded(excess).asException();
+        });
         Offload offload = current.get();
         TaskRequest wanted = TaskRequest.of(routing, offload, config.inlineAllowed());
         Caller caller = gate.knownCaller();

@@ -24,6 +24,8 @@ final class Dispatcher {
 
     private static final Duration RETRY_AFTER_FULL = Duration.ofSeconds(1);
 
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
+
     /** Of what may be in flight. */
     private static final double CROWDED = 0.5;
 
@@ -88,15 +90,21 @@ final class Dispatcher {
         }
     }
 
-    /** Takes room for a task. Any thread. Null when admitted. */
-    Outcome.@Nullable Rejected<?> tryAdmit(long weight) {
+    /** Takes room for a task of this lane. Any thread. Null when admitted. */
+    Outcome.@Nullable Rejected<?> tryAdmit(long weight, Lane lane) {
         if (closed) {
             return closedOutcome();
         }
         if (!admission.tryAcquire(weight)) {
-            return new Outcome.Rejected<>(Reason.FULL, admission.describe(), RETRY_AFTER_FULL);
+            return new Outcome.Rejected<>(Reason.FULL, admission.describe(), untilDrained(lane));
         }
         return null;
+    }
+
+    /** When a part of what is in flight will be done, at the pace of the lane: a second at least, a minute at most. */
+    private Duration untilDrained(Lane lane) {
+        long nanos = lane.nanosFor((long) (DRAINED * admission.tasks()));
+        return Duration.ofNanos(Math.clamp(nanos, RETRY_AFTER_FULL.toNanos(), LONGEST_RETRY_AFTER.toNanos()));
     }
 
     /** Gives back the room of a task that never reached the home loop. Any thread. */

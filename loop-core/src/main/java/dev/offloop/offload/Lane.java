@@ -91,6 +91,11 @@ final class Lane implements BackendHost {
         return strict;
     }
 
+    /** How long its workers take for so many tasks; 0 while too few were seen to tell. Any thread. */
+    long nanosFor(long tasks) {
+        return waitBound.pace().nanosFor(tasks);
+    }
+
     int queued() {
         return ready.size() + deferred.size();
     }

@@ -303,7 +303,7 @@ public final class Offload {
             entry.refuse(new Outcome.Failed<>(Failure.of(e)));
             return entry;
         }
-        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight);
+        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight, lane);
         if (rejected != null) {
             entry.refuse(rejected);
             dispatcher.observer.rejected(task.descriptor(), lane.name(), rejected.reason());

@@ -51,7 +51,10 @@ final class Pace {
         nanos += sinceLastNanos;
     }
 
-    /** How long so many tasks take that stand before a new one; 0 while too few were seen to tell. */
+    /**
+     * How long so many tasks take that stand before a new one; 0 while too few were seen to tell. Any thread, which may
+     * get what was true a moment ago.
+     */
     long nanosFor(long ahead) {
         return finished < TELLING_TASKS ? 0 : (long) (ahead * (nanos / tasks));
     }

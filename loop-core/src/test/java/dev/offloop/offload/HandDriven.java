@@ -46,7 +46,7 @@ final class HandDriven {
 
     Entry<Object, Object> submit(TaskOptions options, boolean idempotent) {
         Entry<Object, Object> entry = entry(options, idempotent);
-        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(options.inputBytes());
+        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(options.inputBytes(), lane);
         if (rejected == null) {
             lane.submit(entry);
         } else {

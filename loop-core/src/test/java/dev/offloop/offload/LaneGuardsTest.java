@@ -194,7 +194,7 @@ final class LaneGuardsTest {
     private Entry<Object, Object> submit(Task<Object, Object> task) {
         Entry<Object, Object> entry =
                 new Entry<>(1_000, task, "input", DEFAULTS, 0, hand.lane, Promise.promise(), loop.nanoTime());
-        assertThat(hand.dispatcher.tryAdmit(0)).isNull();
+        assertThat(hand.dispatcher.tryAdmit(0, hand.lane)).isNull();
         hand.lane.submit(entry);
         return entry;
     }

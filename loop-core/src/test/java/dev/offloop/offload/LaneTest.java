@@ -483,7 +483,7 @@ final class LaneTest {
     @Test
     void aTaskThatIsCancelledBeforeItsSubmissionArrivesNeverStarts() {
         Entry<?, ?> entry = hand.entry(DEFAULTS, true);
-        assertThat(hand.dispatcher.tryAdmit(0)).isNull();
+        assertThat(hand.dispatcher.tryAdmit(0, hand.lane)).isNull();
         loop.fromOutside(() -> hand.lane.submit(entry));
         entry.cancel();
         loop.runAll();
@@ -521,7 +521,7 @@ final class LaneTest {
     @Test
     void onceClosedNothingIsAdmittedAndWhatIsInTransitIsRefused() {
         Entry<?, ?> inTransit = hand.entry(DEFAULTS, true);
-        assertThat(hand.dispatcher.tryAdmit(0)).isNull();
+        assertThat(hand.dispatcher.tryAdmit(0, hand.lane)).isNull();
         loop.fromOutside(() -> hand.lane.submit(inTransit));
         AtomicInteger empty = new AtomicInteger();
         hand.dispatcher.close(empty::incrementAndGet);

@@ -50,7 +50,7 @@ public final class ManualOffload {
                 : task.descriptor().input().weigh(input);
         Entry<I, O> entry =
                 new Entry<>(++lastId, task, input, options, weight, lane, promise, dispatcher.home.nanoTime());
-        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight);
+        Outcome.Rejected<?> rejected = dispatcher.tryAdmit(weight, lane);
         if (rejected != null) {
             entry.refuse(rejected);
         } else {

@@ -80,7 +80,7 @@ class QuarantineTest {
     }
 
     private Entry<?, ?> accept(Entry<?, ?> entry) {
-        assertThat(hand.dispatcher.tryAdmit(0)).isNull();
+        assertThat(hand.dispatcher.tryAdmit(0, hand.lane)).isNull();
         entry.lane().submit(entry);
         return entry;
     }
