@@ -5,6 +5,7 @@ import dev.offloop.child.config.MemoryBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -52,6 +53,14 @@ final class IsolationOptions {
                     + "Default: ${DEFAULT-VALUE}")
     private int linesPerSecond;
 
+    @Option(
+            names = "--child-java-opts",
+            paramLabel = "OPTS",
+            defaultValue = "",
+            description = "Further JVM options of the children, separated by spaces: "
+                    + "--child-java-opts='-Dmodel=large -XX:+UseParallelGC'. The heap has --child-heap")
+    private String javaOptions = "";
+
     /** These settings on top of others. */
     ChildConfig apply(ChildConfig config) {
         ChildConfig with = heap == null
@@ -62,6 +71,7 @@ final class IsolationOptions {
                         MIN_HEAP_MEGABYTES,
                         MemoryBudget.ofThisProcess().totalMegabytes()));
         with = with.withNiceness(Bounds.count("--child-nice", niceness, 0, MAX_NICENESS))
+                .withJvmOptions(javaOptions())
                 .withEnvironment(environment)
                 .withOutputLinesPerSecond(Bounds.count("--child-log-lines", linesPerSecond, 0, Integer.MAX_VALUE));
         if (directory == null) {
@@ -71,5 +81,20 @@ final class IsolationOptions {
             throw new UserError("There is no directory " + directory + " for --child-dir");
         }
         return with.withWorkingDirectory(directory);
+    }
+
+    private List<String> javaOptions() {
+        List<String> options = Arrays.stream(javaOptions.strip().split("\\s+", -1))
+                .filter(option -> !option.isEmpty())
+                .toList();
+        for (String option : options) {
+            if (!option.startsWith("-")) {
+                throw new UserError("--child-java-opts=" + option + " is no JVM option: those begin with -");
+            }
+            if (option.startsWith("-Xmx")) {
+                throw new UserError("--child-java-opts=" + option + " is not taken; give the heap by --child-heap");
+            }
+        }
+        return options;
     }
 }

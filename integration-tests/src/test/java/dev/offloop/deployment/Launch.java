@@ -51,7 +51,10 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
                 List.of(ROOT.resolve("offloop").toString()),
                 List.of(arguments),
                 Map.of("XDG_CACHE_HOME", CACHE.toString()));
-        return arguments[0].equals("compare") ? plain : plain.withVariable("OFFLOOP_JAVA_OPTS", ONE_COMPILER);
+        return arguments[0].equals("compare")
+                ? plain
+                : plain.withVariable("OFFLOOP_JAVA_OPTS", ONE_COMPILER)
+                        .withVariable("OFFLOOP_CHILD_JAVA_OPTS", ONE_COMPILER);
     }
 
     /** {@code offloop serve} on a port that the system chooses, its queues in this directory. */

@@ -90,6 +90,7 @@ class StartFailureIT {
                 "serve --host 0.0.0.0",
                 "serve --children -1",
                 "serve --child-heap 1",
+                "serve --child-java-opts=-Xmx1g",
                 "serve --body-limit lots",
                 "serve --threads 0",
                 "run no-such-task",
