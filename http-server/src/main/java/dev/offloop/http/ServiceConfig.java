@@ -5,41 +5,50 @@ import dev.offloop.http.overload.OverloadBounds;
 import dev.offloop.http.tls.TlsConfig;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * How the service listens and what it holds at most.
- *
- * @param host address or name to bind; any but a loopback address demands a token
- * @param port 0 for one chosen by the system
- * @param bodyLimitBytes the largest request body; 0 to 1 GiB
- * @param resultLimitBytes the largest result, by whatever strategy; at least the body limit is allowed
- * @param heldBytes request and answer bodies held at the same time; a body larger than this is refused as too large
- * @param token what {@code Authorization: Bearer} may carry to do everything
- * @param tokens the file of callers, with their roles and quotas, as {@code offloop token new} makes its lines; without
- *     it, a token and authorities of clients every client may call, and the service is for this machine
- * @param inlineAllowed whether any task may run on the event loop, and not just those declared brief
- * @param connections what a connection may take, and for how long
- * @param tls the files by which it speaks TLS; plain HTTP when empty
- * @param clearTextHttp2 whether it speaks HTTP/2 without TLS, to clients that begin with it, and not HTTP/1.1 * @param
- *     overload when tasks are refused because the process has no time or no memory for them
- */
-public record ServiceConfig(
-        String host,
-        int port,
-        long bodyLimitBytes,
-        long resultLimitBytes,
-        long heldBytes,
-        Optional<String> token,
-        Optional<Path> tokens,
-        boolean inlineAllowed,
-        ConnectionBounds connections,
-        Optional<TlsConfig> tls,
-        boolean clearTextHttp2,
-        OverloadBounds overload) {
+/** How the service listens and what it holds at most. Immutable; start from {@link #defaults}. */
+public final class ServiceConfig implements Cloneable {
     private static final long MIB = 1 << 20;
     private static final long MAX_BODY_BYTES = 1024 * MIB;
 
-    public ServiceConfig {
+    private String host = "127.0.0.1";
+    private int port = 8080;
+    private long bodyLimitBytes = 64 * MIB;
+    private long resultLimitBytes = 256 * MIB;
+    private long heldBytes = Runtime.getRuntime().maxMemory() / 4;
+    private Optional<String> token = Optional.empty();
+    private Optional<Path> tokens = Optional.empty();
+    private boolean inlineAllowed = false;
+    private ConnectionBounds connections = ConnectionBounds.defaults();
+    private Optional<TlsConfig> tls = Optional.empty();
+    private boolean clearTextHttp2 = false;
+    private OverloadBounds overload = OverloadBounds.defaults();
+
+    private ServiceConfig() {}
+
+    /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them. */
+    public static ServiceConfig defaults() {
+        return new ServiceConfig();
+    }
+
+    /**
+     * A copy that one thing was changed of.
+     *
+     * @throws IllegalArgumentException when it cannot be so
+     */
+    private ServiceConfig with(Consumer<ServiceConfig> change) {
+        try {
+            ServiceConfig copy = (ServiceConfig) clone();
+            change.accept(copy);
+            copy.check();
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError("This class is cloneable", e);
+        }
+    }
+
+    private void check() {
         require(port >= 0 && port <= 65_535, "The port must be 0 to 65535, not " + port);
         require(
                 bodyLimitBytes >= 0 && bodyLimitBytes <= MAX_BODY_BYTES,
@@ -54,23 +63,6 @@ public record ServiceConfig(
                         || tls.flatMap(TlsConfig::clientAuthorities).isPresent()
                         || Addresses.areLoopback(host),
                 "Every client could run tasks on " + host + ": set a token, or bind a loopback address");
-    }
-
-    /** Loopback on port 8080, bodies of 64 MiB, a quarter of the heap for all of them. */
-    public static ServiceConfig defaults() {
-        return new ServiceConfig(
-                "127.0.0.1",
-                8080,
-                64 * MIB,
-                256 * MIB,
-                Runtime.getRuntime().maxMemory() / 4,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                ConnectionBounds.defaults(),
-                Optional.empty(),
-                false,
-                OverloadBounds.defaults());
     }
 
     /**
@@ -112,195 +104,126 @@ public record ServiceConfig(
         return Math.max(resultLimitBytes, bodyLimitBytes);
     }
 
+    /** Address or name to bind; any but a loopback address demands a token. */
+    public String host() {
+        return host;
+    }
+
+    /** A copy with another {@link #host}. */
     public ServiceConfig withHost(String host) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.host = host);
     }
 
+    /** 0 for one chosen by the system. */
+    public int port() {
+        return port;
+    }
+
+    /** A copy with another {@link #port}. */
     public ServiceConfig withPort(int port) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.port = port);
     }
 
+    /** The largest request body; 0 to 1 GiB. */
+    public long bodyLimitBytes() {
+        return bodyLimitBytes;
+    }
+
+    /** A copy with another {@link #bodyLimitBytes}. */
     public ServiceConfig withBodyLimitBytes(long bodyLimitBytes) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.bodyLimitBytes = bodyLimitBytes);
     }
 
+    /** The largest result, by whatever strategy; at least the body limit is allowed. */
+    public long resultLimitBytes() {
+        return resultLimitBytes;
+    }
+
+    /** A copy with another {@link #resultLimitBytes}. */
     public ServiceConfig withResultLimitBytes(long resultLimitBytes) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.resultLimitBytes = resultLimitBytes);
     }
 
+    /** Request and answer bodies held at the same time; a body larger than this is refused as too large. */
+    public long heldBytes() {
+        return heldBytes;
+    }
+
+    /** A copy with another {@link #heldBytes}. */
     public ServiceConfig withHeldBytes(long heldBytes) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.heldBytes = heldBytes);
     }
 
+    /** What {@code Authorization: Bearer} may carry to do everything. */
+    public Optional<String> token() {
+        return token;
+    }
+
+    /** A copy with another {@link #token}. */
     public ServiceConfig withToken(String token) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                Optional.of(token),
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.token = Optional.of(token));
     }
 
+    /**
+     * The file of callers, with their roles and quotas, as {@code offloop token new} makes its lines; without it, a
+     * token and authorities of clients every client may call, and the service is for this machine.
+     */
+    public Optional<Path> tokens() {
+        return tokens;
+    }
+
+    /** A copy with another {@link #tokens}. */
     public ServiceConfig withTokens(Path tokens) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                Optional.of(tokens),
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.tokens = Optional.of(tokens));
     }
 
+    /** Whether any task may run on the event loop, and not just those declared brief. */
+    public boolean inlineAllowed() {
+        return inlineAllowed;
+    }
+
+    /** A copy with another {@link #inlineAllowed}. */
     public ServiceConfig withInlineAllowed(boolean inlineAllowed) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.inlineAllowed = inlineAllowed);
     }
 
+    /** What a connection may take, and for how long. */
+    public ConnectionBounds connections() {
+        return connections;
+    }
+
+    /** A copy with another {@link #connections}. */
     public ServiceConfig withConnections(ConnectionBounds connections) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.connections = connections);
     }
 
+    /** The files by which it speaks TLS; plain HTTP when empty. */
+    public Optional<TlsConfig> tls() {
+        return tls;
+    }
+
+    /** A copy with another {@link #tls}. */
     public ServiceConfig withTls(TlsConfig tls) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                Optional.of(tls),
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.tls = Optional.of(tls));
     }
 
+    /** Whether it speaks HTTP/2 without TLS, to clients that begin with it, and not HTTP/1.1. */
+    public boolean clearTextHttp2() {
+        return clearTextHttp2;
+    }
+
+    /** A copy with another {@link #clearTextHttp2}. */
     public ServiceConfig withClearTextHttp2(boolean clearTextHttp2) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.clearTextHttp2 = clearTextHttp2);
     }
 
+    /** When tasks are refused because the process has no time or no memory for them. */
+    public OverloadBounds overload() {
+        return overload;
+    }
+
+    /** A copy with another {@link #overload}. */
     public ServiceConfig withOverload(OverloadBounds overload) {
-        return new ServiceConfig(
-                host,
-                port,
-                bodyLimitBytes,
-                resultLimitBytes,
-                heldBytes,
-                token,
-                tokens,
-                inlineAllowed,
-                connections,
-                tls,
-                clearTextHttp2,
-                overload);
+        return with(copy -> copy.overload = overload);
     }
 }
