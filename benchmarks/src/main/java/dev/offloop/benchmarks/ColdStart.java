@@ -49,11 +49,11 @@ final class ColdStart {
         double[] ours = new double[starts];
         double[] forks = new double[starts];
         boolean nodeIsThere;
-        try (NodeFork node = NodeFork.open()) {
+        try (NodeScript node = NodeScript.open("cold-start.js")) {
             nodeIsThere = node.isThere();
             for (int i = -UNCOUNTED; i < starts; i++) {
                 double our = own.millis();
-                double fork = nodeIsThere ? node.millis() : 0;
+                double fork = nodeIsThere ? Double.parseDouble(node.ask("")) : 0;
                 if (i >= 0) {
                     ours[i] = our;
                     forks[i] = fork;

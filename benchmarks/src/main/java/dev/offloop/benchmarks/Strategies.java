@@ -16,6 +16,8 @@ final class Strategies {
             case "platform" -> ThreadBackend.platform(1);
             case "virtual" -> ThreadBackend.virtual(64);
             case "child" -> children(1);
+            case "queue-thread" ->
+                new ChildBackend(ChildConfig.defaults().withChildren(1).withAgentsInThreads());
             default -> throw new IllegalArgumentException("Unknown strategy '" + name + "'");
         };
     }

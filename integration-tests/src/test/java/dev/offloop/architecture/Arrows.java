@@ -79,7 +79,7 @@ final class Arrows {
             compare              : compare.analysis compare.measure compare.peers compare.report cli
                                    tasks task offload offload.auto workers child child.config loop loop.netty .
             benchmarks           : compare compare.analysis compare.measure compare.peers compare.report cli tasks
-                                   task offload workers child child.config child.link child.wire loop
+                                   task offload workers workers.port child child.config child.link child.wire loop
                                    loop.netty . benchmarks.peers
             benchmarks.peers     : compare.analysis
             """;

@@ -10,6 +10,22 @@ import java.util.function.Consumer;
  * @param <T> what is said
  */
 public interface BroadcastChannel<T> extends AutoCloseable {
+    /** The longest name of a channel, in characters: it travels in each message. */
+    int MAX_NAME_CHARS = 200;
+
+    /**
+     * The name, if it can be one.
+     *
+     * @throws IllegalArgumentException when it is empty or longer than {@value #MAX_NAME_CHARS} characters
+     */
+    static String checkedName(String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
+            throw new IllegalArgumentException(
+                    "The name of a channel has 1 to " + MAX_NAME_CHARS + " characters, not " + name.length());
+        }
+        return name;
+    }
+
     /** Says something to all other members that there are. */
     void post(T message);
 

@@ -171,7 +171,7 @@ public final class PortScope<I, O> implements WorkerScope<I, O> {
 
     @Override
     public <T> BroadcastChannel<T> broadcast(String name, Codec<T> codec) {
-        Membership<T> joined = new Membership<>(name, codec);
+        Membership<T> joined = new Membership<>(BroadcastChannel.checkedName(name), codec);
         if (memberships.putIfAbsent(name, joined) != null) {
             throw new IllegalStateException("Worker '" + name() + "' is a member of '" + name + "' already");
         }

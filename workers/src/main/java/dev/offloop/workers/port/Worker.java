@@ -104,7 +104,7 @@ public final class Worker<I, O> {
 
     /** A member of a broadcast channel, on the event loop of the calling code or another one. */
     public static <T> BroadcastChannel<T> broadcast(Vertx vertx, String name, Codec<T> codec) {
-        return BroadcastHub.open(vertx, Contexts.eventLoopContext(vertx), name, codec);
+        return BroadcastHub.open(vertx, Contexts.eventLoopContext(vertx), BroadcastChannel.checkedName(name), codec);
     }
 
     /** Counts the workers of this JVM, from 1. */

@@ -10,38 +10,37 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A Node process that forks a child at each line it gets, and answers how long its first reply took. One thread. */
-final class NodeFork implements AutoCloseable {
-    private static final String SCRIPT = "cold-start.js";
+/** A Node process that runs one of the scripts beside this class, which answers each line it gets. One thread. */
+final class NodeScript implements AutoCloseable {
     private static final long END_SECONDS = 5;
 
     private final Path script;
     private final @Nullable Process node;
     private final @Nullable BufferedReader answers;
 
-    private NodeFork(Path script, @Nullable Process node) {
+    private NodeScript(Path script, @Nullable Process node) {
         this.script = script;
         this.node = node;
         this.answers = node == null ? null : node.inputReader(UTF_8);
     }
 
     /** Starts Node, where there is one. */
-    static NodeFork open() throws IOException {
-        Path script = Files.createTempFile("offloop-cold-start", ".js");
-        try (InputStream source = NodeFork.class.getResourceAsStream(SCRIPT)) {
+    static NodeScript open(String name) throws IOException {
+        Path script = Files.createTempFile("offloop-", "-" + name);
+        try (InputStream source = NodeScript.class.getResourceAsStream(name)) {
             if (source == null) {
-                throw new IOException("The resource " + SCRIPT + " is missing");
+                throw new IOException("The resource " + name + " is missing");
             }
             Files.write(script, source.readAllBytes());
         }
         try {
-            return new NodeFork(
+            return new NodeScript(
                     script,
                     new ProcessBuilder("node", script.toString())
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start());
         } catch (IOException e) {
-            return new NodeFork(script, null);
+            return new NodeScript(script, null);
         }
     }
 
@@ -49,18 +48,18 @@ final class NodeFork implements AutoCloseable {
         return node != null;
     }
 
-    /** Forks once. */
-    double millis() throws IOException {
+    /** Has the script do what the line says; waits for its answer. */
+    String ask(String line) throws IOException {
         if (node == null || answers == null) {
-            throw new IllegalStateException("There is no node");
+            throw new IllegalStateException("There is no node on the PATH");
         }
-        node.getOutputStream().write('\n');
+        node.getOutputStream().write((line + "\n").getBytes(UTF_8));
         node.getOutputStream().flush();
         String answer = answers.readLine();
         if (answer == null) {
             throw new IOException("Node ended");
         }
-        return Double.parseDouble(answer);
+        return answer;
     }
 
     @Override
