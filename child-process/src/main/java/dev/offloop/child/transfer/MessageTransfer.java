@@ -1,6 +1,5 @@
 package dev.offloop.child.transfer;
 
-import dev.offloop.child.memory.MemoryLoan;
 import dev.offloop.child.memory.Slab;
 import dev.offloop.child.memory.SlabAccount;
 import dev.offloop.child.platform.Generation;
@@ -13,13 +12,10 @@ import dev.offloop.child.wire.SlabRef;
 import dev.offloop.workers.port.SharedBuffer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +40,7 @@ public final class MessageTransfer {
     /** What the child may fill with its large messages, by stamp. */
     private final Map<Integer, Slab> granted = new HashMap<>();
 
-    private final Map<Integer, SharedSlab> buffers = new HashMap<>();
-    private final Set<SharedBuffer> open = new HashSet<>();
+    private final PortBuffers buffers;
     private int needed;
     private long sent;
     private long taken;
@@ -95,6 +90,7 @@ public final class MessageTransfer {
         this.admission = context.arenaAdmission();
         this.account = account;
         this.frameBytes = context.config().frameBytes();
+        this.buffers = new PortBuffers(listener, account, this::onFreed);
     }
 
     /** Sends a message. */
@@ -111,13 +107,7 @@ public final class MessageTransfer {
 
     /** Sends a message with a buffer of this port, which the sender can use no more when it is transferred. */
     public void send(byte[] message, SharedBuffer buffer, boolean transfer) {
-        Use use = (Use) buffer.memoryFor(listener);
-        use.slab.childUses++;
-        enqueue(new Outgoing(Frame.Message.Kind.DATA, "", message, use.slab.ref(), transfer));
-        if (transfer) {
-            buffer.onTransferred();
-            use.close();
-        }
+        enqueue(new Outgoing(Frame.Message.Kind.DATA, "", message, buffers.onSent(buffer, transfer), transfer));
     }
 
     /** Sends what was said on a channel. */
@@ -247,9 +237,7 @@ public final class MessageTransfer {
         if (slab == null) {
             return false;
         }
-        SharedSlab shared = new SharedSlab(slab, allocation.bytes());
-        buffers.put(slab.stamp(), shared);
-        allocation.made().complete(shared.use());
+        allocation.made().complete(buffers.open(slab, allocation.bytes()));
         return true;
     }
 
@@ -272,7 +260,8 @@ public final class MessageTransfer {
         onTaken(frame.taken());
         switch (frame.kind()) {
             case DATA -> {
-                SharedBuffer buffer = frame.buffer() == null ? null : bufferOf(frame.buffer(), frame.givenUp());
+                SharedBuffer buffer =
+                        frame.buffer() == null ? null : buffers.onReceived(frame.buffer(), frame.givenUp());
                 if (frame.body() instanceof Body.Inline inline) {
                     listener.onData(inline.array(), inline.from(), inline.size(), buffer);
                 } else {
@@ -335,16 +324,6 @@ public final class MessageTransfer {
         };
     }
 
-    private SharedBuffer bufferOf(SlabRef ref, int givenUp) {
-        SharedSlab shared = buffers.get(ref.stamp());
-        if (shared == null || !shared.ref().equals(ref)) {
-            throw new CorruptFrameException("A buffer is said to stand at " + ref + ", which is none");
-        }
-        SharedBuffer buffer = shared.use();
-        shared.onGivenUp(givenUp);
-        return buffer;
-    }
-
     private void onRelease(Frame.Message frame) {
         SlabRef ref = frame.buffer();
         Slab slab = ref == null ? null : granted.remove(ref.stamp());
@@ -353,11 +332,10 @@ public final class MessageTransfer {
             onFreed();
             return;
         }
-        SharedSlab shared = ref == null ? null : buffers.get(ref.stamp());
-        if (shared == null) {
-            throw new CorruptFrameException("What is released at " + ref + " was not given");
+        if (ref == null) {
+            throw new CorruptFrameException("Nothing is released");
         }
-        shared.onGivenUp(frame.givenUp());
+        buffers.onGivenUp(ref, frame.givenUp());
     }
 
     /** Looks whether the next queue files can be made; called at every tick. */
@@ -379,72 +357,6 @@ public final class MessageTransfer {
 
     /** The child is dead, and its account is about to be closed. */
     void endBuffers() {
-        List.copyOf(open).forEach(buffer -> buffer.end("its worker has ended"));
-    }
-
-    /** A slab that is a buffer: freed when neither side uses it any more. */
-    private final class SharedSlab {
-        private final Slab slab;
-        private final int bytes;
-        private int ownUses;
-
-        /** How often it was sent to the child, less what that has given up. */
-        private int childUses;
-
-        SharedSlab(Slab slab, int bytes) {
-            this.slab = slab;
-            this.bytes = bytes;
-        }
-
-        SlabRef ref() {
-            return slab.ref(bytes);
-        }
-
-        SharedBuffer use() {
-            ownUses++;
-            Use use = new Use(this);
-            open.add(use.shown);
-            return use.shown;
-        }
-
-        void onGivenUp(int uses) {
-            if (uses < 0 || uses > childUses) {
-                throw new CorruptFrameException(uses + " uses of a buffer are given up of " + childUses);
-            }
-            childUses -= uses;
-            freeIfUnused();
-        }
-
-        void freeIfUnused() {
-            if (ownUses == 0 && childUses == 0 && buffers.remove(slab.stamp()) != null) {
-                account.giveBack(slab);
-                onFreed();
-            }
-        }
-    }
-
-    /** One use of a buffer by the owner. */
-    private final class Use implements SharedBuffer.Memory {
-        private final SharedSlab slab;
-        private final MemoryLoan loan;
-        private final SharedBuffer shown = new SharedBuffer(listener, this);
-
-        Use(SharedSlab slab) {
-            this.slab = slab;
-            this.loan = slab.slab.lend(slab.bytes);
-        }
-
-        @Override
-        public MemorySegment segment() {
-            return loan.memory();
-        }
-
-        @Override
-        public void close() {
-            open.remove(shown);
-            loan.close();
-            slab.ownUses--;
-            slab.freeIfUnused();
-        }
+        buffers.end("its worker has ended");
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.loop.netty.PhasedLoopProvider;
 import dev.offloop.task.Codec;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -33,10 +34,30 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class WorkerContract {
     private static final int PATIENCE_SECONDS = 60;
 
-    protected final Vertx vertx = Vertx.vertx();
+    protected final Vertx vertx;
 
     @TempDir
     protected Path directory;
+
+    /** Its owners are phased loops. */
+    protected WorkerContract() {
+        this(Vertx.vertx());
+    }
+
+    /** Its owners are loops of this Vert.x, which is closed after each test. */
+    protected WorkerContract(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /** On stock loops, which poll nothing and are woken. */
+    protected static Vertx stockVertx() {
+        System.setProperty(PhasedLoopProvider.PROPERTY, "stock");
+        try {
+            return Vertx.vertx();
+        } finally {
+            System.clearProperty(PhasedLoopProvider.PROPERTY);
+        }
+    }
 
     /** A worker of the kind that is tested. */
     protected abstract <I, O> WorkerBuilder<I, O> prepare(Class<? extends WorkerProgram<I, O>> program);
@@ -209,9 +230,13 @@ public abstract class WorkerContract {
     @Test
     void aHandlerThatThrowsEndsItsWorkerAndWhatIsOnItsWayIsLost() {
         Worker<String, String> worker = prepare(Programs.ThrowAtMessage.class).start();
-        for (int i = 0; i < 100; i++) {
-            worker.post("message " + i);
-        }
+        on(worker, () -> {
+            // All before the loop can be told of the end.
+            for (int i = 0; i < 100; i++) {
+                worker.post("message " + i);
+            }
+            return true;
+        });
 
         assertThat(get(worker.exit()))
                 .isInstanceOfSatisfying(
