@@ -146,6 +146,9 @@ public final class OffloopService {
 
         private static final int SETTLE_ROUNDS = 50;
 
+        /** What is left of Vert.x' connections then is still in its handshake; it ends by itself, or with Vert.x. */
+        private static final long LEFT_MILLIS = 500;
+
         /** When Vert.x would close connections by itself: never, they are closed here. */
         private static final long NEVER_DAYS = 1;
 
@@ -340,7 +343,9 @@ public final class OffloopService {
             long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
             return beginDrain(all)
                     .compose(ignored -> all.drain())
-                    .compose(ignored -> Objects.requireNonNull(stopped))
+                    .compose(ignored -> Objects.requireNonNull(stopped)
+                            .timeout(LEFT_MILLIS, TimeUnit.MILLISECONDS)
+                            .otherwiseEmpty())
                     .onComplete(ignored -> vertx.cancelTimer(timer));
         }
 

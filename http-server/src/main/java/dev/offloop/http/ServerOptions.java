@@ -12,12 +12,14 @@ final class ServerOptions {
     /** Of one connection, at work at the same time. */
     private static final int MAX_STREAMS = 100;
 
+    private static final long BEGIN_MILLIS = 3_000;
+
     private ServerOptions() {}
 
     /**
      * No upgrade to HTTP/2 in the midst of a connection, and HTTP/2 without TLS only for those who ask for it. The idle
-     * time-out is for a client that does not say which HTTP it speaks; the connections have time-outs of their own from
-     * then on.
+     * time-out is for a client that does not begin with HTTP/2 where it should, which it does at once; the connections
+     * have time-outs of their own from then on.
      */
     static HttpServerOptions of(ServiceConfig config, ConnectionBounds bounds) {
         HttpServerOptions options = new HttpServerOptions()
@@ -29,7 +31,7 @@ final class ServerOptions {
                 .setMaxChunkSize(64 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(MAX_HEADER_BYTES);
-        options.setIdleTimeout((int) Math.min(bounds.headTimeout().toMillis(), Integer.MAX_VALUE))
+        options.setIdleTimeout((int) Math.min(bounds.headTimeout().toMillis(), BEGIN_MILLIS))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return options;
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -237,6 +238,19 @@ class TlsTest {
 
         assertThatThrownBy(() -> new ServiceFixture(config -> config.withTls(mixed), Limits.defaults()))
                 .hasStackTraceContaining("is not that of the certificate in " + files.certificate());
+    }
+
+    @Test
+    void aClientThatSaysNothingDoesNotHoldUpTheStop() throws Exception {
+        try (ServiceFixture stopping = new ServiceFixture(config -> config.withTls(files.config()), Limits.defaults());
+                RawConnection silent = new RawConnection(stopping.service.port());
+                RawConnection served = RawConnection.over(files.connect(stopping.service.port()))) {
+            assertThat(served.send(PING).read().status()).isEqualTo(200);
+
+            ServiceFixture.await(stopping.service.close(Duration.ofMillis(1)));
+
+            assertThat(silent.awaitEnd()).isTrue();
+        }
     }
 
     @Test
