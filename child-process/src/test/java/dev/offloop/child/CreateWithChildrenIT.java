@@ -23,6 +23,7 @@ class CreateWithChildrenIT {
         Offload pool = Offload.create(vertx)
                 .tasks(Pid.class)
                 .backend(new ChildBackend(QuickChildren.config(directory.resolve("run"))))
+                .strategies("child")
                 .start()
                 .await();
         ProcessHandle child =

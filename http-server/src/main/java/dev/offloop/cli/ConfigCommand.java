@@ -56,8 +56,8 @@ final class ConfigCommand implements Callable<Integer>, Settings.Curious {
         if (value.isEmpty()) {
             return padded("# " + name + ":") + " # not set";
         }
-        String shown = SECRET.contains(name) ? HIDDEN : value;
-        return padded(name + ": " + shown) + " # " + (matched ? origins.getOrDefault(name, "command line") : "default");
+        String shown = SECRET.contains(name) ? "# " + name + ": " + HIDDEN : name + ": " + value;
+        return padded(shown) + " # " + (matched ? origins.getOrDefault(name, "command line") : "default");
     }
 
     private static String given(OptionSpec option) {

@@ -14,6 +14,7 @@ import dev.offloop.task.Task;
 import dev.offloop.task.TaskDescriptor;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * What can be read: {@code /ping}, {@code /tasks}, {@code /health}, {@code /workers}, {@code /metrics}, {@code /loop}.
  */
 final class Pages {
+    private static final Buffer PONG = Buffer.buffer("pong");
+
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
     /** What a strategy that has none is said to lack; {@code /workers} tells why. */
@@ -71,7 +74,8 @@ final class Pages {
     }
 
     void ping(RoutingContext routing) {
-        routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain").end("pong");
+        routing.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/plain");
+        Answer.end(routing.request(), PONG);
     }
 
     void tasks(RoutingContext routing) {
@@ -202,12 +206,10 @@ final class Pages {
 
     void metrics(RoutingContext routing) {
         Offload offload = current.get();
-        answerWith(
-                routing,
-                metrics.scrape(offload)
-                        .onSuccess(text -> routing.response()
-                                .putHeader(HttpHeaders.CONTENT_TYPE, ServiceMetrics.MEDIA_TYPE)
-                                .end(text)));
+        answerWith(routing, metrics.scrape(offload).onSuccess(text -> {
+            routing.response().putHeader(HttpHeaders.CONTENT_TYPE, ServiceMetrics.MEDIA_TYPE);
+            Answer.end(routing.request(), Buffer.buffer(text));
+        }));
     }
 
     private static void answerWith(RoutingContext routing, Future<?> page) {
@@ -215,9 +217,7 @@ final class Pages {
     }
 
     private static void answer(RoutingContext routing, int status, JsonObject json) {
-        routing.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(json.toBuffer());
+        routing.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        Answer.end(routing.request(), json.toBuffer());
     }
 }

@@ -4,6 +4,7 @@ import dev.offloop.http.connection.ClosingAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -49,11 +50,11 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
     }
 
     /** Writes the answer. The caller sees to what is left of the request. */
-    Future<Void> writeTo(HttpServerResponse response) {
+    Future<Void> writeTo(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
         headers.forEach(response::putHeader);
-        return response.setStatusCode(kind.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                .end(json());
+        response.setStatusCode(kind.status()).putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+        return Answer.end(request, json());
     }
 
     /** For a client that never got as far as a request. */

@@ -30,19 +30,19 @@ final class Refusal {
             return;
         }
         if (request.isEnded()) {
-            problem.writeTo(response);
+            problem.writeTo(request);
             return;
         }
         request.handler(ignored -> {});
         if (request.version() == HttpVersion.HTTP_2) {
-            problem.writeTo(response).onSuccess(written -> endLater(context, request, () -> response.reset(NO_ERROR)));
+            problem.writeTo(request).onSuccess(written -> endLater(context, request, () -> response.reset(NO_ERROR)));
             return;
         }
         if (problem.kind() == ProblemKind.STALLED || !isRestSmall(request)) {
             endLater(context, request, () -> request.connection().close());
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        problem.writeTo(response);
+        problem.writeTo(request);
     }
 
     private static boolean isRestSmall(HttpServerRequest request) {

@@ -2,7 +2,6 @@ package dev.offloop.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 
 /** Answers with problems and counts them, by their kind. The loop's thread alone. */
 final class Refusals {
@@ -21,8 +20,7 @@ final class Refusals {
     /** To a request that could not be decoded, and whose connection closes. */
     void writeInvalid(HttpServerRequest request) {
         Problem problem = InvalidRequests.problem(request);
-        HttpServerResponse response = request.response();
         metrics.count(problem.kind());
-        problem.writeTo(response);
+        problem.writeTo(request);
     }
 }

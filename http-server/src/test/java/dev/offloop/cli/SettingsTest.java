@@ -91,7 +91,7 @@ class SettingsTest {
     void aTokenIsNotShown() {
         Invocation invocation = config(Map.of("OFFLOOP_TOKEN", "s3cret"));
 
-        assertLine(invocation, "token: (hidden)", "OFFLOOP_TOKEN");
+        assertLine(invocation, "# token: (hidden)", "OFFLOOP_TOKEN");
         assertThat(invocation.out()).doesNotContain("s3cret");
     }
 

@@ -77,6 +77,27 @@ class Http2Test {
     }
 
     @Test
+    void headIsAnsweredAsGetIsWithoutTheBody() {
+        HttpClient client = client(service);
+        for (String path : List.of("/ping", "/health/live", "/tasks", "/metrics", "/nothing-here")) {
+            HttpClientResponse got = get(client, service, path);
+            Buffer body = Buffer.buffer();
+            HttpClientResponse head = await(request(client, service, HttpMethod.HEAD, path)
+                    .compose(HttpClientRequest::send)
+                    .compose(response -> response.body().map(bytes -> {
+                        body.appendBuffer(bytes);
+                        return response;
+                    })));
+
+            assertThat(head.statusCode()).as(path).isEqualTo(got.statusCode());
+            assertThat(head.getHeader("content-type")).isEqualTo(got.getHeader("content-type"));
+            assertThat(Integer.parseInt(head.getHeader("content-length"))).isPositive();
+            assertThat(body.length()).isZero();
+        }
+        await(client.close());
+    }
+
+    @Test
     void manyStreamsOfOneConnectionAreServed() {
         HttpClient client = client(service);
         List<Future<Buffer>> answers = IntStream.range(0, 300)

@@ -122,12 +122,16 @@ record CallerLine(Caller caller, Optional<byte[]> digest) {
         if (!size.matches() || Long.parseLong(size.group(1)) == 0) {
             throw new IllegalArgumentException("'" + text + "' is no size such as 512k or 64m");
         }
-        return Long.parseLong(size.group(1))
-                << switch (size.group(2)) {
-                    case "k" -> 10;
-                    case "m" -> 20;
-                    case "g" -> 30;
-                    default -> 0;
-                };
+        int shift = switch (size.group(2)) {
+            case "k" -> 10;
+            case "m" -> 20;
+            case "g" -> 30;
+            default -> 0;
+        };
+        long number = Long.parseLong(size.group(1));
+        if (number > Long.MAX_VALUE >> shift) {
+            throw new IllegalArgumentException("'" + text + "' is more than there can be");
+        }
+        return number << shift;
     }
 }

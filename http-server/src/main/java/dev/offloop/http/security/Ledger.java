@@ -119,6 +119,14 @@ public final class Ledger {
             return Math.max(0, free + share() - now - per);
         }
 
+        /** Another rate counts from now on: what was used up of the one before does not. */
+        void become(Quota other) {
+            if (!other.rate().equals(quota.rate())) {
+                begun = false;
+            }
+            quota = other;
+        }
+
         void take() {
             if (quota.rate().isPresent()) {
                 free += share();
@@ -189,7 +197,7 @@ public final class Ledger {
     private Account account(Caller caller, String task, Quota quota) {
         Account account = byCaller.computeIfAbsent(caller.name(), name -> new HashMap<>())
                 .computeIfAbsent(task, name -> new Account(name, quota));
-        account.quota = quota;
+        account.become(quota);
         return account;
     }
 
