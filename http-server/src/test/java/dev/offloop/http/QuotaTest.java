@@ -2,6 +2,7 @@ package dev.offloop.http;
 
 import static dev.offloop.http.ServiceFixture.header;
 import static dev.offloop.http.ServiceFixture.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.http.security.NewToken;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,9 +108,27 @@ class QuotaTest {
             service.hold.release();
             assertThat(running.read().status()).isEqualTo(200);
         }
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServiceFixture.WAIT_SECONDS);
         while (post("narrow", "echo", new byte[1]).statusCode() == 429) {
-            Thread.onSpinWait();
+            assertThat(System.nanoTime() - end).isNegative();
         }
+    }
+
+    /** Until the service holds so many bytes of bodies at least. */
+    private void awaitHeld(int bytes) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ServiceFixture.WAIT_SECONDS);
+        while (heldBytes() < bytes) {
+            assertThat(System.nanoTime() - end).isNegative();
+        }
+    }
+
+    private double heldBytes() {
+        return new String(get("free", "/metrics").body(), UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("offloop_http_held_bytes "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -117,9 +137,7 @@ class QuotaTest {
                 + "\r\nContent-Length: 70000\r\n\r\n";
         try (RawConnection waiting = new RawConnection(service.service.port())) {
             waiting.send(half).send(new byte[60_000]);
-            while (post("small", "echo", new byte[50_000]).statusCode() == 200) {
-                Thread.onSpinWait();
-            }
+            awaitHeld(60_000);
 
             assertRefused(post("small", "echo", new byte[50_000]), "quota-bytes", "102400 bytes of bodies at a time");
             assertThat(post("small", "echo", new byte[200_000]).statusCode()).isEqualTo(413);
