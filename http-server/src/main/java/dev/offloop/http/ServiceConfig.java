@@ -19,10 +19,10 @@ public final class ServiceConfig implements Cloneable {
     private long heldBytes = Runtime.getRuntime().maxMemory() / 4;
     private Optional<String> token = Optional.empty();
     private Optional<Path> tokens = Optional.empty();
-    private boolean inlineAllowed = false;
+    private boolean inlineAllowed;
     private ConnectionBounds connections = ConnectionBounds.defaults();
     private Optional<TlsConfig> tls = Optional.empty();
-    private boolean clearTextHttp2 = false;
+    private boolean clearTextHttp2;
     private OverloadBounds overload = OverloadBounds.defaults();
 
     private ServiceConfig() {}

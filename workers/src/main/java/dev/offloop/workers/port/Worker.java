@@ -185,7 +185,8 @@ public final class Worker<I, O> {
         if (closed != null) {
             throw new PortClosedException("Worker '" + name() + "' takes no messages: " + closed);
         }
-        return transport.copies() ? spec.inbound().encode(message) : Objects.requireNonNull(message);
+        Objects.requireNonNull(message, "message");
+        return transport.copies() ? spec.inbound().encode(message) : message;
     }
 
     private int claim(I message, Object form) {
