@@ -96,6 +96,17 @@ public final class ChildBackend implements WorkerBackend {
         return pool == null ? Optional.empty() : pool.unavailable();
     }
 
+    /** Agents on threads of this process have their queues made for as many as there are. */
+    @Override
+    public Optional<String> cannotResize(int least, int most) {
+        return config.inThreads() || pool == null ? WorkerBackend.super.cannotResize(least, most) : Optional.empty();
+    }
+
+    @Override
+    public void resize(int least, int most) {
+        present().resize(least, most);
+    }
+
     @Override
     public Future<Void> renew() {
         return present().renew();

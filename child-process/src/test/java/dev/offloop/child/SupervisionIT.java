@@ -193,6 +193,26 @@ class SupervisionIT {
     }
 
     @Test
+    void thereAreAsManyChildrenAsAskedForLaterAndNoTaskFails() {
+        try (Rig rig = rig(supervision -> supervision.withSpares(0))) {
+            assertThat(rig.ready()).hasSize(1);
+            Future<Text> spinning = rig.spin(TaskOptions.defaults());
+
+            Rig.get(rig.offload().resize("child", 3, 3));
+            Rig.until("there are three", () -> rig.ready().size() == 3);
+            assertThat(Rig.get(rig.echo(3))).containsExactly(3);
+            assertThat(spinning.isComplete()).isFalse();
+
+            Rig.get(rig.offload().resize("child", 1, 2));
+            Rig.until(
+                    "there are two",
+                    () -> rig.ready().size() == 2 && rig.workers().size() == 2);
+            assertThat(Rig.get(rig.echo(4))).containsExactly(4);
+            assertThat(spinning.isComplete()).isFalse();
+        }
+    }
+
+    @Test
     void severalRenewalsAtATimeReplaceEachChildOnce() {
         try (Rig rig = rig(supervision -> supervision.withSpares(0))) {
             List<Future<Void>> renewals = Stream.generate(() -> rig.offload().renewWorkers())

@@ -32,8 +32,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,6 +59,9 @@ final class Assembly implements AutoCloseable {
     static final List<String> STRATEGIES =
             List.of("child", "platform", "virtual", "inline", "work-stealing", "keyed", "queue-thread", "auto");
 
+    /** Those that have as many threads as are configured. */
+    private static final Set<String> ON_THREADS = Set.of("platform", "work-stealing", "keyed", "queue-thread");
+
     /** Chooses one of the others. */
     private static final String AUTO = "auto";
 
@@ -72,7 +78,7 @@ final class Assembly implements AutoCloseable {
     private final ServiceMetrics metrics;
     private @Nullable TimelineWriter timelineWriter;
     private final Vertx vertx;
-    private final AssemblyConfig config;
+    private volatile AssemblyConfig config;
     private final CompletableFuture<Void> stop;
     private final Timeline timeline;
     private Optional<UserError> devFailure = Optional.empty();
@@ -171,6 +177,59 @@ final class Assembly implements AutoCloseable {
         } catch (CompletionException e) {
             LOG.warn("The workers that were replaced do not end: {}", messageOf(e));
         }
+    }
+
+    /** Why it cannot become as this is while it runs, by the name of the option; empty when it can. */
+    Future<Map<String, String>> cannotBecome(AssemblyConfig next) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        long largest = config.child().maxBodyBytes();
+        if (workers().contains("child") && next.child().maxBodyBytes() > largest) {
+            reasons.put(
+                    "body-limit", "body-limit can go to " + largest + " bytes, for which the children were started");
+        }
+        if (!next.strategies().equals(config.strategies())) {
+            reasons.put("children", "whether there are children is settled at the start");
+        }
+        List<Future<?>> asked = new ArrayList<>();
+        for (Resizing resizing : resizings(next)) {
+            asked.add(offload()
+                    .cannotResize(resizing.strategy(), resizing.least(), resizing.most())
+                    .onSuccess(reason -> reason.ifPresent(words -> reasons.put(resizing.option(), words))));
+        }
+        return Future.join(asked).map(answers -> reasons);
+    }
+
+    /** Has other limits and other numbers of workers from now on, also for code that is replaced later. */
+    Future<Void> become(AssemblyConfig next) {
+        List<Resizing> resizings = resizings(next);
+        config = next;
+        List<Future<?>> done = new ArrayList<>();
+        done.add(offload().changeLimits(next.limits()));
+        resizings.forEach(
+                resizing -> done.add(offload().resize(resizing.strategy(), resizing.least(), resizing.most())));
+        return Future.join(done).mapEmpty();
+    }
+
+    private record Resizing(String option, String strategy, int least, int most) {}
+
+    private List<Resizing> resizings(AssemblyConfig next) {
+        List<Resizing> all = new ArrayList<>();
+        for (String strategy : workers()) {
+            if (strategy.equals("child") && !childrenOf(next).equals(childrenOf(config))) {
+                int least = next.child().children();
+                int most = next.child().supervision().scaling().maxChildren();
+                all.add(new Resizing("children", strategy, least, Math.max(least, most)));
+            } else if (ON_THREADS.contains(strategy) && next.threads() != config.threads()) {
+                all.add(new Resizing("threads", strategy, next.threads(), next.threads()));
+            }
+        }
+        return all;
+    }
+
+    private static List<Integer> childrenOf(AssemblyConfig config) {
+        return List.of(
+                config.child().children(),
+                config.child().supervision().scaling().maxChildren());
     }
 
     private List<String> workers() {

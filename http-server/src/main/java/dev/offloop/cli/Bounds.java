@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Numbers and times of options that are out of their bounds: one line that names the option, what was given and what
@@ -23,6 +24,12 @@ final class Bounds {
         return (int) (bytes / MIB);
     }
 
+    /** The size in bytes, when it is within its bounds. */
+    static long size(String option, long bytes, long least, long most) {
+        require(bytes >= least && bytes <= most, option, sizeOf(bytes), sizeOf(least) + " to " + sizeOf(most));
+        return bytes;
+    }
+
     /** The time, when it is zero, which stands for never, or as long as the least that makes sense. */
     static Duration timeOrNever(String option, Duration given, Duration least) {
         require(
@@ -37,6 +44,15 @@ final class Bounds {
     static Duration time(String option, Duration given, Duration least) {
         require(given.compareTo(least) >= 0, option, textOf(given), textOf(least) + " or more");
         return given;
+    }
+
+    /** What this makes; what it refuses is the mistake of this option. */
+    static <T> T named(String option, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(option + ": " + e.getMessage(), e);
+        }
     }
 
     private static String textOf(Duration time) {

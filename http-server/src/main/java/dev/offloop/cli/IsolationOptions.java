@@ -5,7 +5,6 @@ import dev.offloop.child.config.MemoryBudget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -57,7 +56,7 @@ final class IsolationOptions {
             names = "--child-java-opts",
             paramLabel = "OPTS",
             defaultValue = "",
-            description = "Further JVM options of the children, separated by spaces: "
+            description = "Further JVM options of the children, separated by spaces, with quotes around what has some: "
                     + "--child-java-opts='-Dmodel=large -XX:+UseParallelGC'. The heap has --child-heap")
     private String javaOptions = "";
 
@@ -84,16 +83,20 @@ final class IsolationOptions {
     }
 
     private List<String> javaOptions() {
-        List<String> options = Arrays.stream(javaOptions.strip().split("\\s+", -1))
-                .filter(option -> !option.isEmpty())
-                .toList();
+        List<String> options = Bounds.named("--child-java-opts", () -> JvmOptions.split(javaOptions));
         for (String option : options) {
             if (!option.startsWith("-")) {
-                throw new UserError("--child-java-opts=" + option + " is no JVM option: those begin with -");
+                throw new UserError("--child-java-opts: '" + option + "' is no JVM option: those begin with -");
             }
             if (option.startsWith("-Xmx")) {
-                throw new UserError("--child-java-opts=" + option + " is not taken; give the heap by --child-heap");
+                throw new UserError("--child-java-opts: " + option + " is not taken; give the heap by --child-heap");
             }
+        }
+        if (!options.isEmpty()) {
+            Bounds.named("--child-java-opts", () -> {
+                JvmOptions.tryOut(options);
+                return options;
+            });
         }
         return options;
     }

@@ -1,6 +1,7 @@
 package dev.offloop.cli;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -48,9 +49,16 @@ public final class OffloopCommand implements Runnable {
 
     /** The same, with these streams for tasks. */
     static CommandLine commandLine(StandardStreams streams, Callable<Integer> compare) {
+        return commandLine(streams, compare, System.getenv());
+    }
+
+    static CommandLine commandLine(
+            StandardStreams streams, Callable<Integer> compare, Map<String, String> environment) {
+        Settings settings = new Settings(environment);
         CommandLine line = new CommandLine(new OffloopCommand())
-                .addSubcommand(new ServeCommand())
-                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new ServeCommand(settings))
+                .addSubcommand(new ConfigCommand(settings))
+                .addSubcommand(new SetCommand(environment))
                 .addSubcommand(new RunCommand(streams))
                 .addSubcommand(compare)
                 .addSubcommand(new DoctorCommand())
@@ -59,7 +67,6 @@ public final class OffloopCommand implements Runnable {
                 .addSubcommand(new HandshakeCommand())
                 .addSubcommand(new PrepareCommand());
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().versionProvider(new Version()));
-        Settings settings = new Settings(System.getenv());
         line.getSubcommands().forEach((name, sub) -> {
             if (SETTABLE.contains(name)) {
                 sub.getCommandSpec().preprocessor(settings);
@@ -68,11 +75,11 @@ public final class OffloopCommand implements Runnable {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> complain(
                         e.getCommandLine(),
-                        firstLine(e) + "; "
+                        settings.located(firstLine(e)) + "; "
                                 + e.getCommandLine().getCommandSpec().qualifiedName() + " --help tells more"))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (e instanceof UserError) {
-                        return complain(command, firstLine(e));
+                        return complain(command, settings.located(firstLine(e)));
                     }
                     if (e instanceof OutputError) {
                         complain(command, firstLine(e));

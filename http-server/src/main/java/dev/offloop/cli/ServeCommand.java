@@ -8,6 +8,7 @@ import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.overload.OverloadBounds;
 import dev.offloop.http.security.CallersFileException;
 import dev.offloop.http.tls.CredentialsException;
+import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.os.HostProcess;
 import io.vertx.core.Vertx;
@@ -53,6 +54,10 @@ final class ServeCommand implements Callable<Integer> {
     private static final Duration MIN_IDLE_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MIN_LOOP_DELAY = Duration.ofMillis(10);
     private static final int EXIT_IMPATIENT = 130;
+    private static final int MAX_PORT = 65_535;
+    private static final long MAX_BODY_BYTES = 1 << 30;
+    private static final int MAX_TASKS = 10_000_000;
+    private static final long MIN_MAX_BYTES = 1 << 20;
     private static final int MAX_THREADS = 10_000;
     private static final int MAX_CHILDREN = 1_000;
     private static final int MAX_CONNECTIONS = 1_000_000;
@@ -66,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "Options in YAML, such as 'port: 9000', for those not given here or as OFFLOOP_PORT; docs/settings.md explains.")
     @SuppressWarnings("UnusedVariable") // read by Settings, before the options are parsed
-    private @Nullable Path settings;
+    private @Nullable Path settingsFile;
 
     @Option(
             names = "--port",
@@ -87,6 +92,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private TlsOptions tls = new TlsOptions();
+
+    @Mixin
+    private ProxyOptions proxies = new ProxyOptions();
 
     @Option(
             names = "--strategy",
@@ -210,6 +218,31 @@ final class ServeCommand implements Callable<Integer> {
             description = "How long running tasks may go on after SIGTERM or SIGINT. Default: ${DEFAULT-VALUE}")
     private Duration drain = Duration.ZERO;
 
+    @Option(
+            names = "--max-tasks",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description =
+                    "Most tasks in flight, those that wait included; more are refused with 429. Default: ${DEFAULT-VALUE}")
+    private int maxTasks;
+
+    @Option(
+            names = "--max-bytes",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Most bytes of bodies held at a time, and of inputs in flight; more are refused with 429. "
+                    + "Default: a quarter of the heap")
+    private @Nullable Long maxBytes;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description =
+                    "What is logged at least: error, warn, info or debug. Default: warn, and what operators do and children print")
+    private @Nullable LogLevel logLevel;
+
+    private final Optional<Settings> sources;
+
     /** What the service does once it is ready, if that is all that it is to do. */
     private final @Nullable BiConsumer<Vertx, OffloopService> only;
 
@@ -218,12 +251,21 @@ final class ServeCommand implements Callable<Integer> {
 
     private final Renewal renewal = new Renewal();
 
+    /** One that is only to be parsed. */
     ServeCommand() {
+        sources = Optional.empty();
         only = null;
+    }
+
+    /** One whose options are read by this. */
+    ServeCommand(Settings sources) {
+        this.sources = Optional.of(sources);
+        this.only = null;
     }
 
     /** One that does only this, and stops. */
     ServeCommand(BiConsumer<Vertx, OffloopService> only) {
+        this.sources = Optional.empty();
         this.only = only;
     }
 
@@ -233,8 +275,7 @@ final class ServeCommand implements Callable<Integer> {
         try (StopLimit limit = StopLimit.of(drain.plus(STOP_GRACE), this::endByForce)) {
             Signals.onStop(() -> onStop(limit));
             HangUp.handle(() -> onStop(limit), renewal);
-            ServiceConfig service = checked(this::serviceConfig);
-            timelineFailure = serve(checked(this::assemblyConfig), service);
+            timelineFailure = serve(plan());
         }
         if (timelineFailure.isPresent()) {
             throw new OutputError(
@@ -245,13 +286,14 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Serves until it is stopped; returns why the timeline is not whole. */
-    private Optional<IOException> serve(AssemblyConfig config, ServiceConfig service) {
+    private Optional<IOException> serve(ServePlan plan) {
+        LogLevel.set(plan.logLevel());
         Runnable endReaping = HostProcess.reapOrphans();
         try {
             CodeFiles files = devFiles();
-            Assembly assembly = Assembly.start(config, stop);
+            Assembly assembly = Assembly.start(plan.assembly(), stop);
             try (assembly) {
-                serve(assembly, files, service);
+                serve(assembly, files, plan);
             }
             return assembly.timelineFailure();
         } catch (CancellationException e) {
@@ -262,9 +304,15 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Assembly assembly, CodeFiles files, ServiceConfig config) {
-        OffloopService service = listen(assembly, config);
-        renewal.serve(service);
+    private void serve(Assembly assembly, CodeFiles files, ServePlan plan) {
+        OffloopService service = listen(assembly, plan.service());
+        Optional<RunningSettings> settings = sources.map(reading -> new RunningSettings(
+                reading,
+                OptionTable.of(spec, spec.commandLine().getParseResult(), reading.origins()),
+                assembly,
+                service));
+        settings.ifPresent(service::showSettings);
+        renewal.serve(service, settings);
         say("Offloop is ready at " + service.url() + " (" + summary(assembly.offload()) + ")");
         if (only != null) {
             only.accept(assembly.vertx(), service);
@@ -336,14 +384,22 @@ final class ServeCommand implements Callable<Integer> {
         return offload.tasks().all().size() + " tasks; strategies " + String.join(", ", offload.strategies());
     }
 
+    /** What the options ask for, all of it checked; fails with a {@link UserError}. Changes nothing. May block. */
+    ServePlan plan() {
+        return new ServePlan(
+                checked(this::serviceConfig), checked(this::assemblyConfig), Optional.ofNullable(logLevel));
+    }
+
     private ServiceConfig serviceConfig() {
-        ServiceConfig config = ServiceConfig.defaults()
-                .withPort(port)
-                .withBodyLimitBytes(bodyLimit)
+        ServiceConfig defaults = ServiceConfig.defaults();
+        ServiceConfig config = defaults.withHeldBytes(maxBytes(defaults.heldBytes()))
+                .withPort(Bounds.count("--port", port, 0, MAX_PORT))
+                .withBodyLimitBytes(Bounds.size("--body-limit", bodyLimit, 0, MAX_BODY_BYTES))
                 .withInlineAllowed(isInlineAllowed())
                 .withConnections(connectionBounds())
                 .withOverload(overloadBounds());
-        return tls.apply(access.apply(config)).withHost(host);
+        return Bounds.named(
+                "--host", () -> proxies.apply(tls.apply(access.apply(config))).withHost(host));
     }
 
     private ConnectionBounds connectionBounds() {
@@ -389,9 +445,29 @@ final class ServeCommand implements Callable<Integer> {
                 taskJars,
                 devPlaces(),
                 Optional.ofNullable(timeline),
-                supervision.limits(),
+                limits(),
                 strict,
                 isInlineAllowed());
+    }
+
+    private Limits limits() {
+        Limits limits = supervision.limits();
+        return new Limits(
+                Bounds.count("--max-tasks", maxTasks, 1, MAX_TASKS),
+                maxBytes(limits.maxBytes()),
+                limits.maxAttempts(),
+                limits.maxWait(),
+                limits.maxQueueWait());
+    }
+
+    private long maxBytes(long usual) {
+        return maxBytes == null
+                ? usual
+                : Bounds.size(
+                        "--max-bytes",
+                        maxBytes,
+                        MIN_MAX_BYTES,
+                        Runtime.getRuntime().maxMemory());
     }
 
     private List<Path> devPlaces() {
@@ -440,7 +516,8 @@ final class ServeCommand implements Callable<Integer> {
     private List<String> namedFirst(List<String> usual, List<String> all) {
         for (String name : strategies) {
             if (!all.contains(name)) {
-                throw new UserError("There is no strategy '" + name + "'; there are " + String.join(", ", all));
+                throw new UserError(
+                        "--strategy: there is no strategy '" + name + "'; there are " + String.join(", ", all));
             }
         }
         return Stream.concat(strategies.stream(), usual.stream()).distinct().toList();

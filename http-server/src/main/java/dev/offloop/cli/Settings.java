@@ -1,5 +1,6 @@
 package dev.offloop.cli;
 
+import dev.offloop.cli.SettingsFile.Entry;
 import dev.offloop.task.NearMatches;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Stack;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -31,16 +34,51 @@ final class Settings implements IParameterPreprocessor {
 
     private static final Set<String> ONLY_TELL = Set.of("--help", "-h", "--version", "-V");
 
+    private static final Pattern NAMED = Pattern.compile("--([a-z][a-z0-9-]*)");
+
     private final Map<String, String> environment;
+
+    /** Of the options of the command that was read last. */
+    private Origins origins = Origins.NONE;
 
     Settings(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    /** A command that wants to know where each of its options comes from. */
-    interface Curious {
-        /** By the name of the option, without dashes; those that are not there were given, or have their default. */
-        void onOrigins(Map<String, String> origins);
+    /**
+     * Where the options of a command come from.
+     *
+     * @param given arguments of the command line
+     * @param byName of those that are in the environment or the file, by their names without dashes
+     */
+    record Origins(List<String> given, Map<String, String> byName) {
+        static final Origins NONE = new Origins(List.of(), Map.of());
+
+        /** In words. */
+        String of(OptionSpec option, boolean matched) {
+            return byName.getOrDefault(nameOf(option), matched ? "command line" : "default");
+        }
+    }
+
+    /** What is in the environment. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Of the command that was read last. */
+    Origins origins() {
+        return origins;
+    }
+
+    /** A message about an option, with the place where it stands when that is not the command line. */
+    String located(String message) {
+        return NAMED.matcher(message)
+                .results()
+                .map(option -> origins.byName().get(option.group(1)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(place -> place + ": " + message)
+                .orElse(message);
     }
 
     @Override
@@ -50,6 +88,7 @@ final class Settings implements IParameterPreprocessor {
         if (given.stream().anyMatch(ONLY_TELL::contains)) {
             return false;
         }
+        origins = Origins.NONE;
         try {
             add(args, given, command);
         } catch (UserError e) {
@@ -59,10 +98,10 @@ final class Settings implements IParameterPreprocessor {
     }
 
     private void add(Stack<String> args, List<String> given, CommandSpec command) {
-        Map<String, String> origins = new LinkedHashMap<>();
+        Map<String, String> places = new LinkedHashMap<>();
         List<String> more = new ArrayList<>();
-        Map<String, String> fromFile =
-                file(given).map(file -> read(file, command)).orElse(Map.of());
+        Optional<Path> file = file(given);
+        Map<String, Entry> fromFile = file.map(path -> read(path, command)).orElse(Map.of());
         for (OptionSpec each : command.options()) {
             String name = nameOf(each);
             if (!isSetting(each) || isGiven(given, each)) {
@@ -70,19 +109,18 @@ final class Settings implements IParameterPreprocessor {
             }
             String variable = variableOf(name);
             String value = environment.getOrDefault(variable, "");
+            Entry entry = fromFile.get(name);
             if (!value.isEmpty()) {
-                origins.put(name, variable);
+                places.put(name, variable);
                 add(more, each, variable, value);
-            } else if (fromFile.containsKey(name)) {
-                String file = String.valueOf(file(given).orElseThrow());
-                origins.put(name, file);
-                add(more, each, file + ": " + name, fromFile.get(name));
+            } else if (entry != null) {
+                String place = file.orElseThrow() + ", line " + entry.line();
+                places.put(name, place);
+                add(more, each, place + ": " + name, entry.value());
             }
         }
+        origins = new Origins(given, places);
         more.reversed().forEach(args::push);
-        if (command.userObject() instanceof Curious curious) {
-            curious.onOrigins(origins);
-        }
     }
 
     private Optional<Path> file(List<String> given) {
@@ -100,20 +138,25 @@ final class Settings implements IParameterPreprocessor {
                 .map(Path::of);
     }
 
-    private static Map<String, String> read(Path file, CommandSpec command) {
-        Map<String, String> values = SettingsFile.read(file);
+    private static Map<String, Entry> read(Path file, CommandSpec command) {
+        Map<String, Entry> values = SettingsFile.read(file);
         Set<String> known = command.options().stream()
                 .filter(Settings::isSetting)
                 .map(Settings::nameOf)
                 .collect(Collectors.toSet());
-        for (String name : values.keySet()) {
+        values.forEach((name, entry) -> {
             if (!known.contains(name)) {
-                List<String> near = NearMatches.of(name, known);
-                throw new UserError(file + ": there is no option '" + name + "'"
-                        + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?"));
+                throw new UserError(file + ", line " + entry.line() + ": " + unknown(name, known));
             }
-        }
+        });
         return values;
+    }
+
+    /** That there is no such option, and which ones are near. */
+    static String unknown(String name, Set<String> known) {
+        List<String> near = NearMatches.of(name, known);
+        return "there is no option '" + name + "'"
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?");
     }
 
     private static void add(List<String> arguments, OptionSpec option, String origin, @Nullable String value) {

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Runs on the request's context. Once it failed, what still arrives is dropped.
  */
 final class BodyReceiver {
+    private static final long NONE = -1;
     private static final String CONTINUE = "100-continue";
 
     private final HttpServerRequest request;
@@ -35,6 +37,7 @@ final class BodyReceiver {
     private int lengthBefore;
     private boolean done;
     private long timer;
+    private long deadlineTimer = NONE;
 
     private BodyReceiver(
             Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, ConnectionBounds bounds) {
@@ -48,13 +51,19 @@ final class BodyReceiver {
 
     /** Fails with a {@link ProblemException}, or with {@link HttpClosedException} when the connection is closed. */
     static Future<Body> receive(
-            Context context, HttpServerRequest request, HeldBytes.Lease lease, long limit, ConnectionBounds bounds) {
+            Context context,
+            HttpServerRequest request,
+            HeldBytes.Lease lease,
+            long limit,
+            ConnectionBounds bounds,
+            Optional<Duration> deadline) {
         Optional<Problem> refusal = refusal(request, limit);
         if (refusal.isPresent()) {
             return Future.failedFuture(refusal.get().asException());
         }
         BodyReceiver receiver = new BodyReceiver(context, request, lease, limit, bounds);
         receiver.start();
+        deadline.ifPresent(receiver::endAfter);
         return receiver.received.future();
     }
 
@@ -84,6 +93,14 @@ final class BodyReceiver {
         Connections.onDrain(request.connection(), onDrain);
         if (expectation(request) != null) {
             request.response().writeContinue();
+        }
+    }
+
+    private void endAfter(Duration deadline) {
+        if (!done) {
+            deadlineTimer = vertx.setTimer(
+                    Math.max(1, deadline.toMillis()),
+                    ignored -> fail(Problems.deadlineOfBody(deadline).asException()));
         }
     }
 
@@ -141,6 +158,9 @@ final class BodyReceiver {
         done = true;
         if (first) {
             vertx.cancelTimer(timer);
+            if (deadlineTimer != NONE) {
+                vertx.cancelTimer(deadlineTimer);
+            }
             Connections.forgetDrain(request.connection(), onDrain);
         }
         return first;

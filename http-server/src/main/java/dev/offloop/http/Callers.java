@@ -50,6 +50,11 @@ final class Callers {
         return token.isDemanded() || file.isPresent() || certificates;
     }
 
+    /** Whether a request says itself who sends it, and is not known by what its connection has shown. */
+    static boolean isKnownByItself(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.AUTHORIZATION);
+    }
+
     /** Empty when it is not known. */
     Optional<Caller> of(HttpServerRequest request) {
         if (!mustBeKnown()) {

@@ -17,6 +17,8 @@ enum Endpoint {
     WORKERS("/workers", Access.READ),
     DEAD_LETTERS("/workers/dead-letters", Access.READ),
     RESTART_WORKERS("/workers/restart", Access.OPERATE, HttpMethod.POST),
+    SETTINGS("/settings", Access.READ),
+    CHANGE_SETTINGS("/settings", Access.OPERATE, HttpMethod.PATCH),
     METRICS("/metrics", Access.READ),
     LOOP("/loop", Access.READ);
 

@@ -1,13 +1,18 @@
 package dev.offloop.http;
 
+import dev.offloop.http.proxy.Client;
+import dev.offloop.http.proxy.ForwardingException;
+import dev.offloop.http.proxy.Proxies;
 import dev.offloop.http.security.Caller;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.http.security.Role;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +25,14 @@ import org.jspecify.annotations.Nullable;
  * asks before it waits for anything.
  */
 final class Gate implements Handler<HttpServerRequest> {
+    /** How a page of the service itself calls it, which has no other site's name. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private final boolean tls;
+    private final Proxies proxies;
+    private final Cors cors;
     private final Callers callers;
+    private final OtherSites otherSites;
     private final LocalCallers local;
     private final Ledger ledger;
     private final Refusals refusals;
@@ -29,16 +40,24 @@ final class Gate implements Handler<HttpServerRequest> {
     private final RefusedActions refusedActions = new RefusedActions(System::nanoTime);
     private @Nullable Caller current;
 
+    /** Known where proxies are trusted. */
+    private @Nullable Client client;
+
     Gate(
             boolean tls,
+            Proxies proxies,
+            Cors cors,
             Callers callers,
-            LocalCallers local,
+            String host,
             Ledger ledger,
             Refusals refusals,
             Function<Gate, Handler<HttpServerRequest>> inside) {
         this.tls = tls;
+        this.proxies = proxies;
+        this.cors = cors;
         this.callers = callers;
-        this.local = local;
+        this.otherSites = new OtherSites(cors);
+        this.local = new LocalCallers(host, otherSites);
         this.ledger = ledger;
         this.refusals = refusals;
         this.inside = inside.apply(this);
@@ -46,27 +65,75 @@ final class Gate implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        if (tls) {
-            StrictTransport.demand(request);
+        SecurityHeaders.put(request);
+        try {
+            client = proxies.isAnyTrusted() ? proxies.clientOf(request) : null;
+            handOn(request);
+        } catch (ForwardingException e) {
+            refuse(request, Problems.forwarding(String.valueOf(e.getMessage())));
+        } finally {
+            current = null;
+            client = null;
+        }
+    }
+
+    private void handOn(HttpServerRequest request) {
+        if (tls || (client != null && client.secure())) {
+            StrictTransport.demand(request, hostAsCalled(request));
+        }
+        if (cors.answers(request)) {
+            return;
         }
         Optional<Caller> caller = callers.of(request);
         Optional<Problem> refusal = callers.mustBeKnown() ? refusalOf(caller, request) : local.refusal(request);
         if (refusal.isPresent()) {
-            refusals.write(Vertx.currentContext(), request, refusal.get());
+            refuse(request, refusal.get());
             return;
         }
         current = caller.orElse(null);
+        inside.handle(request);
+    }
+
+    private void refuse(HttpServerRequest request, Problem problem) {
+        refusals.write(Vertx.currentContext(), request, problem);
+    }
+
+    private Optional<Problem> refusalOf(Optional<Caller> caller, HttpServerRequest request) {
+        if (Endpoint.isOpen(request.path())) {
+            return Optional.empty();
+        }
+        if (caller.isEmpty()) {
+            return Optional.of(Problems.unauthorized());
+        }
+        return Callers.isKnownByItself(request) ? Optional.empty() : refusalOfPage(request);
+    }
+
+    /** A browser shows its certificate for any page. */
+    private Optional<Problem> refusalOfPage(HttpServerRequest request) {
+        return otherSites.refusal(request, origin -> isOwn(origin, request), OWN_SITES);
+    }
+
+    private boolean isOwn(String origin, HttpServerRequest request) {
+        String host = hostAsCalled(request);
         try {
-            inside.handle(request);
-        } finally {
-            current = null;
+            return host != null && Cors.origin(origin).equals(Cors.origin("https://" + host));
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
-    private static Optional<Problem> refusalOf(Optional<Caller> caller, HttpServerRequest request) {
-        return caller.isPresent() || Endpoint.isOpen(request.path())
-                ? Optional.empty()
-                : Optional.of(Problems.unauthorized());
+    /** With the port, where one is told. */
+    private @Nullable String hostAsCalled(HttpServerRequest request) {
+        if (client != null && client.authority() != null) {
+            return client.authority();
+        }
+        HostAndPort authority = request.authority();
+        return authority == null ? null : authority.toString();
+    }
+
+    /** Who sends it and from where, for the audit log. */
+    String describe(Caller caller, HttpServerRequest request) {
+        return caller.name() + "@" + (client == null ? request.remoteAddress() : client.describe());
     }
 
     /** Whose request is being handed on. */
@@ -102,7 +169,7 @@ final class Gate implements Handler<HttpServerRequest> {
         Optional<Role> role = endpoint.access().role();
         if (role.isPresent() && !caller.may(role.get())) {
             if (role.get() == Role.OPERATE) {
-                refusedActions.tell(endpoint, caller.name() + "@" + request.remoteAddress());
+                refusedActions.tell(endpoint, describe(caller, request));
             }
             throw Problems.forbidden(endpoint, caller, role.get()).asException();
         }

@@ -11,15 +11,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * that an announcement alone takes none. A caller's quota is taken with it. Any thread; a lease belongs to one request.
  */
 final class HeldBytes {
-    private final long limit;
+    private volatile long limit;
     private final AtomicLong held = new AtomicLong();
 
     HeldBytes(long limit) {
         this.limit = limit;
     }
 
-    long limit() {
-        return limit;
+    /** What is held stays. */
+    void limit(long bytes) {
+        limit = bytes;
     }
 
     long held() {
@@ -29,6 +30,11 @@ final class HeldBytes {
     /** For a request of this caller, of whose quotas this is what the request holds. */
     Lease lease(Caller caller, Ledger.Held quota) {
         return new Lease(caller, quota);
+    }
+
+    /** For a request of the service itself. */
+    Lease lease() {
+        return lease(Callers.LOCAL, Ledger.Held.nothing());
     }
 
     /** What one request holds. */

@@ -1,14 +1,13 @@
 package dev.offloop.http;
 
+import dev.offloop.http.proxy.Proxies;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the programs of this machine from the pages of other sites in a browser of this machine, while no token does: a
  * page may send requests to loopback, and may have its own name resolved to it. A browser says which name it was given
- * ({@code Host}), and from where the page is ({@code Origin}, {@code Sec-Fetch-Site}); what sends none of the latter is
- * no browser.
+ * ({@code Host}), and from where the page is. What came by a proxy may be from anywhere, wherever the proxy is.
  */
 final class LocalCallers {
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]@]*\\]|[^:@\\[\\]]*)(?::\\d{0,5})?");
@@ -29,21 +27,25 @@ final class LocalCallers {
     /** An absolute target names the host as the header does. */
     private static final Pattern ABSOLUTE_TARGET = Pattern.compile("\\w+://([^/?#]*).*", Pattern.DOTALL);
 
-    private static final String FETCH_SITE = "Sec-Fetch-Site";
     private static final Set<String> OWN_SITES = Set.of("same-origin", "same-site", "none");
 
+    private final OtherSites otherSites;
     private final String configured;
 
     /** The last value of the header that was let in, as most requests have the same. Event loop only. */
     private String known = "localhost";
 
     /** Takes the name that the service listens on for one of this machine's, too. */
-    LocalCallers(String host) {
+    LocalCallers(String host, OtherSites otherSites) {
+        this.otherSites = otherSites;
         configured = (host.contains(":") ? "[" + host + "]" : host).toLowerCase(Locale.ROOT);
     }
 
     /** Why the request is not let in; empty when it is. */
     Optional<Problem> refusal(HttpServerRequest request) {
+        if (Proxies.hasPassed(request)) {
+            return Optional.of(Problems.proxied());
+        }
         String host = hostOf(request);
         if (host != null && !host.equals(known)) {
             if (!isOwn(host)) {
@@ -58,7 +60,7 @@ final class LocalCallers {
                 return Optional.of(Problems.foreignHost(target.group(1)));
             }
         }
-        return isFromPage(request) ? foreignPage(request) : Optional.empty();
+        return otherSites.refusal(request, this::isOwnOrigin, OWN_SITES);
     }
 
     /** HTTP/2 has it beside the headers. */
@@ -68,24 +70,6 @@ final class LocalCallers {
             return authority == null ? null : authority.toString();
         }
         return request.getHeader(HttpHeaders.HOST);
-    }
-
-    private Optional<Problem> foreignPage(HttpServerRequest request) {
-        return foreign(request.headers().getAll(HttpHeaders.ORIGIN), this::isOwnOrigin)
-                .or(() -> foreign(
-                        request.headers().getAll(FETCH_SITE),
-                        site -> OWN_SITES.contains(site.toLowerCase(Locale.ROOT))))
-                .map(Problems::foreignOrigin);
-    }
-
-    /** Whether a browser sent it, for a page. */
-    static boolean isFromPage(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.ORIGIN)
-                || request.headers().contains(FETCH_SITE);
-    }
-
-    private static Optional<String> foreign(List<String> values, Predicate<String> own) {
-        return values.stream().filter(own.negate()).findFirst();
     }
 
     private boolean isOwnOrigin(String origin) {

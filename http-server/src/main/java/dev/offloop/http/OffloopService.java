@@ -4,7 +4,11 @@ import dev.offloop.http.connection.Capacity;
 import dev.offloop.http.connection.ClosingAnswers;
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.connection.Peer;
 import dev.offloop.http.overload.Overload;
+import dev.offloop.http.proxy.Networks;
+import dev.offloop.http.proxy.ProxiedConnections;
+import dev.offloop.http.proxy.Proxies;
 import dev.offloop.http.security.CallersFile;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.http.tls.ServerTls;
@@ -109,6 +113,19 @@ public final class OffloopService {
         return listener.reload();
     }
 
+    /**
+     * Goes by other limits from now on: body limit, bytes held, bounds of connections and of overload; of the rest of
+     * the configuration nothing counts. What is under way goes on, also where it is more.
+     */
+    public Future<Void> changeLimits(ServiceConfig limits) {
+        return listener.change(limits);
+    }
+
+    /** From now on {@code /settings} shows these. */
+    public void showSettings(ServiceSettings settings) {
+        listener.settings = Optional.of(settings);
+    }
+
     /** The port it listens on. */
     public int port() {
         return listener.port;
@@ -154,12 +171,18 @@ public final class OffloopService {
 
         private volatile Offload offload;
         private volatile Optional<String> codeError = Optional.empty();
-        private final ServiceConfig config;
+        private volatile ServiceConfig config;
+        private volatile Optional<ServiceSettings> settings = Optional.empty();
         private final ServiceMetrics metrics;
         private final Refusals refusals;
+        private final Proxies proxies;
+        private final ProxiedConnections proxied;
         private final Runnable whenStopped;
         private volatile boolean draining;
         private volatile int port;
+
+        /** Of connections, as it was before the first one. */
+        private volatile int capacity;
 
         // On the loop alone
         private final List<HttpServer> servers = new ArrayList<>();
@@ -167,6 +190,7 @@ public final class OffloopService {
         private @Nullable ServerTls tls;
         private @Nullable CallersFile callers;
         private @Nullable Overload overload;
+        private @Nullable HeldBytes held;
         private @Nullable Future<Void> begun;
         private @Nullable Future<Void> stopped;
         private @Nullable Future<Void> gone;
@@ -176,6 +200,8 @@ public final class OffloopService {
             this.config = config;
             this.metrics = metrics;
             this.refusals = new Refusals(metrics);
+            this.proxies = new Proxies(Networks.parse(config.trustedProxies()));
+            this.proxied = new ProxiedConnections(proxies);
             this.whenStopped = whenStopped;
         }
 
@@ -198,8 +224,9 @@ public final class OffloopService {
 
         @Override
         public Future<?> start() {
-            HeldBytes held = new HeldBytes(config.heldBytes());
-            metrics.watch(held);
+            HeldBytes bytes = new HeldBytes(config.heldBytes());
+            held = bytes;
+            metrics.watch(bytes);
             Loops.of(context).ifPresent(metrics::watch);
             OwnCode code = new OwnCode(System.getProperty("java.class.path"));
             watch(code);
@@ -227,7 +254,7 @@ public final class OffloopService {
                                 Problems.http2Only().closingAnswer()));
                 connections = all;
                 metrics.watch(all);
-                return listen(prepared.addresses(), config.port(), options, gate(held, code, ledger), all);
+                return listen(prepared.addresses(), config.port(), options, gate(bytes, code, ledger), all);
             });
         }
 
@@ -238,21 +265,52 @@ public final class OffloopService {
             Pages pages = new Pages(() -> offload, metrics, code, () -> codeError, () -> draining);
             return new Gate(
                     tls != null,
+                    proxies,
+                    new Cors(
+                            config.corsOrigins(),
+                            config.tls().flatMap(TlsConfig::clientAuthorities).isPresent()),
                     new Callers(
                             new Token(config.token()),
                             Optional.ofNullable(callers),
                             config.tls().flatMap(TlsConfig::clientAuthorities).isPresent()),
-                    new LocalCallers(config.host()),
+                    config.host(),
                     ledger,
                     refusals,
                     gate -> {
                         Map<Endpoint, Handler<RoutingContext>> handlers = pages.handlers(gate);
+                        handlers.putAll(
+                                new SettingsEndpoint(() -> settings, () -> config, held, refusals).handlers(gate));
                         handlers.put(
                                 Endpoint.RUN,
                                 new TaskEndpoint(
-                                        () -> offload, config, held, () -> draining, gate, ledger, refusals, busy));
+                                        () -> offload,
+                                        () -> config,
+                                        held,
+                                        () -> draining,
+                                        gate,
+                                        ledger,
+                                        refusals,
+                                        busy));
                         return Routes.of(vertx, gate, refusals, handlers);
                     });
+        }
+
+        Future<Void> change(ServiceConfig next) {
+            return onLoop(all -> {
+                config = config.withLimitsOf(next);
+                all.change(counted(next.connections()));
+                if (held != null) {
+                    held.limit(next.heldBytes());
+                }
+                if (overload != null) {
+                    overload.change(next.overload());
+                }
+                return Future.succeededFuture();
+            });
+        }
+
+        private ConnectionBounds counted(ConnectionBounds bounds) {
+            return bounds.connections() > 0 ? bounds : bounds.withConnections(capacity);
         }
 
         private record Prepared(
@@ -263,10 +321,10 @@ public final class OffloopService {
 
         private Prepared prepare() throws Exception {
             CodePreload.run();
-            ConnectionBounds bounds = config.connections();
+            capacity = Capacity.ofThisProcess();
             return new Prepared(
                     Addresses.of(config.host()),
-                    bounds.connections() > 0 ? bounds : bounds.withConnections(Capacity.ofThisProcess()),
+                    counted(config.connections()),
                     config.tls().isPresent()
                             ? Optional.of(ServerTls.open(vertx, config.tls().get()))
                             : Optional.empty(),
@@ -295,6 +353,12 @@ public final class OffloopService {
                 List<InetAddress> addresses, int port, HttpServerOptions options, Gate gate, Connections all) {
             HttpServer starting = vertx.createHttpServer(options)
                     .connectionHandler(connection -> {
+                        if (config.proxyProtocol()) {
+                            Peer.restore(connection);
+                            if (!proxied.accept(connection)) {
+                                return;
+                            }
+                        }
                         all.accept(connection);
                         if (!Connections.isMultiplexed(connection)) {
                             RequestHeads.check(connection);

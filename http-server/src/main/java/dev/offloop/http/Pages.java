@@ -1,7 +1,6 @@
 package dev.offloop.http;
 
 import dev.offloop.http.security.Audit;
-import dev.offloop.http.security.Caller;
 import dev.offloop.loop.EventLoop;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.offload.Offload;
@@ -67,7 +66,9 @@ final class Pages {
         handlers.put(Endpoint.READY, routing -> ready(routing, gate.mayReadReasons()));
         handlers.put(Endpoint.WORKERS, this::workers);
         handlers.put(Endpoint.DEAD_LETTERS, this::deadLetters);
-        handlers.put(Endpoint.RESTART_WORKERS, routing -> restartWorkers(routing, gate.knownCaller()));
+        handlers.put(
+                Endpoint.RESTART_WORKERS,
+                routing -> restartWorkers(routing, gate.describe(gate.knownCaller(), routing.request())));
         handlers.put(Endpoint.METRICS, this::metrics);
         handlers.put(Endpoint.LOOP, this::loop);
         return handlers;
@@ -187,12 +188,9 @@ final class Pages {
     }
 
     /** Has all workers replaced; {@code /workers} shows how far that is. */
-    void restartWorkers(RoutingContext routing, Caller by) {
+    void restartWorkers(RoutingContext routing, String by) {
         Offload offload = current.get();
-        Audit.done(
-                RefusedActions.actionOf(Endpoint.RESTART_WORKERS),
-                by.name() + "@" + routing.request().remoteAddress(),
-                "all workers are being replaced");
+        Audit.done(RefusedActions.actionOf(Endpoint.RESTART_WORKERS), by, "all workers are being replaced");
         offload.renewWorkers().onFailure(e -> LOG.warn("The workers were not all replaced: {}", e.toString()));
         answer(routing, 202, new JsonObject().put("restarting", true));
     }

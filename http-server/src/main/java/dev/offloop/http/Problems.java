@@ -149,7 +149,20 @@ final class Problems {
 
     static Problem foreignOrigin(String origin) {
         return ProblemKind.FOREIGN_ORIGIN.because("Pages of '" + origin
-                + "' may not call this service. Start it with a token, " + "which the callers then send");
+                + "' may not call this service. Start it with a token, which the callers then send, "
+                + "or list their origin in --cors");
+    }
+
+    /** Without a token: a proxy on this machine may be open to all. */
+    static Problem proxied() {
+        return ProblemKind.PROXIED.because(
+                "The service takes calls of this machine alone, and this one came by a proxy. "
+                        + "Start it with a token, which the callers then send");
+    }
+
+    /** What a trusted proxy says of it is not understood. */
+    static Problem forwarding(String detail) {
+        return ProblemKind.BAD_REQUEST.because(detail);
     }
 
     static Problem inline(String task, Collection<String> others) {
@@ -199,6 +212,19 @@ final class Problems {
                 "This service runs on Vert.x' stock event loop, which keeps no figures; start it without -Doffloop.loop=stock");
     }
 
+    static Problem noSettings() {
+        return ProblemKind.UNKNOWN_PATH.because("This service runs within an application, which has its settings");
+    }
+
+    static Problem settingsType(String given) {
+        return ProblemKind.CONTENT_TYPE.because("Settings are changed by application/json, not " + given);
+    }
+
+    static Problem settingRefused(ServiceSettings.RefusedException refused) {
+        ProblemKind kind = refused.isFixed() ? ProblemKind.SETTING_FIXED : ProblemKind.SETTING_INVALID;
+        return kind.because(String.valueOf(refused.getMessage())).with("settings", refused.names());
+    }
+
     static Problem methodNotAllowed(String method, String path, Set<String> allowed) {
         String allow = String.join(", ", allowed);
         return ProblemKind.METHOD
@@ -209,6 +235,12 @@ final class Problems {
     static Problem stalled(ConnectionBounds bounds) {
         return ProblemKind.STALLED.because("Fewer than " + bounds.minBytes() + " bytes of the body arrived within "
                 + bounds.patience().toMillis() + " ms");
+    }
+
+    static Problem deadlineOfBody(Duration deadline) {
+        return ProblemKind.DEADLINE
+                .because("The deadline of " + deadline.toMillis() + " ms passed before the body had arrived")
+                .with("started", false);
     }
 
     static Problem headStalled(Duration timeout) {
@@ -232,7 +264,7 @@ final class Problems {
         return ProblemKind.OVERLOADED
                 .because(excess.detail())
                 .with("reason", excess.reason().word())
-                .retryAfter(PAUSE);
+                .retryAfter(excess.retryAfter());
     }
 
     static Problem uriTooLong() {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A client that is still sending must neither be listened to for long, nor be cut off at once: the reset that
  * follows would throw the answer away before the client reads it. So a small rest is read and dropped; a large one is
- * read for a moment only, and then the connection is closed. A client that stalled is not waited for again. Of HTTP/2
+ * read for a moment only, and then the connection is closed. A client that is late is not waited for again. Of HTTP/2
  * only the stream is ended, after the same moment.
  */
 final class Refusal {
@@ -38,7 +38,8 @@ final class Refusal {
             problem.writeTo(request).onSuccess(written -> endLater(context, request, () -> response.reset(NO_ERROR)));
             return;
         }
-        if (problem.kind() == ProblemKind.STALLED || !isRestSmall(request)) {
+        boolean late = problem.kind() == ProblemKind.STALLED || problem.kind() == ProblemKind.DEADLINE;
+        if (late || !isRestSmall(request)) {
             endLater(context, request, () -> request.connection().close());
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }

@@ -21,6 +21,7 @@ final class Refusals {
     void writeInvalid(HttpServerRequest request) {
         Problem problem = InvalidRequests.problem(request);
         metrics.count(problem.kind());
+        SecurityHeaders.put(request);
         problem.writeTo(request);
     }
 }

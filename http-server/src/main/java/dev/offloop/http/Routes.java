@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -22,9 +23,19 @@ final class Routes {
     /** What each endpoint does, behind the gate. */
     static Router of(Vertx vertx, Gate gate, Refusals refusals, Map<Endpoint, Handler<RoutingContext>> handlers) {
         Router router = Router.router(vertx);
+        Map<String, Set<String>> allowed = new LinkedHashMap<>();
         for (Endpoint endpoint : Endpoint.values()) {
-            add(router, endpoint, gate.guarding(endpoint, Objects.requireNonNull(handlers.get(endpoint))));
+            Handler<RoutingContext> handler = gate.guarding(endpoint, Objects.requireNonNull(handlers.get(endpoint)));
+            Set<String> methods = allowed.computeIfAbsent(endpoint.path(), path -> new LinkedHashSet<>());
+            for (HttpMethod method : endpoint.methods()) {
+                router.route(method, endpoint.path()).handler(handler);
+                methods.add(method.name());
+            }
         }
+        allowed.forEach((path, methods) -> router.route(path).handler(routing -> {
+            throw Problems.methodNotAllowed(routing.request().method().name(), routing.normalizedPath(), methods)
+                    .asException();
+        }));
         router.route().handler(routing -> {
             gate.knownCaller();
             throw Problems.unknownPath(routing.normalizedPath()).asException();
@@ -33,18 +44,6 @@ final class Routes {
             router.errorHandler(status, routing -> onFailure(routing, status, refusals));
         }
         return router;
-    }
-
-    private static void add(Router router, Endpoint endpoint, Handler<RoutingContext> handler) {
-        Set<String> allowed = new LinkedHashSet<>();
-        for (HttpMethod method : endpoint.methods()) {
-            router.route(method, endpoint.path()).handler(handler);
-            allowed.add(method.name());
-        }
-        router.route(endpoint.path()).handler(routing -> {
-            throw Problems.methodNotAllowed(routing.request().method().name(), routing.normalizedPath(), allowed)
-                    .asException();
-        });
     }
 
     private static void onFailure(RoutingContext routing, int status, Refusals refusals) {

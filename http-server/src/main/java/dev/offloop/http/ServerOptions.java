@@ -31,6 +31,11 @@ final class ServerOptions {
                 .setMaxChunkSize(64 * 1024)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(MAX_HEADER_BYTES);
+        if (config.proxyProtocol()) {
+            options.setUseProxyProtocol(true)
+                    .setProxyProtocolTimeout(BEGIN_MILLIS)
+                    .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS);
+        }
         options.setIdleTimeout((int) Math.min(bounds.headTimeout().toMillis(), BEGIN_MILLIS))
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return options;

@@ -2,10 +2,15 @@ package dev.offloop.http;
 
 import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.overload.OverloadBounds;
+import dev.offloop.http.proxy.Networks;
 import dev.offloop.http.tls.TlsConfig;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** How the service listens and what it holds at most. Immutable; start from {@link #defaults}. */
 public final class ServiceConfig implements Cloneable {
@@ -24,6 +29,9 @@ public final class ServiceConfig implements Cloneable {
     private Optional<TlsConfig> tls = Optional.empty();
     private boolean clearTextHttp2;
     private OverloadBounds overload = OverloadBounds.defaults();
+    private Set<String> corsOrigins = Set.of();
+    private List<String> trustedProxies = List.of();
+    private boolean proxyProtocol;
 
     private ServiceConfig() {}
 
@@ -58,11 +66,20 @@ public final class ServiceConfig implements Cloneable {
         token.ifPresent(ServiceConfig::checkToken);
         require(!host.isBlank(), "The host is empty");
         require(
-                token.isPresent()
-                        || tokens.isPresent()
-                        || tls.flatMap(TlsConfig::clientAuthorities).isPresent()
-                        || Addresses.areLoopback(host),
+                callersAreKnown() || Addresses.areLoopback(host),
                 "Every client could run tasks on " + host + ": set a token, or bind a loopback address");
+        require(
+                callersAreKnown() || trustedProxies.isEmpty(),
+                "What comes by a proxy may be from anywhere: with trusted proxies, set a token");
+        require(
+                !proxyProtocol || !trustedProxies.isEmpty(),
+                "The PROXY protocol says who a client is: list the proxies that may, as trusted ones");
+    }
+
+    private boolean callersAreKnown() {
+        return token.isPresent()
+                || tokens.isPresent()
+                || tls.flatMap(TlsConfig::clientAuthorities).isPresent();
     }
 
     /**
@@ -92,6 +109,16 @@ public final class ServiceConfig implements Cloneable {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
         }
+    }
+
+    /** A copy with the limits of another one: those that can change while a service runs. */
+    ServiceConfig withLimitsOf(ServiceConfig other) {
+        return with(copy -> {
+            copy.bodyLimitBytes = other.bodyLimitBytes;
+            copy.heldBytes = other.heldBytes;
+            copy.connections = other.connections;
+            copy.overload = other.overload;
+        });
     }
 
     /** The largest body that is really taken. */
@@ -215,6 +242,46 @@ public final class ServiceConfig implements Cloneable {
     /** A copy with another {@link #clearTextHttp2}. */
     public ServiceConfig withClearTextHttp2(boolean clearTextHttp2) {
         return with(copy -> copy.clearTextHttp2 = clearTextHttp2);
+    }
+
+    /** Origins of pages of other sites that may call, each as browsers write it. */
+    public Set<String> corsOrigins() {
+        return corsOrigins;
+    }
+
+    /**
+     * A copy with another {@link #corsOrigins}.
+     *
+     * @throws IllegalArgumentException for one that is no origin
+     */
+    public ServiceConfig withCorsOrigins(Collection<String> corsOrigins) {
+        Set<String> origins = corsOrigins.stream().map(Cors::origin).collect(Collectors.toUnmodifiableSet());
+        return with(copy -> copy.corsOrigins = origins);
+    }
+
+    /** Addresses and networks of the proxies that are believed in what they say of their clients. */
+    public List<String> trustedProxies() {
+        return trustedProxies;
+    }
+
+    /**
+     * A copy with another {@link #trustedProxies}, such as {@code 10.0.0.0/8}.
+     *
+     * @throws IllegalArgumentException for what is no address and no network
+     */
+    public ServiceConfig withTrustedProxies(List<String> trustedProxies) {
+        var _ = Networks.parse(trustedProxies);
+        return with(copy -> copy.trustedProxies = List.copyOf(trustedProxies));
+    }
+
+    /** Whether each connection begins with a header of the PROXY protocol, and is from a trusted proxy. */
+    public boolean proxyProtocol() {
+        return proxyProtocol;
+    }
+
+    /** A copy with another {@link #proxyProtocol}. Needs Netty's codec for it, {@code netty-codec-haproxy}. */
+    public ServiceConfig withProxyProtocol(boolean proxyProtocol) {
+        return with(copy -> copy.proxyProtocol = proxyProtocol);
     }
 
     /** When tasks are refused because the process has no time or no memory for them. */

@@ -149,7 +149,8 @@ public final class ServiceMetrics implements AutoCloseable {
                 .setServerRequestTagsProvider(request -> METHODS.getOrDefault(request.method(), OTHER_METHOD))
                 .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
         VertxMetricsFactory factory = new MicrometerMetricsFactory(registry);
-        return builder.with(options.setMetricsOptions(metrics)).withMetrics(factory);
+        return builder.with(options.setMetricsOptions(metrics))
+                .withMetrics(with -> PeerMetrics.over(factory.metrics(with)));
     }
 
     /** How busy the workers are. */

@@ -1,7 +1,7 @@
 package dev.offloop.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.HostAndPort;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class StrictTransport {
     private static final String HEADER = "Strict-Transport-Security";
     private static final String A_YEAR = "max-age=31536000";
-    private static final String LOCALHOST = "localhost";
+    private static final Pattern LOCAL = Pattern.compile("(?:.*\\.)?localhost(?::\\d*)?", Pattern.CASE_INSENSITIVE);
 
     private StrictTransport() {}
 
-    /** Of a request that came by TLS. */
-    static void demand(HttpServerRequest request) {
-        if (!isLocal(request.authority())) {
+    /**
+     * Of a client that uses TLS.
+     *
+     * @param authority that it called, with or without a port
+     */
+    static void demand(HttpServerRequest request, @Nullable String authority) {
+        if (!isLocal(authority)) {
             request.response().putHeader(HEADER, A_YEAR);
         }
     }
 
-    private static boolean isLocal(@Nullable HostAndPort authority) {
-        return authority == null
-                || authority.host().equalsIgnoreCase(LOCALHOST)
-                || authority.host().endsWith("." + LOCALHOST);
+    private static boolean isLocal(@Nullable String authority) {
+        return authority == null || LOCAL.matcher(authority).matches();
     }
 }

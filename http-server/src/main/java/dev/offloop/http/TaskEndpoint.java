@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /** {@code POST /tasks/NAME}: runs a task and answers with its result. */
 final class TaskEndpoint implements Handler<RoutingContext> {
     private final Supplier<Offload> current;
-    private final ServiceConfig config;
+    private final Supplier<ServiceConfig> config;
     private final HeldBytes held;
     private final BooleanSupplier draining;
     private final Gate gate;
@@ -22,7 +22,7 @@ final class TaskEndpoint implements Handler<RoutingContext> {
 
     TaskEndpoint(
             Supplier<Offload> current,
-            ServiceConfig config,
+            Supplier<ServiceConfig> config,
             HeldBytes held,
             BooleanSupplier draining,
             Gate gate,
@@ -48,7 +48,7 @@ final class TaskEndpoint implements Handler<RoutingContext> {
             throw Problems.overloaded(excess).asException();
         });
         Offload offload = current.get();
-        TaskRequest wanted = TaskRequest.of(routing, offload, config.inlineAllowed());
+        TaskRequest wanted = TaskRequest.of(routing, offload, config.get().inlineAllowed());
         Caller caller = gate.knownCaller();
         Ledger.Admission admission =
                 ledger.tryTask(caller, wanted.task().descriptor().name());
@@ -58,7 +58,7 @@ final class TaskEndpoint implements Handler<RoutingContext> {
         new TaskExchange<>(
                         routing.request(),
                         offload,
-                        config,
+                        config.get(),
                         held.lease(caller, admission.held()),
                         refusals,
                         wanted.task(),

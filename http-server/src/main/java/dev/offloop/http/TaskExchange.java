@@ -8,6 +8,7 @@ import dev.offloop.offload.Submission;
 import dev.offloop.task.Codec;
 import dev.offloop.task.CodecException;
 import dev.offloop.task.InvalidInputException;
+import dev.offloop.task.Outcome;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskOptions;
 import dev.offloop.task.Usage;
@@ -18,6 +19,8 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +52,8 @@ final class TaskExchange<I, O> {
     private final Context context;
     private @Nullable Submission<O> submission;
     private boolean gone;
+    private long begunNanos;
+    private @Nullable Duration timeLeft;
 
     TaskExchange(
             HttpServerRequest request,
@@ -71,7 +76,9 @@ final class TaskExchange<I, O> {
 
     void start() {
         response.closeHandler(ignored -> onGone());
-        BodyReceiver.receive(context, request, lease, bodyLimit(), config.connections())
+        Optional<Duration> deadline = options.timeout();
+        begunNanos = deadline.isPresent() ? System.nanoTime() : 0;
+        BodyReceiver.receive(context, request, lease, bodyLimit(), config.connections(), deadline)
                 .compose(this::run)
                 .compose(this::answer)
                 .onFailure(this::refuse)
@@ -98,9 +105,19 @@ final class TaskExchange<I, O> {
         if (gone) {
             return Future.failedFuture(new HttpClosedException("The client went away"));
         }
-        Submission<O> submitted = offload.submit(task, input, options.inputBytes(bytes));
+        Submission<O> submitted = offload.submit(task, input, optionsNow().inputBytes(bytes));
         submission = submitted;
         return submitted.future();
+    }
+
+    /** The deadline counts from the request, and its body has taken some of the time. */
+    private TaskOptions optionsNow() {
+        if (options.timeout().isEmpty()) {
+            return options;
+        }
+        Duration left = options.timeout().get().minusNanos(System.nanoTime() - begunNanos);
+        timeLeft = left.isPositive() ? left : Duration.ofNanos(1);
+        return options.withDeadline(timeLeft);
     }
 
     /** What weighs nothing has an unknown size. */
@@ -134,12 +151,12 @@ final class TaskExchange<I, O> {
         refusals.write(context, request, problemOf(cause));
     }
 
-    private static Problem problemOf(Throwable cause) {
+    private Problem problemOf(Throwable cause) {
         if (cause instanceof ProblemException known) {
             return known.problem();
         }
         if (cause instanceof OffloadException ended) {
-            return Problems.of(ended.outcome());
+            return Problems.of(asAskedFor(ended.outcome()));
         }
         if (cause instanceof InvalidInputException invalid) {
             return Problems.badInput(String.valueOf(invalid.getMessage()));
@@ -148,6 +165,13 @@ final class TaskExchange<I, O> {
             return Problems.codecFailed(String.valueOf(codec.getMessage()));
         }
         return Problems.internal(LOG, cause);
+    }
+
+    /** With the deadline that the client has sent, and not what its body has left of it. */
+    private Outcome<?> asAskedFor(Outcome<?> outcome) {
+        return outcome instanceof Outcome.TimedOut<?> late && late.timeout().equals(timeLeft)
+                ? new Outcome.TimedOut<>(options.timeout().orElseThrow(), late.started())
+                : outcome;
     }
 
     private void describe() {

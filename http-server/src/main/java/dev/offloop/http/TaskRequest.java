@@ -105,7 +105,7 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
         }
         String type = single(request, "Content-Type");
         Codec<?> input = task.descriptor().input();
-        if (type == null && !input.accepts(ANY_TEXT) && LocalCallers.isFromPage(request)) {
+        if (type == null && !input.accepts(ANY_TEXT) && OtherSites.isFromPage(request)) {
             throw Problems.contentTypeMissing(task.descriptor().name(), input.mediaType())
                     .asException();
         }
@@ -116,7 +116,7 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
     }
 
     /** Without parameters such as the character set, in lower case. */
-    private static String mediaType(String contentType) {
+    static String mediaType(String contentType) {
         int end = contentType.indexOf(';');
         return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OffloopCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "config", "run", "compare", "doctor", "token", "cert", "handshake", "prepare"})
+    @ValueSource(
+            strings = {"", "serve", "config", "run", "compare", "doctor", "token", "cert", "handshake", "set", "prepare"
+            })
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
         Invocation version = Invocation.of((command + " --version").strip().split(" "));
@@ -32,10 +34,10 @@ class OffloopCommandTest {
                 "fly | Unmatched argument",
                 "serve --prot 1 | Unknown option",
                 "serve --port many | --port",
-                "serve --port 70000 | The port must be 0 to 65535, not 70000",
+                "serve --port 70000 | --port must be 0 to 65535, not 70000",
                 "serve --drain soon | 'soon' is no time",
                 "serve --body-limit big | 'big' is no size",
-                "serve --body-limit 2g | The body limit must be",
+                "serve --body-limit 2g | --body-limit must be 0m to 1024m, not 2048m",
                 "serve --children -1 | --children must be 0 to 1000, not -1",
                 "serve --children 100000000 | --children must be 0 to 1000, not 100000000",
                 "serve --children-max 100000000 | --children-max must be 0 to 1000",
@@ -67,6 +69,18 @@ class OffloopCommandTest {
                 "serve --children 0 --strategy child | There is no strategy 'child'",
                 "serve --host 0.0.0.0 | set a token, or bind a loopback address",
                 "serve --host no.such.host.invalid | is not known",
+                "serve --max-tasks 0 | --max-tasks must be 1 to 10000000, not 0",
+                "serve --max-bytes 1k | --max-bytes must be 1m to",
+                "serve --cors x | --cors: 'x' is no origin",
+                "serve --trusted-proxies 10.0.0.0/8 | --trusted-proxies: What comes by a proxy may be from anywhere",
+                "serve --child-java-opts=-XX:Nope | --child-java-opts: a JVM does not start with them: Unrecognized VM option 'Nope'",
+                "serve --child-java-opts=-XX:+Nope | --child-java-opts: a JVM does not start with them: Unrecognized VM option 'Nope'",
+                "serve --child-java-opts=-Da='b | --child-java-opts: a quote ' is not closed",
+                "serve --child-java-opts=nope | --child-java-opts: 'nope' is no JVM option",
+                "set x | 'x' is no NAME=VALUE",
+                "set a=1 a=2 | 'a' is there twice",
+                "set --url nowhere | --url must be such as http://localhost:8080",
+                "set --url http://localhost:1 a=1 | No answer from http://localhost:1",
                 "serve --tls-cert a.pem | --tls-cert and --tls-key belong together",
                 "serve --tls-client-ca a.pem | --tls-client-ca needs --tls-cert and --tls-key",
                 "serve --h2c --tls-cert a.pem --tls-key a.pem | --h2c is HTTP/2 without TLS",
@@ -132,7 +146,7 @@ class OffloopCommandTest {
         assertThat(invocation.err())
                 .singleElement()
                 .asString()
-                .contains("serve, config, run, compare, doctor, token, cert, handshake, prepare");
+                .contains("serve, config, set, run, compare, doctor, token, cert, handshake, prepare");
     }
 
     @Test

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options from the command line, the environment and a file, and what {@code config} says of them. */
 class SettingsTest {
@@ -22,13 +22,15 @@ class SettingsTest {
     private Path directory;
 
     private static Invocation config(Map<String, String> environment, String... args) {
-        CommandLine line = OffloopCommand.commandLine(new ComparisonElsewhere());
-        Objects.requireNonNull(line.getSubcommands().get("config"))
-                .getCommandSpec()
-                .preprocessor(new Settings(environment));
-        List<String> all = new ArrayList<>(List.of("config"));
+        return run("config", environment, args);
+    }
+
+    private static Invocation run(String command, Map<String, String> environment, String... args) {
+        List<String> all = new ArrayList<>(List.of(command));
         all.addAll(Arrays.asList(args));
-        return Invocation.of(line, all.toArray(String[]::new));
+        return Invocation.of(
+                OffloopCommand.commandLine(StandardStreams.ofProcess(), new ComparisonElsewhere(), environment),
+                all.toArray(String[]::new));
     }
 
     private String file(String text) throws IOException {
@@ -44,16 +46,16 @@ class SettingsTest {
 
     @Test
     void whatIsGivenCountsBeforeTheEnvironmentAndThatBeforeTheFile() throws Exception {
-        String file = file("port: 1\nhost: a.example\nchildren: 3\nstrategy: [platform, child]\nstrict: true\n");
+        String file = file("port: 1\nhost: 127.0.0.2\nchildren: 3\nstrategy: [platform, child]\nstrict: true\n");
 
         Invocation invocation =
-                config(Map.of("OFFLOOP_PORT", "2", "OFFLOOP_HOST", "b.example"), "--config", file, "--port", "3");
+                config(Map.of("OFFLOOP_PORT", "2", "OFFLOOP_HOST", "127.0.0.3"), "--config", file, "--port", "3");
 
         assertLine(invocation, "port: 3", "command line");
-        assertLine(invocation, "host: b.example", "OFFLOOP_HOST");
-        assertLine(invocation, "children: 3", file);
-        assertLine(invocation, "strategy: platform,child", file);
-        assertLine(invocation, "strict: true", file);
+        assertLine(invocation, "host: 127.0.0.3", "OFFLOOP_HOST");
+        assertLine(invocation, "children: 3", file + ", line 3");
+        assertLine(invocation, "strategy: platform,child", file + ", line 4");
+        assertLine(invocation, "strict: true", file + ", line 5");
         assertLine(invocation, "drain: 10s", "default");
         assertLine(invocation, "allow-inline: false", "default");
         assertLine(invocation, "# threads:", "not set");
@@ -73,18 +75,92 @@ class SettingsTest {
 
         assertLine(
                 config(Map.of("OFFLOOP_STRICT", "true"), "--config", file, "--strict"), "strict: true", "command line");
-        assertLine(config(Map.of("OFFLOOP_STRICT", "false"), "--config", file), "strict: false", "default");
+        assertLine(config(Map.of("OFFLOOP_STRICT", "false"), "--config", file), "strict: false", "OFFLOOP_STRICT");
     }
 
     @Test
     void theFileCanBeNamedByTheEnvironmentAndWhatIsPrintedIsSuchAFile() throws Exception {
         Invocation first = config(Map.of("OFFLOOP_CONFIG", file("port: 7\nbody-limit: 1m")));
-        assertLine(first, "body-limit: 1m", directory.resolve("offloop.yaml").toString());
+        assertLine(first, "body-limit: 1m", directory.resolve("offloop.yaml") + ", line 2");
 
         Invocation second = config(Map.of(), "--config", file(first.out()));
 
-        assertLine(second, "port: 7", directory.resolve("offloop.yaml").toString());
-        assertLine(second, "drain: 10s", directory.resolve("offloop.yaml").toString());
+        assertThat(second.err()).isEmpty();
+        assertThat(values(second)).isEqualTo(values(first));
+        assertThat(values(second)).contains("port: 7", "drain: 10s");
+    }
+
+    /** Without where they are from. */
+    private static List<String> values(Invocation invocation) {
+        return invocation
+                .out()
+                .lines()
+                .map(line -> line.replaceAll(" +# [^#]*$", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-Dgreeting='hello # world' -Dx=y",
+                "'-Dlist=a: b' -Dc=\\d",
+                "-Dquote='a b' \"-Dother=c d\"",
+                "-Da={b}",
+                "-Dtrail=x:",
+                "-Dnon=ä€"
+            })
+    void whatIsPrintedIsReadAgainAsItIsWhateverIsInIt(String options) throws Exception {
+        Invocation first = config(Map.of(), "--child-java-opts", options);
+
+        Invocation second = config(Map.of(), "--config", file(first.out()));
+
+        assertThat(second.err()).isEmpty();
+        assertThat(values(second)).isEqualTo(values(first));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: many | '--port'",
+                "port: 70000 | --port must be 0 to 65535, not 70000",
+                "max-memory: 0 | --max-memory must be 1 to 100",
+                "body-limit: 2g | --body-limit must be 0m to 1024m, not 2048m",
+                "strategy: fork | --strategy: there is no strategy 'fork'",
+                "cors: '*' | --cors: '*' would let every page call",
+                "trusted-proxies: x | --trusted-proxies: 'x' is no address",
+                "proxy-protocol: true | --proxy-protocol: The PROXY protocol",
+                "log-level: loud | '--log-level'",
+                "drain: soon | '--drain'"
+            })
+    void aMistakeIsToldWithThePlaceItStandsAt(String setting, String message) throws Exception {
+        String file = file("threads: 2\n" + setting);
+        String name = setting.substring(0, setting.indexOf(':'));
+        String variable = "OFFLOOP_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        String value = setting.substring(name.length() + 1).strip().replace("'", "");
+
+        for (String command : new String[] {"config", "serve"}) {
+            assertRefused(run(command, Map.of(), "--config", file), file + ", line 2: ", message);
+            assertRefused(run(command, Map.of(variable, value)), variable + ": ", message);
+        }
+    }
+
+    private static void assertRefused(Invocation invocation, String place, String message) {
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err())
+                .singleElement()
+                .asString()
+                .startsWith("offloop: " + place)
+                .contains(message);
+    }
+
+    @Test
+    void whatStandsForATokenThatIsNotShownIsNone() {
+        assertRefused(
+                run("serve", Map.of("OFFLOOP_TOKEN", "(hidden)")),
+                "OFFLOOP_TOKEN: ",
+                "stands for one that is not shown");
+        assertRefused(run("serve", Map.of("OFFLOOP_TOKEN", "a b")), "OFFLOOP_TOKEN: ", "a space at position 2");
     }
 
     @Test
@@ -99,8 +175,8 @@ class SettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "prot: 1 | there is no option 'prot'; did you mean port?",
-                "config: x | there is no option 'config'",
+                "prot: 1 | line 1: there is no option 'prot'; did you mean port",
+                "config: x | line 1: there is no option 'config'",
                 "port: 1;port: 2 | line 2 has 'port' again",
                 "- port | line 1 is no list of options",
                 "port: {a: 1} | line 1 has more than a word",
@@ -132,6 +208,6 @@ class SettingsTest {
         assertThat(config(Map.of(), "--config", "no-such-file").err())
                 .singleElement()
                 .asString()
-                .contains("--config: no-such-file cannot be read");
+                .contains("--config: no-such-file cannot be read: there is no such file");
     }
 }

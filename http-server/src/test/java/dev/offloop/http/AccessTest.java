@@ -47,6 +47,7 @@ class AccessTest {
         }
         Files.writeString(file, lines);
         service = new ServiceFixture(config -> config.withTokens(file), Limits.defaults());
+        service.service.showSettings(new FakeSettings());
     }
 
     @AfterAll
@@ -65,6 +66,8 @@ class AccessTest {
             case WORKERS -> Access.READ;
             case DEAD_LETTERS -> Access.READ;
             case RESTART_WORKERS -> Access.OPERATE;
+            case SETTINGS -> Access.READ;
+            case CHANGE_SETTINGS -> Access.OPERATE;
             case METRICS -> Access.READ;
             case LOOP -> Access.READ;
         };
@@ -75,10 +78,19 @@ class AccessTest {
     }
 
     private HttpResponse<byte[]> ask(Endpoint endpoint, HttpMethod method, Optional<String> token) {
-        HttpRequest.Builder request = service.request(endpoint.path().replace(":name", "echo"))
-                .method(method.name(), HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                service.request(endpoint.path().replace(":name", "echo")).method(method.name(), body(endpoint));
+        if (endpoint == Endpoint.CHANGE_SETTINGS) {
+            request.header("Content-Type", "application/json");
+        }
         token.ifPresent(carried -> request.header("Authorization", "Bearer " + carried));
         return service.send(request);
+    }
+
+    private static HttpRequest.BodyPublisher body(Endpoint endpoint) {
+        return endpoint == Endpoint.CHANGE_SETTINGS
+                ? HttpRequest.BodyPublishers.ofString("{}")
+                : HttpRequest.BodyPublishers.noBody();
     }
 
     @ParameterizedTest

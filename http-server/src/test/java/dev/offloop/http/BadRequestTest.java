@@ -197,7 +197,7 @@ class BadRequestTest {
             millis *= 2;
             response = service.post(
                     "/tasks/burn", "{\"millis\":60000}".getBytes(UTF_8), "Offloop-Deadline", millis + "ms");
-            assertProblem(response, 504, "deadline", millis + " ms passed while the task ");
+            assertProblem(response, 504, "deadline", millis + " ms passed ");
         } while (!json(response).getBoolean("started") && millis < 10_000);
 
         assertProblem(response, 504, "deadline", millis + " ms passed while the task was running");

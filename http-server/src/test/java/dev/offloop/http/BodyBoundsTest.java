@@ -130,6 +130,18 @@ class BodyBoundsTest {
         }
     }
 
+    @Test
+    void aBodyThatIsNotThereAtTheDeadlineIsNotWaitedFor() throws Exception {
+        try (RawConnection client = connect("Content-Length: 10\r\nOffloop-Deadline: 200ms\r\n")) {
+            client.send("abc");
+
+            RawConnection.Response response = client.read();
+            assertThat(response.status()).isEqualTo(504);
+            assertThat(response.body()).contains("The deadline of 200 ms passed before the body had arrived");
+            assertThat(client.awaitEnd()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"nonsense\r\n", "-5\r\nabc\r\n", "ffffffffffffffffff\r\n"})
     void aChunkThatIsNoneIsABadRequest(String chunk) throws Exception {

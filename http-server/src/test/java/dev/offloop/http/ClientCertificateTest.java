@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +90,42 @@ class ClientCertificateTest {
     void aServicesCertificateIsNoClients() {
         assertThatThrownBy(() -> get(any, Version.HTTP_1_1, Optional.of(files.issue()), "/health/live"))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aPageOfAnotherSiteDoesNothingByTheBrowsersCertificate() throws Exception {
+        try (ServiceFixture open = new ServiceFixture(
+                config -> config.withTls(files.configWithClients()).withCorsOrigins(List.of("https://app.example")),
+                Limits.defaults())) {
+            String own = "https://localhost:" + open.service.port();
+
+            assertThat(statusForPage(open, "Origin", "https://evil.example")).isEqualTo(403);
+            assertThat(statusForPage(open, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+            assertThat(statusForPage(open, "Sec-Fetch-Site", "same-site")).isEqualTo(403);
+            assertThat(statusForPage(open, "Origin", "https://localhost")).isEqualTo(403);
+            assertThat(statusForPage(open, "Origin", own)).isEqualTo(200);
+            assertThat(statusForPage(open, "Sec-Fetch-Site", "same-origin")).isEqualTo(200);
+            HttpResponse<String> listed = forPage(open, "Origin", "https://app.example");
+            assertThat(listed.statusCode()).isEqualTo(200);
+            assertThat(listed.headers().firstValue("Access-Control-Allow-Credentials"))
+                    .contains("true");
+            assertThat(listed.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://app.example");
+        }
+    }
+
+    private int statusForPage(ServiceFixture from, String header, String value) throws Exception {
+        return forPage(from, header, value).statusCode();
+    }
+
+    private HttpResponse<String> forPage(ServiceFixture from, String header, String value) throws Exception {
+        return send(
+                Version.HTTP_2,
+                Optional.of(files.client("browser")),
+                HttpRequest.newBuilder(URI.create("https://localhost:" + from.service.port() + "/tasks/echo"))
+                        .header(header, value)
+                        .POST(HttpRequest.BodyPublishers.ofString("7"))
+                        .build());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A connection that sends exactly what the test says, also what no client would. */
 final class RawConnection implements AutoCloseable {
@@ -165,6 +166,22 @@ final class RawConnection implements AutoCloseable {
     record Response(String head, String body) {
         int status() {
             return Integer.parseInt(head.substring(9, 12));
+        }
+
+        boolean has(String name) {
+            return lines(name).findFirst().isPresent();
+        }
+
+        String header(String name) {
+            return lines(name)
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("No " + name + " in " + head));
+        }
+
+        private Stream<String> lines(String name) {
+            String begin = name.toLowerCase(Locale.ROOT) + ":";
+            return head.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith(begin));
         }
     }
 }

@@ -62,14 +62,15 @@ final class Arrows {
             tasks.image          : task
             http.connection      :
             http.watch           :
+            http.proxy           :
             http.security        : http.watch
             http.overload        : http.watch
             http.tls             : http.connection http.security http.watch
-            http                 : http.connection http.overload http.security http.tls task offload offload.auto loop loop.blocking loop.netty
+            http                 : http.connection http.overload http.proxy http.security http.tls task offload offload.auto loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
             cli.cert             :
             cli.handshake        : cli.cert
-            cli                  : cli.cert cli.doctor cli.handshake http http.connection http.overload http.security http.tls
+            cli                  : cli.cert cli.doctor cli.handshake http http.connection http.overload http.security http.tls http.watch
                                    tasks task offload offload.auto workers child
                                    child.config child.files os loop loop.netty loop.diagnostics loop.blocking .
             compare.analysis     :

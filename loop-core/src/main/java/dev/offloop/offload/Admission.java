@@ -8,12 +8,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * to the home loop is bounded too; hence the two atomics, which one loop alone touches uncontended.
  */
 final class Admission {
-    private final Limits limits;
+    private volatile Limits limits;
     private final AtomicInteger tasks = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
     Admission(Limits limits) {
         this.limits = limits;
+    }
+
+    /** What is in flight stays. */
+    void changeLimits(Limits next) {
+        limits = next;
     }
 
     /** Takes room for one task, or takes nothing. The only one with bytes is let in, whatever it weighs. */

@@ -32,7 +32,7 @@ final class Dispatcher {
     private static final double DRAINED = 0.25;
 
     final HomeLoop home;
-    final Limits limits;
+    volatile Limits limits;
     final OffloadObserver observer;
     final Quarantine quarantine;
     final ProgressWatch progress;
@@ -55,6 +55,12 @@ final class Dispatcher {
         this.quarantine = new Quarantine(quarantine, home);
         this.progress = new ProgressWatch(home);
         this.admission = new Admission(limits);
+    }
+
+    /** For what is admitted from now on. */
+    void changeLimits(Limits next) {
+        limits = next;
+        admission.changeLimits(next);
     }
 
     /** Before the first task. */

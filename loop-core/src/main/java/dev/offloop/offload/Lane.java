@@ -96,6 +96,13 @@ final class Lane implements BackendHost {
         return waitBound.pace().nanosFor(tasks);
     }
 
+    /** For what waits, too. */
+    void changeLimits(Limits limits) {
+        stall.become(limits.maxWait());
+        waitBound.become(limits.maxQueueWaitNanos());
+        startTicking();
+    }
+
     int queued() {
         return ready.size() + deferred.size();
     }

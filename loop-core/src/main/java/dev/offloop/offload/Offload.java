@@ -435,6 +435,51 @@ public final class Offload {
                 .compose(renewed -> renewed);
     }
 
+    /**
+     * Changes what this holds at most; what is in flight stays, also when it is more. Completes when it holds for all
+     * that is submitted later. Any thread.
+     */
+    public Future<Void> changeLimits(Limits limits) {
+        Objects.requireNonNull(limits, "limits");
+        return onHome(() -> {
+            dispatcher.changeLimits(limits);
+            lanes.values().forEach(lane -> lane.changeLimits(limits));
+            return null;
+        });
+    }
+
+    /**
+     * Why a strategy cannot have so many workers from now on; empty when {@link #resize} can do that. Any thread.
+     *
+     * @return fails when there is no such strategy
+     */
+    public Future<Optional<String>> cannotResize(String strategy, int least, int most) {
+        return onHome(() -> lane(strategy).backend().cannotResize(least, most));
+    }
+
+    /**
+     * Has a strategy keep so many workers, and when tasks wait as many as the most. No task fails: workers that are too
+     * many end when they have done what they hold. Any thread.
+     *
+     * @param least at least 1
+     * @param most at least {@code least}
+     * @return fails when there is no such strategy, or it cannot
+     */
+    public Future<Void> resize(String strategy, int least, int most) {
+        if (least < 1 || most < least) {
+            return Future.failedFuture(new IllegalArgumentException(
+                    "There are at least 1 worker and at most as many as the most, not " + least + " to " + most));
+        }
+        return onHome(() -> {
+            WorkerBackend backend = lane(strategy).backend();
+            backend.cannotResize(least, most).ifPresent(reason -> {
+                throw new IllegalStateException(reason);
+            });
+            backend.resize(least, most);
+            return null;
+        });
+    }
+
     /** The memory that strategies share with their workers; none for those that share none. */
     public Future<List<SharedMemory>> memory() {
         return onHome(() -> lanes.values().stream()

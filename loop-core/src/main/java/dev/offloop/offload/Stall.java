@@ -18,9 +18,9 @@ final class Stall {
     private static final long LONGEST_TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SHORTEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final long longestWaitNanos;
-    private final long tickNanos;
-    private final long ticksPerWait;
+    private long longestWaitNanos;
+    private long tickNanos;
+    private long ticksPerWait;
     private long finished;
     private long finishedAtTick;
     private long ticksWithoutProgress;
@@ -31,6 +31,12 @@ final class Stall {
      * @param longestWait zero for never stalled
      */
     Stall(Duration longestWait) {
+        become(longestWait);
+    }
+
+    /** Goes by another longest wait, from the begin; zero for never stalled. */
+    final void become(Duration longestWait) {
+        this.ticksWithoutProgress = 0;
         this.longestWaitNanos = TimeUnit.NANOSECONDS.convert(longestWait);
         this.tickNanos = Math.clamp(longestWaitNanos / TICKS_PER_WAIT, SHORTEST_TICK_NANOS, LONGEST_TICK_NANOS);
         this.ticksPerWait = Math.ceilDiv(longestWaitNanos, tickNanos);

@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class WaitBound {
     private static final Duration RETRY_AFTER_WAIT = Duration.ofSeconds(1);
 
-    private final long maxNanos;
+    private long maxNanos;
     private final Pace pace = new Pace();
 
     /** @param maxNanos {@link Long#MAX_VALUE} for deadlines alone */
     WaitBound(long maxNanos) {
         this.maxNanos = maxNanos;
+    }
+
+    void become(long nanos) {
+        maxNanos = nanos;
     }
 
     /** Is to be told of each task that a worker gives back. */

@@ -77,6 +77,25 @@ public interface WorkerBackend {
         return Future.succeededFuture();
     }
 
+    /**
+     * Why there cannot be so many workers from now on, if there cannot; unless a back end says otherwise, how many
+     * there are is settled at its start.
+     */
+    default Optional<String> cannotResize(int least, int most) {
+        return Optional.of("how many workers strategy '" + name() + "' has is settled at its start");
+    }
+
+    /**
+     * Has so many workers from now on, without failing a task: those that are too many end when they have done what
+     * they hold. Called when {@link #cannotResize} says nothing.
+     *
+     * @param least at least 1
+     * @param most at least {@code least}
+     */
+    default void resize(int least, int most) {
+        throw new UnsupportedOperationException("Strategy '" + name() + "' keeps the number of its workers");
+    }
+
     /** Memory that it shares with its workers, if it shares any. */
     default Optional<SharedMemory> memory() {
         return Optional.empty();

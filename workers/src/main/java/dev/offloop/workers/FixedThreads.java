@@ -9,14 +9,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.SpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * A fixed number of threads that take jobs from one queue, which the home loop alone fills; each is started when a job
- * comes and fewer are there.
+ * A number of threads that take jobs from one queue, which the home loop alone fills; each is started when a job comes
+ * and fewer are there. One that is beyond a number that has become smaller ends.
  *
  * <p>A thread without a job looks for one for a while, if no other thread looks, and then sleeps. To wake one costs the
  * loop microseconds. So it wakes one only when some sleep and none has been woken that is not yet awake; a thread that
@@ -36,31 +37,34 @@ final class FixedThreads implements JobThreads {
 
     private final ThreadFactory factory;
     private final SpmcArrayQueue<ThreadJob> queue;
-    private final Worker[] workers;
-    private final Thread[] threads;
+    /** Filled from the front; one that has ended is replaced. Written by the home loop alone. */
+    private final AtomicReferenceArray<Worker> workers;
+
     private final AtomicInteger asleep = new AtomicInteger();
     private final AtomicBoolean waking = new AtomicBoolean();
 
     /** Held by the one thread that looks. */
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    private volatile int started;
+    private final AtomicInteger alive = new AtomicInteger();
+    private volatile int limit;
     private volatile boolean closed;
 
     /**
-     * @param threads at most
+     * @param threads at most, for now
+     * @param mostThreads to which {@link #resize} may go
      * @param capacity the most jobs at a time
      */
-    FixedThreads(int threads, int capacity, ThreadFactory factory) {
+    FixedThreads(int threads, int mostThreads, int capacity, ThreadFactory factory) {
         this.factory = factory;
         this.queue = new SpmcArrayQueue<>(Math.max(2, capacity));
-        this.workers = new Worker[threads];
-        this.threads = new Thread[threads];
+        this.workers = new AtomicReferenceArray<>(mostThreads);
+        this.limit = threads;
     }
 
     @Override
     public void execute(ThreadJob job) {
-        if (started < workers.length) {
+        if (alive.get() < limit) {
             startThread();
         }
         if (!queue.offer(job)) {
@@ -73,19 +77,44 @@ final class FixedThreads implements JobThreads {
 
     private void startThread() {
         try {
-            Worker worker = new Worker();
+            int place = freePlace();
+            if (place < 0) {
+                return;
+            }
+            Worker worker = new Worker(place);
             Thread thread = factory.newThread(worker);
             if (thread == null) {
                 throw new RejectedExecutionException("The factory gave no thread");
             }
-            int count = started;
-            threads[count] = thread;
-            workers[count] = worker;
+            worker.thread = thread;
             thread.start();
-            started = count + 1;
+            alive.incrementAndGet();
+            workers.set(place, worker);
         } catch (OutOfMemoryError | RejectedExecutionException e) {
-            if (started == 0) {
+            if (alive.get() == 0) {
                 throw e;
+            }
+        }
+    }
+
+    /** Negative when there is none, as a thread that is to end has not yet done so. */
+    private int freePlace() {
+        for (int i = 0; i < limit; i++) {
+            Worker worker = workers.get(i);
+            if (worker == null || worker.ended) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void resize(int threads) {
+        limit = threads;
+        for (int i = threads; i < workers.length(); i++) {
+            Worker worker = workers.get(i);
+            if (worker != null) {
+                LockSupport.unpark(worker.thread);
             }
         }
     }
@@ -100,11 +129,14 @@ final class FixedThreads implements JobThreads {
     }
 
     private boolean unparkOne() {
-        for (int i = 0; i < started; i++) {
-            Worker worker = workers[i];
+        for (int i = 0; i < workers.length(); i++) {
+            Worker worker = workers.get(i);
+            if (worker == null) {
+                return false;
+            }
             if (worker.sleeping.get() && worker.sleeping.compareAndSet(true, false)) {
                 asleep.decrementAndGet();
-                LockSupport.unpark(threads[i]);
+                LockSupport.unpark(worker.thread);
                 return true;
             }
         }
@@ -114,8 +146,11 @@ final class FixedThreads implements JobThreads {
     @Override
     public void close() {
         closed = true;
-        for (int i = 0; i < started; i++) {
-            threads[i].interrupt();
+        for (int i = 0; i < workers.length(); i++) {
+            Worker worker = workers.get(i);
+            if (worker != null && worker.thread != null) {
+                worker.thread.interrupt();
+            }
         }
     }
 
@@ -129,12 +164,38 @@ final class FixedThreads implements JobThreads {
 
         private final Linger linger = new Linger(Linger.usualNanosHere());
 
+        private final int place;
+
+        /** Set before it is started. */
+        private @Nullable Thread thread;
+
+        private volatile boolean ended;
+
+        Worker(int place) {
+            this.place = place;
+        }
+
         @Override
         public void run() {
             try (states) {
-                while (!closed) {
+                while (!isOver()) {
                     runOne();
                 }
+            } finally {
+                ended = true;
+                alive.decrementAndGet();
+                leaveToOthers();
+            }
+        }
+
+        private boolean isOver() {
+            return closed || place >= limit;
+        }
+
+        /** What came while this thread was on its way out. */
+        private void leaveToOthers() {
+            while (!queue.isEmpty() && !wakeOne()) {
+                Thread.onSpinWait();
             }
         }
 
@@ -187,7 +248,7 @@ final class FixedThreads implements JobThreads {
             sleeping.set(true);
             asleep.incrementAndGet();
             ThreadJob job = queue.poll();
-            while (job == null && !closed && sleeping.get()) {
+            while (job == null && !isOver() && sleeping.get()) {
                 LockSupport.park(FixedThreads.this);
                 // Set by a task for its thread; it would end each wait at once.
                 Thread.interrupted();
@@ -202,9 +263,7 @@ final class FixedThreads implements JobThreads {
                 job = queue.poll();
             }
             // The loop, which offers meanwhile, leaves it to this thread while it looks for one to wake.
-            while (!queue.isEmpty() && !wakeOne()) {
-                Thread.onSpinWait();
-            }
+            leaveToOthers();
             return job;
         }
     }

@@ -12,6 +12,9 @@ interface JobThreads {
      */
     void execute(ThreadJob job);
 
+    /** From now on so many at most; those beyond end once they have done what they do. */
+    void resize(int threads);
+
     /** Interrupts all, and ends those that wait. Jobs that have not begun may or may not be run. */
     void close();
 }

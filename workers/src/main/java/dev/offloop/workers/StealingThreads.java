@@ -148,6 +148,11 @@ final class StealingThreads implements JobThreads {
     }
 
     @Override
+    public void resize(int threads) {
+        pool.setParallelism(threads);
+    }
+
+    @Override
     public void close() {
         pool.shutdownNow();
     }

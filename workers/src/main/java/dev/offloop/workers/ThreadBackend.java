@@ -40,6 +40,7 @@ public final class ThreadBackend implements WorkerBackend {
     private final String worker;
     private final ThreadCredits window;
     private final JobThreads threads;
+    private final boolean resizable;
     private final JobsUnderWay held = new JobsUnderWay();
     private @Nullable BackendHost host;
     private @Nullable CompletionQueue<ThreadJob> completions;
@@ -59,8 +60,8 @@ public final class ThreadBackend implements WorkerBackend {
     /** Why the next attempt is put off; null when it is not. */
     private @Nullable String pause;
 
-    private ThreadBackend(String name, ThreadCredits window, JobThreads threads) {
-        this(name, name, window, threads);
+    private ThreadBackend(String name, ThreadCredits window, JobThreads threads, boolean resizable) {
+        this(name, name, window, threads, resizable);
     }
 
     /**
@@ -68,8 +69,10 @@ public final class ThreadBackend implements WorkerBackend {
      *
      * @param name of the strategy
      * @param worker what its threads are called among the workers
+     * @param resizable whether there may be more or fewer threads later
      */
-    private ThreadBackend(String name, String worker, ThreadCredits window, JobThreads threads) {
+    private ThreadBackend(String name, String worker, ThreadCredits window, JobThreads threads, boolean resizable) {
+        this.resizable = resizable;
         this.name = name;
         this.worker = worker;
         this.window = window;
@@ -100,7 +103,8 @@ public final class ThreadBackend implements WorkerBackend {
      */
     public static ThreadBackend platform(int threads, ThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
-        return new ThreadBackend("platform", window, new FixedThreads(threads, window.capacity(), factory));
+        return new ThreadBackend(
+                "platform", window, new FixedThreads(threads, window.mostThreads(), window.capacity(), factory), true);
     }
 
     /**
@@ -119,7 +123,8 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend virtual(int concurrency, ThreadFactory factory) {
         requirePositive(concurrency, "concurrency");
-        return new ThreadBackend("virtual", ThreadCredits.fixed(concurrency), new ThreadPerJob(concurrency, factory));
+        return new ThreadBackend(
+                "virtual", ThreadCredits.fixed(concurrency), new ThreadPerJob(concurrency, factory), false);
     }
 
     /**
@@ -135,13 +140,14 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend workStealing(int threads, ForkJoinWorkerThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
-        return new ThreadBackend("work-stealing", window, new StealingThreads(threads, factory));
+        return new ThreadBackend("work-stealing", window, new StealingThreads(threads, factory), true);
     }
 
     /** One thread of the strategy {@code keyed}. */
     static ThreadBackend ofKeys(String name, int number, ThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(1);
-        return new ThreadBackend(name, name + "-" + number, window, new FixedThreads(1, window.capacity(), factory));
+        return new ThreadBackend(
+                name, name + "-" + number, window, new FixedThreads(1, 1, window.capacity(), factory), false);
     }
 
     static int requirePositive(int value, String name) {
@@ -168,6 +174,26 @@ public final class ThreadBackend implements WorkerBackend {
             stopPolling = polling::cancel;
         });
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Optional<String> cannotResize(int least, int most) {
+        if (!resizable) {
+            return WorkerBackend.super.cannotResize(least, most);
+        }
+        return most > window.mostThreads()
+                ? Optional.of("strategy '" + name + "' was started with room for " + window.mostThreads() + " threads")
+                : Optional.empty();
+    }
+
+    /** So many threads as there may be at most; they are started when there is work. */
+    @Override
+    public void resize(int least, int most) {
+        window.resize(most);
+        threads.resize(most);
+        if (host != null && closing == null) {
+            host.creditsAvailable();
+        }
     }
 
     @Override

@@ -14,17 +14,21 @@ final class ThreadCredits {
     /** Work at hand, for each thread, of which some is taken back: what was handed out was thought to be shorter. */
     private static final long EXCESS_NANOS = 100 * TARGET_NANOS;
 
+    private static final int MAX_PER_THREAD = 512;
+
     /** Of the queues, which are arrays. */
     private static final int MAX_SLOTS = 1 << 16;
 
-    private final int threads;
+    private final int capacity;
     private final int least;
-    private final int most;
+    private int threads;
+    private int most;
     private int perThread;
     private long typicalNanos;
 
     private ThreadCredits(int threads, int least, int most) {
         this.threads = threads;
+        this.capacity = most * threads;
         this.least = least;
         this.most = most;
         this.perThread = least;
@@ -40,7 +44,7 @@ final class ThreadCredits {
      * hundreds of threads.
      */
     static ThreadCredits adaptive(int threads) {
-        return new ThreadCredits(threads, 2, Math.clamp(MAX_SLOTS / threads, 2, 512));
+        return new ThreadCredits(threads, 2, Math.clamp(MAX_SLOTS / threads, 2, MAX_PER_THREAD));
     }
 
     /** That run tasks. */
@@ -50,7 +54,19 @@ final class ThreadCredits {
 
     /** The most that is ever handed out. */
     int capacity() {
-        return most * threads;
+        return capacity;
+    }
+
+    /** To how many threads {@link #resize} can go. */
+    int mostThreads() {
+        return capacity / least;
+    }
+
+    /** There are so many threads from now on, which share the capacity. */
+    void resize(int next) {
+        threads = next;
+        most = Math.clamp(capacity / next, least, MAX_PER_THREAD);
+        perThread = Math.clamp(perThread, least, most);
     }
 
     int size() {

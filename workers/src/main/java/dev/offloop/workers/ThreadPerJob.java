@@ -48,6 +48,11 @@ final class ThreadPerJob implements JobThreads {
     }
 
     @Override
+    public void resize(int threads) {
+        throw new UnsupportedOperationException("There is a thread for each task");
+    }
+
+    @Override
     public void close() {
         closed = true;
         threads.shutdownNow();

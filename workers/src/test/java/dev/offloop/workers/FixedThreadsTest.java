@@ -23,7 +23,10 @@ final class FixedThreadsTest {
 
     private final ManualHomeLoop loop = new ManualHomeLoop();
     private final FixedThreads threads = new FixedThreads(
-            THREADS, CAPACITY, Thread.ofPlatform().daemon().name("fixed-", 1).factory());
+            THREADS,
+            2 * THREADS,
+            CAPACITY,
+            Thread.ofPlatform().daemon().name("fixed-", 1).factory());
     private final CompletionQueue<ThreadJob> ended =
             new CompletionQueue<>(loop, CAPACITY, () -> true, job -> {}, () -> {});
 
@@ -48,6 +51,27 @@ final class FixedThreadsTest {
             await(jobs, round);
             if (random.nextInt(50) == 0) {
                 // Longer than they look: some sleep.
+                LockSupport.parkNanos(random.nextInt(200_000));
+            }
+        }
+    }
+
+    /** Threads end and others begin, while jobs come: one job that none takes, and a round never ends. */
+    @Test
+    void noJobIsSleptThroughWhileTheirNumberChanges() {
+        ended.onPolled();
+        ended.disarm();
+        Random random = new Random(2);
+        for (int round = 0; round < ROUNDS; round++) {
+            int jobs = 1 + random.nextInt(CAPACITY);
+            for (int i = 0; i < jobs; i++) {
+                if (random.nextInt(4) == 0) {
+                    threads.resize(1 + random.nextInt(2 * THREADS));
+                }
+                threads.execute(job(round));
+            }
+            await(jobs, round);
+            if (random.nextInt(50) == 0) {
                 LockSupport.parkNanos(random.nextInt(200_000));
             }
         }

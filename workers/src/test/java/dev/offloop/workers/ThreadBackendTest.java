@@ -116,6 +116,66 @@ final class ThreadBackendTest {
         get(offload.close(Duration.ofSeconds(1)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"platform", "work-stealing"})
+    void thereAreAsManyThreadsAsAskedForLater(String strategy) {
+        Offload offload =
+                start(strategy.equals("platform") ? ThreadBackend.platform(1) : ThreadBackend.workStealing(1));
+        List<Future<byte[]>> futures = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            futures.add(submit(offload));
+        }
+        untilRunning(1);
+
+        get(offload.resize(strategy, 4, 4));
+        untilRunning(4);
+        assertThat(get(offload.workers()).getFirst().slots()).isEqualTo(4);
+
+        get(offload.resize(strategy, 2, 2));
+        gate.open.countDown();
+        futures.forEach(ThreadBackendTest::get);
+        assertThat(gate.maxRunning).hasValue(4);
+        assertThat(get(offload.workers()).getFirst().slots()).isEqualTo(2);
+        get(offload.close(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void fewerThreadsAreLeftWhenFewerAreAskedFor() throws Exception {
+        Offload offload = start(ThreadBackend.platform(3));
+        List<Future<byte[]>> futures = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            futures.add(submit(offload));
+        }
+        untilRunning(3);
+
+        get(offload.resize("platform", 1, 1));
+        gate.open.countDown();
+        futures.forEach(ThreadBackendTest::get);
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (gate.threads.stream().filter(Thread::isAlive).count() > 1) {
+            assertThat(System.nanoTime() - end).isNegative();
+            Thread.onSpinWait();
+        }
+        assertThat(get(submit(offload))).isEmpty();
+        get(offload.close(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void whatCannotHaveAnotherNumberOfWorkersSaysSo() {
+        Offload offload = start(ThreadBackend.virtual(4));
+
+        assertThat(get(offload.cannotResize("virtual", 2, 2)).orElseThrow()).contains("'virtual'", "at its start");
+        assertThatThrownBy(() -> get(offload.resize("virtual", 2, 2))).hasMessageContaining("at its start");
+        assertThatThrownBy(() -> get(offload.resize("virtual", 0, 2))).hasMessageContaining("0 to 2");
+        assertThatThrownBy(() -> get(offload.resize("none", 1, 1))).hasMessageContaining("Unknown strategy 'none'");
+        Offload platform = start(ThreadBackend.platform(1));
+        assertThat(get(platform.cannotResize("platform", 9_999, 9_999)).orElseThrow())
+                .contains("was started with room for 256 threads");
+        get(platform.close(Duration.ofSeconds(1)));
+        get(offload.close(Duration.ofSeconds(1)));
+    }
+
     @Test
     void virtualThreadsRunAsManyAtOnceAsAskedHoweverFewProcessorsThereAre() {
         Offload offload = start(ThreadBackend.virtual(40));

@@ -31,6 +31,11 @@ public record QueueQuota(long bytes, long cycleBytes) {
         return least;
     }
 
+    /** With files as large as these, for other children. */
+    public QueueQuota of(ChildConfig config) {
+        return of(config, cycleBytes);
+    }
+
     private static QueueQuota of(ChildConfig config, long cycleBytes) {
         Supervision supervision = config.supervision();
         long most = Math.max(config.children(), supervision.scaling().maxChildren()) + supervision.spares() + 1L;

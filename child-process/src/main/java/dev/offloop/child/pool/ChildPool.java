@@ -167,6 +167,12 @@ public final class ChildPool implements Poller, Bells.Listener {
         return supervisor.workers();
     }
 
+    /** Keeps so many children from now on, and up to the most while tasks wait. */
+    public void resize(int least, int most) {
+        context.resize(least, most);
+        supervisor.resize();
+    }
+
     /** Replaces each by a fresh one; completes when the last of those that are there now is gone. */
     public Future<Void> renew() {
         return supervisor.renew();

@@ -29,7 +29,7 @@ final class Supervisor implements Child.Listener {
 
     private final PoolContext context;
     private final RestartPolicy restarts;
-    private final Scale scale;
+    private Scale scale;
     private final List<Place> places = new ArrayList<>();
 
     /** All children that are not gone. Replaced, not changed, so that it can be walked while children come and go. */
@@ -62,10 +62,36 @@ final class Supervisor implements Child.Listener {
         this.onAllGone = onAllGone;
         ChildConfig config = context.config();
         this.restarts = new RestartPolicy(context.platform().random(), config.startTimeout());
-        this.scale = new Scale(config.supervision().scaling(), config.children(), context.tick());
+        this.scale = scale();
         for (int i = 0; i < config.children(); i++) {
             addPlace();
         }
+    }
+
+    private Scale scale() {
+        ChildConfig config = context.config();
+        return new Scale(config.supervision().scaling(), config.children(), context.tick());
+    }
+
+    /** Has as many children as the configuration now says. */
+    void resize() {
+        scale = scale();
+        ChildConfig config = context.config();
+        int most = Math.max(config.children(), config.supervision().scaling().maxChildren());
+        while (places.size() < config.children()) {
+            addPlace();
+        }
+        while (places.size() > most) {
+            removePlace();
+        }
+        arrange();
+    }
+
+    /** Its child finishes what it holds. */
+    private void removePlace() {
+        Place last = places.removeLast();
+        placesMade--;
+        last.child().ifPresent(Child::retire);
     }
 
     private void addPlace() {
@@ -391,9 +417,7 @@ final class Supervisor implements Child.Listener {
         if (scale.grows(places, context.host().queueWaitNanos())) {
             addPlace();
         } else if (scale.shrinks(places)) {
-            Place last = places.removeLast();
-            placesMade--;
-            last.child().ifPresent(Child::retire);
+            removePlace();
         }
     }
 

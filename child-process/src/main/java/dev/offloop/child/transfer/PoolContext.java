@@ -33,7 +33,7 @@ public final class PoolContext {
     private static final String LAUNCHER_THREAD = "offloop-launcher";
     private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
 
-    private final ChildConfig config;
+    private ChildConfig config;
     private final BackendHost host;
     private final PoolPlatform platform;
     private final PermanentThread launcher;
@@ -43,7 +43,7 @@ public final class PoolContext {
     private final Set<Integer> unwarmed = new HashSet<>();
     private final IdentityHashMap<Task<?, ?>, Integer> taskNumbers = new IdentityHashMap<>();
     private final List<Frame.Define> tasks = new ArrayList<>();
-    private final Duration tick;
+    private Duration tick;
     private final ReplySizes replySizes;
     private @Nullable PoolResources resources;
     private ArenaAdmission arenaAdmission;
@@ -86,6 +86,17 @@ public final class PoolContext {
     /** {@code Duration.dividedBy} would load decimal arithmetic, whose tables take tens of milliseconds to make. */
     private static Duration quarter(Duration time) {
         return Duration.ofNanos(time.toNanos() / 4);
+    }
+
+    /** There are so many children from now on; how large queue files are stays. */
+    public void resize(int least, int most) {
+        Supervision supervision = config.supervision();
+        Supervision.Scaling scaling = supervision.scaling();
+        config = config.withChildren(least)
+                .withSupervision(
+                        supervision.withScaling(new Supervision.Scaling(most, scaling.queueWait(), scaling.idle())));
+        tick = tick(config);
+        quota = quota.of(config);
     }
 
     /** How often the children are checked. */

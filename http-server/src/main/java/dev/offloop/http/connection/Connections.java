@@ -46,7 +46,7 @@ public final class Connections {
 
     private final Context context;
     private final HttpServerOptions options;
-    private final ConnectionBounds bounds;
+    private ConnectionBounds bounds;
     private final ClosingAnswers words;
     private final Set<OpenConnection> all = new LinkedHashSet<>();
 
@@ -71,6 +71,15 @@ public final class Connections {
         this.bounds = bounds;
         this.words = words;
         startSweeping(bounds.sweepInterval());
+    }
+
+    /** Goes by other bounds from now on, with the number of connections set; those that are too many stay. */
+    public void change(ConnectionBounds next) {
+        bounds = next;
+        if (!draining) {
+            context.owner().cancelTimer(timer);
+            startSweeping(next.sweepInterval());
+        }
     }
 
     private void startSweeping(Duration every) {

@@ -1,12 +1,15 @@
 package dev.offloop.http.overload;
 
+import java.time.Duration;
+
 /**
  * Of what there is too much.
  *
  * @param reason for programs, one of a fixed set
  * @param detail a sentence for people
+ * @param retryAfter when it may be over, as far as it can be told
  */
-public record Excess(Reason reason, String detail) {
+public record Excess(Reason reason, String detail, Duration retryAfter) {
     /** What there can be too much of. */
     public enum Reason {
         /** The event loop is late for everything. */

@@ -7,10 +7,13 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +32,11 @@ public final class Overload {
     private static final int LOOKS = 3;
 
     private final Context context;
-    private final OverloadBounds bounds;
-    private final Optional<Looks<MemoryUse>> memory;
+    private final Callable<MemoryUse> memoryUse;
+    private OverloadBounds bounds;
+    private @Nullable Looks<MemoryUse> memory;
+    private final MemoryDrain heapDrain = new MemoryDrain(System::nanoTime);
+    private final MemoryDrain memoryDrain = new MemoryDrain(System::nanoTime);
     private final long[] lateNanos = new long[LOOKS];
     private int looks;
     private long due;
@@ -46,11 +52,21 @@ public final class Overload {
     Overload(Context context, OverloadBounds bounds, Callable<MemoryUse> memoryUse) {
         this.context = context;
         this.bounds = bounds;
-        this.memory = bounds.watchesMemory()
-                ? Optional.of(
-                        new Looks<>(context, MEMORY_INTERVAL, memoryUse, this::onMemory, MEMORY_OVERDUE, () -> {}))
-                : Optional.empty();
+        this.memoryUse = memoryUse;
+        watchMemory();
         lookLater();
+    }
+
+    private void watchMemory() {
+        if (bounds.watchesMemory() && memory == null) {
+            memory = new Looks<>(context, MEMORY_INTERVAL, memoryUse, this::onMemory, MEMORY_OVERDUE, () -> {});
+        }
+    }
+
+    /** Goes by other bounds from the next look on. */
+    public void change(OverloadBounds next) {
+        bounds = next;
+        watchMemory();
     }
 
     /**
@@ -72,43 +88,61 @@ public final class Overload {
         set(
                 Reason.LOOP_DELAY,
                 tooLate,
-                () -> "The event loop is late by " + TimeUnit.NANOSECONDS.toMillis(late) + " ms");
+                () -> "The event loop is late by " + TimeUnit.NANOSECONDS.toMillis(late) + " ms",
+                () -> Duration.ofNanos(late));
     }
 
     private Future<?> onMemory(MemoryUse use) {
-        set(Reason.HEAP, isTooMuch(use.heap()), () -> "The heap of the service is full to " + percent(use.heap()));
+        double mostNow = bounds.memoryPercent() / 100.0;
+        set(
+                Reason.HEAP,
+                isTooMuch(use.heap()),
+                () -> "The heap of the service is full to " + percent(use.heap()),
+                () -> heapDrain.untilBelow(mostNow, use.heap()));
         double memoryUsed = use.memory().orElse(0);
-        set(Reason.MEMORY, isTooMuch(memoryUsed), () -> "The memory is full to " + percent(memoryUsed));
+        set(
+                Reason.MEMORY,
+                isTooMuch(memoryUsed),
+                () -> "The memory is full to " + percent(memoryUsed),
+                () -> memoryDrain.untilBelow(mostNow, memoryUsed));
         return Future.succeededFuture();
     }
 
     private boolean isTooMuch(double share) {
-        return 100 * share > bounds.memoryPercent();
+        return bounds.watchesMemory() && 100 * share > bounds.memoryPercent();
     }
 
     private static String percent(double share) {
         return Math.round(100 * share) + " %";
     }
 
-    private interface Words {
-        String say();
-    }
-
-    private void set(Reason reason, boolean tooMuch, Words words) {
-        if (tooMuch == found.containsKey(reason)) {
+    private void set(Reason reason, boolean tooMuch, Supplier<String> words, Supplier<Duration> retryAfter) {
+        boolean wasTooMuch = found.containsKey(reason);
+        if (!tooMuch && !wasTooMuch) {
             return;
         }
         Map<Reason, Excess> now = new EnumMap<>(Reason.class);
         now.putAll(found);
         if (tooMuch) {
-            Excess excess = new Excess(reason, words.say());
-            LOG.warn("No more tasks are taken for now: {}", excess.detail());
+            Excess excess = new Excess(reason, words.get(), retryAfter.get());
+            if (!wasTooMuch) {
+                LOG.warn("No more tasks are taken for now: {}", excess.detail());
+            }
             now.put(reason, excess);
         } else {
             LOG.info("Tasks are no more refused for {}", reason.word());
             now.remove(reason);
+            drainOf(reason).forEach(MemoryDrain::reset);
         }
         found = now;
+    }
+
+    private List<MemoryDrain> drainOf(Reason reason) {
+        return switch (reason) {
+            case LOOP_DELAY -> List.of();
+            case HEAP -> List.of(heapDrain);
+            case MEMORY -> List.of(memoryDrain);
+        };
     }
 
     /** Why a new task is to be refused now. */
@@ -125,6 +159,6 @@ public final class Overload {
     public Future<Void> close() {
         closed = true;
         context.owner().cancelTimer(timer);
-        return memory.map(Looks::close).orElseGet(Future::succeededFuture);
+        return memory == null ? Future.succeededFuture() : memory.close();
     }
 }

@@ -51,6 +51,11 @@ public final class Ledger {
             this.accounts = accounts;
         }
 
+        /** Of a caller without quotas. */
+        public static Held nothing() {
+            return FREE;
+        }
+
         /** Takes room for more bytes, or takes nothing and tells which quota has none. */
         public Optional<Exceeded> tryGrow(long more) {
             for (Account account : accounts) {

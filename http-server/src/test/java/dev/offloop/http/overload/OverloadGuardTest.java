@@ -61,11 +61,11 @@ final class OverloadGuardTest {
 
         use = new MemoryUse(0.1, OptionalDouble.of(0.96));
         until(() -> overload.is(Reason.MEMORY));
-        assertThat(overload.excess()).contains(new Excess(Reason.MEMORY, "The memory is full to 96 %"));
+        assertThat(overload.excess().orElseThrow().detail()).isEqualTo("The memory is full to 96 %");
 
         use = new MemoryUse(0.99, OptionalDouble.empty());
         until(() -> overload.is(Reason.HEAP) && !overload.is(Reason.MEMORY));
-        assertThat(overload.excess()).contains(new Excess(Reason.HEAP, "The heap of the service is full to 99 %"));
+        assertThat(overload.excess().orElseThrow().detail()).isEqualTo("The heap of the service is full to 99 %");
 
         use = new MemoryUse(0.95, OptionalDouble.of(0.95));
         until(() -> overload.excess().isEmpty());
@@ -78,7 +78,9 @@ final class OverloadGuardTest {
         AtomicBoolean holding = new AtomicBoolean(true);
         hold(holding);
         until(() -> overload.is(Reason.LOOP_DELAY));
-        assertThat(overload.excess().orElseThrow().detail()).startsWith("The event loop is late by ");
+        Excess late = overload.excess().orElseThrow();
+        assertThat(late.detail()).startsWith("The event loop is late by ");
+        assertThat(late.retryAfter()).as("as long as the loop is late").isGreaterThan(SOON);
 
         holding.set(false);
         until(() -> overload.excess().isEmpty());
@@ -92,6 +94,24 @@ final class OverloadGuardTest {
                 vertx.setTimer(1, due -> hold(holding));
             }
         });
+    }
+
+    @Test
+    void otherBoundsCountAtTheNextLook() {
+        use = new MemoryUse(0.5, OptionalDouble.empty());
+        Overload overload = start(new OverloadBounds(Duration.ZERO, 100));
+
+        onLoop(ignored -> change(overload, 40));
+        until(() -> overload.is(Reason.HEAP));
+
+        onLoop(ignored -> change(overload, 100));
+        until(() -> overload.excess().isEmpty());
+        get(onLoop(ignored -> overload.close()));
+    }
+
+    private static boolean change(Overload overload, int percent) {
+        overload.change(new OverloadBounds(Duration.ZERO, percent));
+        return true;
     }
 
     @Test

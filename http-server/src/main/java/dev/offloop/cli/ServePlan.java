@@ -1,0 +1,11 @@
+package dev.offloop.cli;
+
+import dev.offloop.http.ServiceConfig;
+import java.util.Optional;
+
+/**
+ * What {@code serve} is to do, as its options say; all of it is checked.
+ *
+ * @param logLevel empty to leave it as it is configured
+ */
+record ServePlan(ServiceConfig service, AssemblyConfig assembly, Optional<LogLevel> logLevel) {}
