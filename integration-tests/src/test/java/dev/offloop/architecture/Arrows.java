@@ -60,6 +60,8 @@ final class Arrows {
             process              : process.channel os
             tasks                : task tasks.image
             tasks.image          : task
+            jobs                 : task offload loop
+            jobs.journal         : jobs task child.queue child.files loop.vertx
             http.connection      :
             http.watch           :
             http.proxy           :

@@ -1,17 +1,10 @@
 package dev.offloop.child.queue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.function.LongSupplier;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
@@ -37,21 +30,11 @@ public final class QueueFiles implements CycleFiles {
     /** What Chronicle puts into a file beside frames: its head and its index pages. */
     private static final int BESIDE_FRAMES_BYTES = 192 << 10;
 
-    /**
-     * What Chronicle expects to be zeros unless it has written it: the head of a file with the first page of its index,
-     * 66 KiB, and where the first frame begins. The next page of the index would come after a million frames.
-     */
-    static final int HEAD_BYTES = 96 << 10;
-
     /** Files grow only where so many of the larger ones have room, so that the other queues find some too. */
     private static final int AMPLE = 4;
 
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
-
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern(RollClock.CYCLE.format()).withZone(ZoneOffset.UTC);
-
     private final Path directory;
+    private final CycleFile files;
     private final int frameBytes;
     private final CycleSize size;
     private final LongSupplier nanoClock;
@@ -76,6 +59,7 @@ public final class QueueFiles implements CycleFiles {
     QueueFiles(Path directory, long cycleBytes, int frameBytes, LongSupplier nanoClock) throws IOException {
         // Not what is above it: that may have been deleted meanwhile, and is not to come back.
         this.directory = Files.isDirectory(directory) ? directory : Files.createDirectory(directory);
+        this.files = new CycleFile(this.directory);
         this.frameBytes = frameBytes;
         this.size = new CycleSize(cycleBytes);
         this.nanoClock = nanoClock;
@@ -136,19 +120,19 @@ public final class QueueFiles implements CycleFiles {
 
     private void deletePassed(int readCycle) throws IOException {
         for (; firstKept < readCycle - 1; firstKept++) {
-            Files.deleteIfExists(fileOf(firstKept, SingleChronicleQueue.SUFFIX));
+            Files.deleteIfExists(files.of(firstKept, SingleChronicleQueue.SUFFIX));
         }
     }
 
     /** Only the head is made anew. False when another process deleted the file. */
     private boolean useAgain(int passed, int cycle) throws IOException {
-        Path unfinished = fileOf(cycle, ".tmp");
+        Path unfinished = files.of(cycle, ".tmp");
         try {
-            Files.move(fileOf(passed, SingleChronicleQueue.SUFFIX), unfinished, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(files.of(passed, SingleChronicleQueue.SUFFIX), unfinished, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             return false;
         }
-        finish(cycle, unfinished, this::writeHead);
+        files.finish(cycle, unfinished, files::writeHead);
         return true;
     }
 
@@ -165,58 +149,6 @@ public final class QueueFiles implements CycleFiles {
     }
 
     private void make(int cycle) throws IOException {
-        finish(cycle, fileOf(cycle, ".tmp"), this::fill);
-    }
-
-    /** Chronicle renames a file of this name when it reaches the cycle. */
-    private void finish(int cycle, Path unfinished, Filling filling) throws IOException {
-        try {
-            filling.fill(unfinished);
-            Files.move(unfinished, fileOf(cycle, ".precreated"), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.deleteIfExists(unfinished);
-            throw e;
-        }
-    }
-
-    private interface Filling {
-        void fill(Path file) throws IOException;
-    }
-
-    private void fill(Path file) throws IOException {
-        long fileBytes = fileBytes(size.bytes(), frameBytes);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            write(channel, ByteBuffer.wrap(QueueTemplate.bytes(directory)));
-            fillUpTo(fileBytes, channel);
-        } catch (FileSystemException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new FileSystemException(
-                    file.toString(), null, "there is no room for its " + fileBytes + " bytes (" + e.getMessage() + ")");
-        }
-    }
-
-    private void writeHead(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            write(channel, ByteBuffer.wrap(QueueTemplate.bytes(directory)));
-            fillUpTo(HEAD_BYTES, channel);
-        }
-    }
-
-    private static void fillUpTo(long end, FileChannel channel) throws IOException {
-        for (long left = end - channel.position(); left > 0; left = end - channel.position()) {
-            write(channel, ZEROS.slice(0, (int) Math.min(left, ZEROS.capacity())));
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
-    }
-
-    private Path fileOf(int cycle, String suffix) {
-        Instant start = Instant.ofEpochMilli((long) cycle * RollClock.CYCLE.lengthInMillis());
-        return directory.resolve(NAME.format(start) + suffix);
+        files.make(cycle, fileBytes(size.bytes(), frameBytes));
     }
 }

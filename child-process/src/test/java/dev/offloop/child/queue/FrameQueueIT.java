@@ -132,7 +132,7 @@ class FrameQueueIT {
             appender.append(mark, mark.length);
         }
 
-        byte[] head = Arrays.copyOf(Files.readAllBytes(onlyFileInUse()), QueueFiles.HEAD_BYTES);
+        byte[] head = Arrays.copyOf(Files.readAllBytes(onlyFileInUse()), CycleFile.HEAD_BYTES);
 
         assertThat(new String(head, StandardCharsets.ISO_8859_1)).contains(new String(mark, StandardCharsets.US_ASCII));
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offloop.jobs.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.offloop.jobs;
+
+import org.jspecify.annotations.NullMarked;
