@@ -74,10 +74,13 @@ final class StartupPreload {
 
     private void load() {
         try {
+            SessionPriority priority = new SessionPriority(arguments.niceness());
+            priority.lower();
             loadDates();
             tasks.complete(load(more));
             // Last, as no task waits for it.
             var _ = UsageMeter.loaded();
+            priority.lowerPatiently();
         } catch (RuntimeException | Error e) {
             tasks.completeExceptionally(e);
         }

@@ -181,8 +181,10 @@ public final class PoolContext {
     int taskNumber(Task<?, ?> task) {
         Integer number = taskNumbers.get(task);
         if (number == null) {
-            throw new IllegalArgumentException(
-                    "Task '" + task.descriptor().name() + "' is not registered, so no child can know it");
+            throw new IllegalArgumentException("This object of task '"
+                    + task.descriptor().name()
+                    + "' is not the registered one, and a child makes its own by its class: submit the one that"
+                    + " offload.tasks().get(TheTask.class) answers");
         }
         return number;
     }

@@ -1,13 +1,16 @@
 package dev.offloop.workers.port;
 
 import dev.offloop.log.Logs;
+import dev.offloop.loop.vertx.CloseHooks;
 import dev.offloop.loop.vertx.Contexts;
 import dev.offloop.task.Codec;
+import io.vertx.core.Closeable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,6 +53,10 @@ final class BroadcastHub {
         });
     }
 
+    static boolean hasMembers(Vertx vertx) {
+        return CHANNELS.keySet().stream().anyMatch(channel -> channel.vertx.equals(vertx));
+    }
+
     /** Of all channels. */
     static void leaveAll(Object who) {
         CHANNELS.forEach((channel, members) -> {
@@ -72,6 +79,7 @@ final class BroadcastHub {
     /** An owner's code becomes a member. */
     static <T> BroadcastChannel<T> open(Vertx vertx, Context context, String name, Codec<T> codec) {
         OwnerMember<T> member = new OwnerMember<>(vertx, context, name, codec);
+        CloseHooks.add(vertx, member.closeHook);
         join(vertx, name, member, member);
         return member;
     }
@@ -84,6 +92,10 @@ final class BroadcastHub {
         private final String name;
         private final Codec<T> codec;
         private final AtomicInteger waiting = new AtomicInteger();
+        private final Closeable closeHook = done -> {
+            close();
+            done.succeed();
+        };
         private volatile Consumer<T> handler = message -> {};
 
         OwnerMember(Vertx vertx, Context context, String name, Codec<T> codec) {
@@ -104,8 +116,13 @@ final class BroadcastHub {
                 waiting.decrementAndGet();
                 return false;
             }
-            Contexts.emit(context, message, this::deliver);
-            return true;
+            try {
+                Contexts.emit(context, message, this::deliver);
+                return true;
+            } catch (RejectedExecutionException e) {
+                waiting.decrementAndGet();
+                return false;
+            }
         }
 
         private void deliver(byte[] message) {
@@ -126,6 +143,7 @@ final class BroadcastHub {
         public void close() {
             handler = message -> {};
             leave(vertx, name, this);
+            CloseHooks.remove(vertx, closeHook);
         }
     }
 }

@@ -145,7 +145,7 @@ public final class Worker<I, O> {
                 home.execute(() -> send(form, size));
             } catch (RejectedExecutionException e) {
                 ledger.unclaim(size);
-                throw e;
+                throw unreachable();
             }
         }
         return !ledger.isFull();
@@ -211,14 +211,14 @@ public final class Worker<I, O> {
     /** Completes when at most half as much waits as should; fails when the worker ends before. */
     public Future<Void> drained() {
         Promise<Void> drained = Contexts.promise(context);
-        onHome(() -> {
+        boolean told = onHome(() -> {
             if (ended) {
                 drained.fail(gone());
             } else {
                 ledger.onDrained(drained);
             }
         });
-        return drained.future();
+        return told ? drained.future() : Future.failedFuture(unreachable());
     }
 
     /**
@@ -230,7 +230,7 @@ public final class Worker<I, O> {
             throw new IllegalArgumentException("A buffer has 1 to " + MAX_BUFFER_BYTES + " bytes, not " + bytes);
         }
         Promise<SharedBuffer> made = Contexts.promise(context);
-        onHome(() -> {
+        boolean told = onHome(() -> {
             if (ended) {
                 made.fail(gone());
             } else {
@@ -238,7 +238,7 @@ public final class Worker<I, O> {
                 exit.future().onComplete(how -> made.tryFail(gone()));
             }
         });
-        return made.future();
+        return told ? made.future() : Future.failedFuture(unreachable());
     }
 
     /** The buffer that came with the message that the handler is called with. Context thread, in the handler. */
@@ -248,12 +248,12 @@ public final class Worker<I, O> {
 
     /** Completes when it runs its program; fails when it ends before. */
     public Future<Void> online() {
-        return online.future();
+        return reachable(online.future());
     }
 
     /** Completes when it has ended, with how. Never fails. */
     public Future<WorkerExit> exit() {
-        return exit.future();
+        return reachable(exit.future());
     }
 
     /**
@@ -263,12 +263,12 @@ public final class Worker<I, O> {
      */
     public Future<WorkerExit> close() {
         closedFor = closedFor == null ? "its port was closed" : closedFor;
-        onHome(() -> {
+        surelyOnHome(() -> {
             if (!ended) {
                 transport.closePort();
             }
         });
-        return exit.future();
+        return reachable(exit.future());
     }
 
     /**
@@ -279,12 +279,12 @@ public final class Worker<I, O> {
      */
     public Future<WorkerExit> terminate() {
         closedFor = closedFor == null ? "it was terminated" : closedFor;
-        onHome(() -> {
+        surelyOnHome(() -> {
             if (!ended) {
                 transport.terminate();
             }
         });
-        return exit.future();
+        return reachable(exit.future());
     }
 
     /** Lets its loop go on as long as it runs, which is how it starts. Of no effect on a stock loop. Context thread. */
@@ -313,7 +313,7 @@ public final class Worker<I, O> {
         if (closedFor != null || message.length > transport.maxMessageBytes() || !ledger.claim(message.length)) {
             return false;
         }
-        onHome(() -> {
+        boolean told = onHome(() -> {
             if (ended) {
                 ledger.unclaim(message.length);
             } else {
@@ -321,15 +321,47 @@ public final class Worker<I, O> {
                 transport.broadcast(channel, message);
             }
         });
-        return true;
+        if (!told) {
+            ledger.unclaim(message.length);
+        }
+        return told;
     }
 
-    private void onHome(Runnable action) {
+    /** Runs it on the home loop; false when that takes nothing, see {@link #unreachable}. */
+    private boolean onHome(Runnable action) {
         if (home.inLoop()) {
             action.run();
-        } else {
-            home.execute(action);
+            return true;
         }
+        try {
+            home.execute(action);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /**
+     * As {@link #onHome}, but waits while the loop takes no more of other threads. Without effect once it has ended.
+     */
+    private void surelyOnHome(Runnable action) {
+        if (!onHome(action)) {
+            home.deliver(action);
+        }
+    }
+
+    /** One that tells its outcome on the calling thread, once the loop of the other one has ended. */
+    private <T> Future<T> reachable(Future<T> future) {
+        if (!future.isComplete() || !home.isClosed()) {
+            return future;
+        }
+        return future.succeeded() ? Future.succeededFuture(future.result()) : Future.failedFuture(future.cause());
+    }
+
+    private IllegalStateException unreachable() {
+        return home.isClosed()
+                ? new PortClosedException("Worker '" + name() + "' has ended: its Vert.x is closed")
+                : new PortFullException("The loop of worker '" + name() + "' takes no more from other threads now");
     }
 
     private PortClosedException gone() {

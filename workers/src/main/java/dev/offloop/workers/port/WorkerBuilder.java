@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -114,7 +115,11 @@ public final class WorkerBuilder<I, O> {
                 new WorkerSpec<>(id, shown, program, data, environmentData, strict, maxMessages, maxBytes),
                 vertx,
                 context);
-        Contexts.execute(context, worker::start);
+        try {
+            Contexts.execute(context, worker::start);
+        } catch (RejectedExecutionException e) {
+            throw new IllegalStateException("Worker '" + shown + "' cannot start: its Vert.x is closed", e);
+        }
         return worker;
     }
 }

@@ -57,6 +57,17 @@ class BroadcastTest {
         assertThat(slow).hasSize(1_025).startsWith("message 0", "message 1").endsWith("message 1023", "last");
     }
 
+    @Test
+    void theEndOfVertxEndsItsChannels() {
+        Vertx other = Vertx.vertx();
+        Worker.broadcast(other, "news", TEXT);
+        assertThat(BroadcastHub.hasMembers(other)).isTrue();
+
+        WorkerContract.get(other.close());
+
+        assertThat(BroadcastHub.hasMembers(other)).isFalse();
+    }
+
     /** Each thread that is none of Vert.x has another of its event loops. */
     private void joinOnALoopOfItsOwn(Consumer<String> handler) throws InterruptedException {
         Thread.ofPlatform()

@@ -431,6 +431,22 @@ public abstract class WorkerContract {
     }
 
     @Test
+    void aWorkerOfAClosedVertxIsAskedInVain() {
+        Worker<byte[], byte[]> worker = prepare(Programs.EchoLoop.class).start();
+        get(worker.online());
+        get(vertx.close());
+
+        assertThat(get(worker.terminate())).isInstanceOf(WorkerExit.Terminated.class);
+        assertThat(get(worker.close())).isInstanceOf(WorkerExit.Terminated.class);
+        assertThatThrownBy(() -> worker.post(new byte[1])).isInstanceOf(PortClosedException.class);
+        assertThatThrownBy(() -> get(worker.drained())).hasRootCauseInstanceOf(PortClosedException.class);
+        assertThatThrownBy(() -> get(worker.allocate(1))).hasRootCauseInstanceOf(PortClosedException.class);
+        assertThatThrownBy(() -> prepare(Programs.EchoLoop.class).start())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("its Vert.x is closed");
+    }
+
+    @Test
     void anOwnerThatIsNoMemberHearsNothing() {
         BlockingQueue<String> left = inbox();
         BroadcastChannel<String> channel = Worker.broadcast(vertx, "elsewhere", Codec.json(String.class));
