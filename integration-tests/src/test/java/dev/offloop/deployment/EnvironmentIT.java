@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.deployment.Http.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,14 @@ class EnvironmentIT {
         }
     }
 
+    private static String readNow(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void aServiceUnderNohupStaysAndReplacesItsChildrenWhichLinuxWouldKillFirst(@TempDir Path directory)
             throws IOException {
@@ -53,6 +62,13 @@ class EnvironmentIT {
             long before = service.children().getFirst().pid();
             Path score = Path.of("/proc", Long.toString(before), "oom_score_adj");
             assertThat(Integer.parseInt(Files.readString(score).strip())).isGreaterThanOrEqualTo(500);
+            Path autogroup = score.resolveSibling("autogroup");
+            if (Files.exists(autogroup)) {
+                Patience.until(
+                        PATIENCE,
+                        () -> "its session is as nice as it is",
+                        () -> readNow(autogroup).strip().endsWith(" nice 10"));
+            }
 
             Signal.HUP.send(service.pid());
 
