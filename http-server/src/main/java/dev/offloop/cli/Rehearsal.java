@@ -3,7 +3,6 @@ package dev.offloop.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.offloop.http.OffloopService;
-import dev.offloop.tasks.image.ImageWarmUp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,8 +11,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,13 +82,6 @@ final class Rehearsal {
         requests.add(Request.task("mandelbrot?width=16&height=16", new byte[0]));
         requests.add(Request.task("sha256", bytes));
         requests.add(Request.task("gzip", bytes));
-        try {
-            for (byte[] image : ImageWarmUp.files()) {
-                requests.add(Request.task("image-resize?width=32", image));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         return requests;
     }
 
