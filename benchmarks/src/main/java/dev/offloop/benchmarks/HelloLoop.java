@@ -7,13 +7,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.transport.Transport;
 import java.util.Locale;
 
 /**
- * An HTTP server that says hello on one event loop; {@code hello-loop.sh} drives it.
+ * An HTTP server that says hello on one event loop; {@code hello-loop.sh} and {@code edge.sh} drive it.
  *
- * <p>Arguments: {@code phased} or {@code stock}, and {@code nio} or {@code epoll}. Prints its port.
+ * <p>Arguments: {@code phased} or {@code stock}, {@code nio} or {@code epoll}, and for TLS the files of a certificate
+ * and its key. Prints its port.
  */
 final class HelloLoop {
     private HelloLoop() {}
@@ -32,7 +35,7 @@ final class HelloLoop {
         }
         Buffer hello = Buffer.buffer("Hello, world!");
         builder.build()
-                .createHttpServer()
+                .createHttpServer(options(args))
                 .requestHandler(request -> request.response()
                         .putHeader("content-type", "text/plain")
                         .end(hello))
@@ -41,5 +44,15 @@ final class HelloLoop {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();
+    }
+
+    private static HttpServerOptions options(String[] args) {
+        HttpServerOptions options = new HttpServerOptions();
+        return args.length < 4
+                ? options
+                : options.setSsl(true)
+                        .setUseAlpn(true)
+                        .setKeyCertOptions(
+                                new PemKeyCertOptions().setCertPath(args[2]).setKeyPath(args[3]));
     }
 }
