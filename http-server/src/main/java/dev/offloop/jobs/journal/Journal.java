@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,14 +42,23 @@ final class Journal {
     private final StoreClock clock;
     private final JobIds ids;
     private final Watchers watchers;
+    private final Consumer<Runnable> afterwards;
     private final Map<UUID, Running> running = new HashMap<>();
 
-    Journal(JobBook book, JournalConfig config, StoreClock clock, JobIds ids, Watchers watchers) {
+    /** @param afterwards runs what tells others, once the records are durable */
+    Journal(
+            JobBook book,
+            JournalConfig config,
+            StoreClock clock,
+            JobIds ids,
+            Watchers watchers,
+            Consumer<Runnable> afterwards) {
         this.book = book;
         this.config = config;
         this.clock = clock;
         this.ids = ids;
         this.watchers = watchers;
+        this.afterwards = afterwards;
     }
 
     /** Why no job is accepted now; null when one is. */
@@ -198,7 +208,7 @@ final class Journal {
             return null;
         }
         running.remove(claim.id());
-        attempt.cancelled.tryFail("The attempt has ended");
+        afterwards.accept(() -> attempt.cancelled.tryFail("The attempt has ended"));
         return status.of(attempt.job, null);
     }
 
@@ -273,7 +283,7 @@ final class Journal {
             JobStatus asked = attempt.status.withCancelRequested();
             demandRecorded(book.change(attempt.ref, attempt.job, asked));
             attempt.status = asked;
-            attempt.cancelled.tryComplete();
+            afterwards.accept(attempt.cancelled::tryComplete);
         }
         return attempt.status.of(attempt.job, attempt.progress);
     }

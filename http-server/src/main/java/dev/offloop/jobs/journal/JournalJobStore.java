@@ -195,8 +195,7 @@ public final class JournalJobStore implements JobStore {
     private <T> Future<T> call(Callable<T> work) {
         Promise<T> promise = Contexts.promise(vertx.getOrCreateContext());
         journal.thread().call(new LaterAnswered(promise, () -> {
-            T result = work.call();
-            journal.thread().answer(() -> promise.tryComplete(result));
+            journal.thread().answer(promise, work.call());
         }));
         return promise.future();
     }

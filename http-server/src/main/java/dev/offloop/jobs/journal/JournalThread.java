@@ -3,11 +3,13 @@ package dev.offloop.jobs.journal;
 import dev.offloop.jobs.JobStoreException;
 import dev.offloop.jobs.JobStoreException.Reason;
 import dev.offloop.log.Logs;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,12 +32,25 @@ final class JournalThread {
 
     private static final long LONGEST_SLEEP_MILLIS = 60_000;
 
+    private static final Call WAKE = new Call() {
+        @Override
+        public void run() {
+            // To be there is all that it is for.
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            // It asks for nothing.
+        }
+    };
+
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>(MAX_CALLS);
-    private final List<Runnable> answers = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
     private final Thread thread =
             Thread.ofPlatform().daemon().name(JOURNAL_THREAD).unstarted(this::run);
     private final Work work;
     private volatile boolean closing;
+    private volatile boolean ended;
     private @Nullable JobStoreException broken;
 
     /** A call: records what it does, and leaves its answer to {@link #answer}. */
@@ -44,6 +59,14 @@ final class JournalThread {
 
         /** It is not run at all, or its records are not durable. */
         void fail(Throwable cause);
+    }
+
+    /** What is told once the records are durable. */
+    private interface Answer {
+        void tell();
+
+        /** They never will be. */
+        default void fail(Throwable cause) {}
     }
 
     /** What the thread does beside calls. */
@@ -56,6 +79,9 @@ final class JournalThread {
 
         /** Makes what was recorded durable. */
         void commit() throws IOException;
+
+        /** Nothing is recorded any more: tells those who wait. */
+        void onBroken(Throwable reason);
 
         /** Gives all back, and tells those who wait why. */
         void close(Throwable reason) throws IOException;
@@ -75,6 +101,8 @@ final class JournalThread {
             call.fail(closed());
         } else if (!calls.offer(call)) {
             call.fail(new JobStoreException(Reason.FULL, "The journal is behind by " + MAX_CALLS + " calls"));
+        } else if (ended && calls.remove(call)) {
+            call.fail(closed());
         }
     }
 
@@ -82,32 +110,38 @@ final class JournalThread {
         return new JobStoreException(Reason.CLOSED, "The store is closed");
     }
 
-    /** Runs it once what was recorded so far is durable. The journal's thread. */
-    void answer(Runnable answer) {
-        answers.add(answer);
-    }
-
-    /** Ends the thread once the calls are done that were made before. */
-    void close(Call last) {
-        call(new Call() {
+    /** Completes it once what was recorded so far is durable; fails it when that cannot be. The journal's thread. */
+    <T> void answer(Promise<T> promise, T value) {
+        answers.add(new Answer() {
             @Override
-            public void run() throws Exception {
-                last.run();
-                closing = true;
+            public void tell() {
+                promise.tryComplete(value);
             }
 
             @Override
             public void fail(Throwable cause) {
-                last.fail(cause);
+                promise.tryFail(cause);
             }
         });
     }
 
+    /** Runs it once what was recorded so far is durable, or never. The journal's thread. */
+    void afterwards(Runnable action) {
+        answers.add(action::run);
+    }
+
+    /** Ends the thread once the calls are done that were made before. Idempotent; any thread. */
+    void close() {
+        closing = true;
+        // Without room for it the thread is awake.
+        var _ = calls.offer(WAKE);
+    }
+
     private void run() {
         List<Call> batch = new ArrayList<>(MAX_BATCH);
-        while (!closing) {
+        while (!closing || !calls.isEmpty()) {
             try {
-                Call first = calls.poll(Math.min(work.untilDueMillis(), LONGEST_SLEEP_MILLIS), TimeUnit.MILLISECONDS);
+                Call first = calls.poll(sleepMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     calls.drainTo(batch, MAX_BATCH - 1);
@@ -119,6 +153,10 @@ final class JournalThread {
             batch.clear();
         }
         end();
+    }
+
+    private long sleepMillis() {
+        return broken == null ? Math.min(work.untilDueMillis(), LONGEST_SLEEP_MILLIS) : LONGEST_SLEEP_MILLIS;
     }
 
     private void turn(List<Call> batch) {
@@ -134,24 +172,38 @@ final class JournalThread {
                 return;
             }
         }
-        for (Runnable answer : answers) {
-            answer.run();
-        }
+        tellAll();
+    }
+
+    private void tellAll() {
+        answers.forEach(answer -> guarded(answer::tell));
         answers.clear();
     }
 
     private void run(Call call) {
-        if (broken != null) {
-            call.fail(broken);
+        JobStoreException refusal = broken;
+        if (refusal != null) {
+            guarded(() -> call.fail(refusal));
             return;
         }
         try {
             call.run();
         } catch (JobStoreException | IOException e) {
-            call.fail(e);
+            guarded(() -> call.fail(e));
         } catch (Throwable e) {
             LOG.error("A call of the journal failed by our own fault", e);
-            call.fail(e);
+            guarded(() -> call.fail(e));
+        }
+    }
+
+    /** What others do with an answer harms neither the thread nor the next answer. */
+    private static void guarded(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The event loop that waits for an answer of the journal has ended", e);
+        } catch (Throwable e) {
+            LOG.error("An answer of the journal could not be told", e);
         }
     }
 
@@ -161,19 +213,25 @@ final class JournalThread {
         JobStoreException refusal = new JobStoreException(
                 Reason.BROKEN, "The journal cannot be written: " + cause + "; start the service again");
         broken = refusal;
+        answers.forEach(answer -> guarded(() -> answer.fail(refusal)));
         answers.clear();
-        batch.forEach(call -> call.fail(refusal));
+        batch.forEach(call -> guarded(() -> call.fail(refusal)));
+        guarded(() -> work.onBroken(refusal));
+        tellAll();
     }
 
     private void end() {
+        ended = true;
         for (Call call = calls.poll(); call != null; call = calls.poll()) {
-            call.fail(closed());
+            Call late = call;
+            guarded(() -> late.fail(closed()));
         }
         try {
             work.close(closed());
         } catch (IOException | RuntimeException e) {
             LOG.warn("The journal was not closed in order", e);
+        } finally {
+            tellAll();
         }
-        answers.forEach(Runnable::run);
     }
 }

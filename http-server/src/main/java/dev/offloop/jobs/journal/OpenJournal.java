@@ -71,10 +71,10 @@ final class OpenJournal implements JournalThread.Work {
         this.head = Head.open(journal.resolve("head"));
         this.segments = new Segments(journal, files, config.fileBytes(), synced, head);
         this.book = new JobBook(segments, bodies, clock);
-        this.watchers = new Watchers(thread::answer);
+        this.watchers = new Watchers(thread::afterwards);
         this.compaction = new Compaction(book);
         JobIds ids = new JobIds(clock::millis);
-        this.jobs = new Journal(book, config, clock, ids, watchers);
+        this.jobs = new Journal(book, config, clock, ids, watchers, thread::afterwards);
         this.report = recover(files, published, ids, directory.path().resolve("damaged"));
         bodies.sweepFiles();
         segments.publish();
@@ -159,7 +159,7 @@ final class OpenJournal implements JournalThread.Work {
             return true;
         }
         if (ended != null) {
-            thread.answer(() -> end.promise().tryComplete(ended));
+            thread.answer(end.promise(), ended);
         }
         return ended != null;
     }
@@ -173,7 +173,7 @@ final class OpenJournal implements JournalThread.Work {
 
     void watch(UUID id, int after, Consumer<JobEvent> watcher) throws IOException {
         Job job = jobs.find(id).orElseThrow(() -> new JobStoreException(Reason.UNKNOWN, "There is no job " + id));
-        thread.answer(() -> job.history().stream()
+        thread.afterwards(() -> job.history().stream()
                 .filter(change -> change.number() > after)
                 .forEach(change -> watcher.accept(new JobEvent.Changed(change, job))));
         if (!job.state().isEnded()) {
@@ -240,7 +240,7 @@ final class OpenJournal implements JournalThread.Work {
                 return;
             }
             waitingClaims.remove();
-            thread.answer(() -> claim.promise().tryComplete(claims));
+            thread.answer(claim.promise(), claims);
         }
     }
 
@@ -263,24 +263,26 @@ final class OpenJournal implements JournalThread.Work {
     }
 
     Future<Void> close() {
-        thread.close(new JournalThread.Call() {
-            @Override
-            public void run() {
-                // All calls before it are done.
-            }
-
-            @Override
-            public void fail(Throwable cause) {
-                // It is being closed already.
-            }
-        });
+        thread.close();
         return closed.future();
     }
 
     @Override
+    public void onBroken(Throwable reason) {
+        waitingClaims.forEach(claim -> thread.afterwards(() -> claim.promise().tryFail(reason)));
+        waitingClaims.clear();
+        failUnrecordedEnds(reason);
+    }
+
+    private void failUnrecordedEnds(Throwable reason) {
+        unrecordedEnds.forEach(end -> thread.afterwards(() -> end.promise().tryFail(reason)));
+        unrecordedEnds.clear();
+    }
+
+    @Override
     public void close(Throwable reason) throws IOException {
-        waitingClaims.forEach(claim -> claim.promise().tryComplete(List.of()));
-        unrecordedEnds.forEach(end -> end.promise().tryFail(reason));
+        waitingClaims.forEach(claim -> thread.answer(claim.promise(), List.of()));
+        failUnrecordedEnds(reason);
         try (directory) {
             segments.close();
         } finally {
