@@ -13,7 +13,7 @@ import io.vertx.core.transport.Transport;
 import java.util.Locale;
 
 /**
- * An HTTP server that says hello on one event loop; {@code hello-loop.sh} and {@code edge.sh} drive it.
+ * An HTTP server that says hello on one event loop; {@code hello-loop.sh} drives it.
  *
  * <p>Arguments: {@code phased} or {@code stock}, {@code nio} or {@code epoll}, and for TLS the files of a certificate
  * and its key. Prints its port.

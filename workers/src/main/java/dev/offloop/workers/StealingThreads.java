@@ -24,7 +24,6 @@ import org.slf4j.Logger;
 final class StealingThreads implements JobThreads {
     private static final Logger LOG = Logs.of(StealingThreads.class);
     private static final long IDLE_SECONDS = 60;
-    private static final int NUDGES = 8;
 
     private final Pool pool;
 
@@ -148,18 +147,9 @@ final class StealingThreads implements JobThreads {
         }
     }
 
-    /**
-     * The pool starts further threads only when a job comes into an empty queue or a thread takes one, which may be
-     * long if all threads are at work. Each thread that submits has a queue of the pool's choice: so a few others do,
-     * and one of them has an empty one, but for bad luck, with which threads are started once a job ends.
-     */
     @Override
     public void resize(int threads) {
-        boolean more = threads > pool.getParallelism();
-        pool.setParallelism(threads);
-        for (int i = 0; more && i < NUDGES; i++) {
-            Thread.startVirtualThread(() -> queue(ForkJoinTask.adapt(() -> {})));
-        }
+        throw new UnsupportedOperationException("The pool starts no further threads while all are at work");
     }
 
     @Override

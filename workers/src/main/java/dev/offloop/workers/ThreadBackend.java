@@ -140,7 +140,7 @@ public final class ThreadBackend implements WorkerBackend {
 
     static ThreadBackend workStealing(int threads, ForkJoinWorkerThreadFactory factory) {
         ThreadCredits window = ThreadCredits.adaptive(requirePositive(threads, "threads"));
-        return new ThreadBackend("work-stealing", window, new StealingThreads(threads, factory), true);
+        return new ThreadBackend("work-stealing", window, new StealingThreads(threads, factory), false);
     }
 
     /** One thread of the strategy {@code keyed}. */

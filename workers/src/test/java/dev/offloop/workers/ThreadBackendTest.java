@@ -116,22 +116,20 @@ final class ThreadBackendTest {
         get(offload.close(Duration.ofSeconds(1)));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"platform", "work-stealing"})
-    void thereAreAsManyThreadsAsAskedForLater(String strategy) {
-        Offload offload =
-                start(strategy.equals("platform") ? ThreadBackend.platform(1) : ThreadBackend.workStealing(1));
+    @Test
+    void thereAreAsManyThreadsAsAskedForLater() {
+        Offload offload = start(ThreadBackend.platform(1));
         List<Future<byte[]>> futures = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             futures.add(submit(offload));
         }
         untilRunning(1);
 
-        get(offload.resize(strategy, 4, 4));
+        get(offload.resize("platform", 4, 4));
         untilRunning(4);
         assertThat(get(offload.workers()).getFirst().slots()).isEqualTo(4);
 
-        get(offload.resize(strategy, 2, 2));
+        get(offload.resize("platform", 2, 2));
         gate.open.countDown();
         futures.forEach(ThreadBackendTest::get);
         assertThat(gate.maxRunning).hasValue(4);
