@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** Options for the JVMs of children, as one text: split as the JDK splits {@code JDK_JAVA_OPTIONS}, and tried out. */
 final class JvmOptions {
     private static final long PATIENCE_SECONDS = 30;
+    private static final int MAX_SAID_BYTES = 16 << 10;
 
     private JvmOptions() {}
 
@@ -74,14 +75,18 @@ final class JvmOptions {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said = new String(process.getInputStream().readNBytes(16 * 1024), UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            try {
+                process.getOutputStream().close();
+                // What it says has room in the pipe; one that says more does not end.
+                if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    throw new IllegalArgumentException("a JVM with them does not come to its end");
+                }
+                if (process.exitValue() != 0) {
+                    String said = new String(process.getInputStream().readNBytes(MAX_SAID_BYTES), UTF_8);
+                    throw new IllegalArgumentException("a JVM does not start with them: " + reason(said));
+                }
+            } finally {
                 process.destroyForcibly();
-                throw new IllegalArgumentException("a JVM with them does not come to its end");
-            }
-            if (process.exitValue() != 0) {
-                throw new IllegalArgumentException("a JVM does not start with them: " + reason(said));
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("a JVM with them cannot be started: " + e.getMessage(), e);

@@ -26,9 +26,6 @@ final class Rehearsal {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Kept-alive connections answer the later ones. More rounds record no more classes. */
-    private static final int ROUNDS = 10;
-
     private static final String BYTES = "application/octet-stream";
     private static final String JSON = "application/json";
 
@@ -44,10 +41,7 @@ final class Rehearsal {
     static void run(Vertx vertx, OffloopService service) {
         HttpClient client = vertx.createHttpClient();
         Rehearsal rehearsal = new Rehearsal(client, service.url());
-        List<Request> requests = requests();
-        for (int round = 0; round < ROUNDS; round++) {
-            Assembly.await(Future.join(requests.stream().map(rehearsal::answer).toList()), PATIENCE);
-        }
+        Assembly.await(Future.all(requests().stream().map(rehearsal::answer).toList()), PATIENCE);
         Assembly.await(service.offload().settledStartCaches(PATIENCE), PATIENCE.multipliedBy(2));
         Assembly.await(client.close(), PATIENCE);
     }
