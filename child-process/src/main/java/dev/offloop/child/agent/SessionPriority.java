@@ -24,9 +24,9 @@ final class SessionPriority {
 
     private final Path autogroup;
     private final int niceness;
-    private boolean settled;
+    private final boolean changes;
 
-    /** As nice as that, 0 to 19; nothing is changed yet. */
+    /** To be as nice as that, 0 to 19. */
     SessionPriority(int niceness) {
         this(PROCESS, ProcessHandle.current().pid(), niceness);
     }
@@ -34,7 +34,7 @@ final class SessionPriority {
     SessionPriority(Path process, long pid, int niceness) {
         this.autogroup = process.resolve("autogroup");
         this.niceness = niceness;
-        this.settled = niceness == 0 || !Files.isWritable(autogroup) || !leadsSession(process.resolve("stat"), pid);
+        this.changes = niceness > 0 && Files.isWritable(autogroup) && leadsSession(process.resolve("stat"), pid);
     }
 
     /** Otherwise the session is also that of others, whose priority is not ours to change. */
@@ -48,23 +48,19 @@ final class SessionPriority {
         }
     }
 
-    /** Lowers it, unless the kernel takes no change at this moment. Does nothing where there are no autogroups. */
-    boolean lower() {
-        if (!settled) {
-            try {
-                Files.writeString(autogroup, Integer.toString(niceness));
-                settled = true;
-            } catch (IOException e) {
-                return false;
-            }
+    /** Lowers it; while the kernel takes no change, tries for some seconds. Does nothing without autogroups. Blocks. */
+    void lower() {
+        for (int retry = 0; changes && retry < MAX_RETRIES && !write(); retry++) {
+            LockSupport.parkNanos(RETRY_NANOS);
         }
-        return true;
     }
 
-    /** As {@link #lower}, again and again for some seconds. Blocks. */
-    void lowerPatiently() {
-        for (int retry = 0; !lower() && retry < MAX_RETRIES; retry++) {
-            LockSupport.parkNanos(RETRY_NANOS);
+    private boolean write() {
+        try {
+            Files.writeString(autogroup, Integer.toString(niceness));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

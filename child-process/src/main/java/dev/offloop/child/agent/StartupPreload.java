@@ -74,13 +74,11 @@ final class StartupPreload {
 
     private void load() {
         try {
-            SessionPriority priority = new SessionPriority(arguments.niceness());
-            priority.lower();
             loadDates();
             tasks.complete(load(more));
-            // Last, as no task waits for it.
+            // Last, as no task waits for it; nor is the start to take longer beside other sessions than it must.
             var _ = UsageMeter.loaded();
-            priority.lowerPatiently();
+            new SessionPriority(arguments.niceness()).lower();
         } catch (RuntimeException | Error e) {
             tasks.completeExceptionally(e);
         }

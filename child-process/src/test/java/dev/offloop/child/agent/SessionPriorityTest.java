@@ -31,7 +31,7 @@ class SessionPriorityTest {
     void aSessionOfItsOwnIsAsNiceAsTheChild() throws IOException {
         stat("java", PID);
 
-        assertThat(new SessionPriority(process, PID, 10).lower()).isTrue();
+        new SessionPriority(process, PID, 10).lower();
 
         assertThat(autogroup).hasContent("10");
     }
@@ -40,7 +40,7 @@ class SessionPriorityTest {
     void aNameWithBracketsAndSpacesIsPassedOver() throws IOException {
         stat("a) S 1 2 3 (b", PID);
 
-        new SessionPriority(process, PID, 10).lowerPatiently();
+        new SessionPriority(process, PID, 10).lower();
 
         assertThat(autogroup).hasContent("10");
     }
@@ -49,7 +49,7 @@ class SessionPriorityTest {
     void theSessionOfOthersIsLeftAlone() throws IOException {
         stat("java", 17);
 
-        assertThat(new SessionPriority(process, PID, 10).lower()).isTrue();
+        new SessionPriority(process, PID, 10).lower();
 
         assertThat(autogroup).hasContent(UNCHANGED.strip());
     }
@@ -58,7 +58,7 @@ class SessionPriorityTest {
     void aChildThatIsNotNiceChangesNothing() throws IOException {
         stat("java", PID);
 
-        assertThat(new SessionPriority(process, PID, 0).lower()).isTrue();
+        new SessionPriority(process, PID, 0).lower();
 
         assertThat(autogroup).hasContent(UNCHANGED.strip());
     }
@@ -67,7 +67,7 @@ class SessionPriorityTest {
     void aSystemWithoutAutogroupsHasNothingToChange() throws IOException {
         Files.delete(autogroup);
 
-        assertThat(new SessionPriority(process, PID, 10).lower()).isTrue();
+        new SessionPriority(process, PID, 10).lower();
 
         assertThat(autogroup).doesNotExist();
     }

@@ -66,7 +66,7 @@ final class JournalThread {
         void tell();
 
         /** They never will be. */
-        default void fail(Throwable cause) {}
+        void fail(Throwable cause);
     }
 
     /** What the thread does beside calls. */
@@ -127,7 +127,17 @@ final class JournalThread {
 
     /** Runs it once what was recorded so far is durable, or never. The journal's thread. */
     void afterwards(Runnable action) {
-        answers.add(action::run);
+        answers.add(new Answer() {
+            @Override
+            public void tell() {
+                action.run();
+            }
+
+            @Override
+            public void fail(Throwable cause) {
+                // What asked for it is told by itself.
+            }
+        });
     }
 
     /** Ends the thread once the calls are done that were made before. Idempotent; any thread. */

@@ -59,8 +59,8 @@ class JournalKillIT {
         Path data = directory.resolve("data");
         List<String> said = runUntilKilled(data, failpoint);
 
-        JournalJobStore store = JournalJobStore.open(vertx, JournalVictim.config(data))
-                .await(WAIT_SECONDS, TimeUnit.SECONDS);
+        JournalJobStore store =
+                JournalJobStore.open(vertx, JournalVictim.config(data)).await(WAIT_SECONDS, TimeUnit.SECONDS);
         try {
             assertThat(store.report().damages()).isEmpty();
             Set<UUID> accepted = ids(said, "accepted");

@@ -63,7 +63,9 @@ class JournalThreadTest {
                 .isInstanceOf(JobStoreException.class)
                 .hasMessageContaining("start the service again");
         assertThat(work.commits).as("one that failed, and none afterwards").hasValue(1);
-        assertThat(work.asked).as("it does not ask again and again for what is due").hasValueLessThan(10);
+        assertThat(work.asked)
+                .as("it does not ask again and again for what is due")
+                .hasValueLessThan(10);
     }
 
     @Test

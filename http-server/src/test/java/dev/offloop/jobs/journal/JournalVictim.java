@@ -24,14 +24,26 @@ final class JournalVictim {
     }
 
     public static void main(String[] args) {
-        JournalJobStore store = JournalJobStore.open(Vertx.vertx(), config(Path.of(args[0]))).await();
+        JournalJobStore store =
+                JournalJobStore.open(Vertx.vertx(), config(Path.of(args[0]))).await();
         JobBody body = new JobBody.Inline("x".repeat(BODY_BYTES).getBytes(UTF_8));
         while (true) {
-            say("accepted", store.accept(JobRequest.of("echo", false, body)).await().job().id());
-            say("accepted", store.accept(JobRequest.of("echo", false, body)).await().job().id());
+            say(
+                    "accepted",
+                    store.accept(JobRequest.of("echo", false, body))
+                            .await()
+                            .job()
+                            .id());
+            say(
+                    "accepted",
+                    store.accept(JobRequest.of("echo", false, body))
+                            .await()
+                            .job()
+                            .id());
             Claim claim = store.claim(1).await().getFirst();
             say("begun", claim.id());
-            store.end(claim, new Ending.Failed(new JobProblem("task-failed", "It threw"))).await();
+            store.end(claim, new Ending.Failed(new JobProblem("task-failed", "It threw")))
+                    .await();
             say("ended", claim.id());
         }
     }
