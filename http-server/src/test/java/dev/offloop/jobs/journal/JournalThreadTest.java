@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,12 +125,12 @@ class JournalThreadTest {
         }
     }
 
-    private final class FakeWork implements JournalThread.Work {
+    private static final class FakeWork implements JournalThread.Work {
         private final Promise<Void> closed = Promise.promise();
         private final List<Promise<String>> waiting = new ArrayList<>();
         private final AtomicInteger commits = new AtomicInteger();
         private final AtomicInteger asked = new AtomicInteger();
-        private volatile IOException failure;
+        private volatile @Nullable IOException failure;
 
         @Override
         public void onTime() {}
@@ -143,9 +144,10 @@ class JournalThreadTest {
 
         @Override
         public void commit() throws IOException {
-            if (failure != null) {
+            IOException thrown = failure;
+            if (thrown != null) {
                 commits.incrementAndGet();
-                throw failure;
+                throw thrown;
             }
         }
 
