@@ -4,7 +4,6 @@ import dev.offloop.child.config.ChildConfig;
 import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,7 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
-/** The files that JVMs write as they crash, one a process; the newest few are kept. Blocks; not on the loop. */
+/**
+ * The files that JVMs write as they crash, one a process; the newest few are kept. Their directory stays, as the
+ * children of another service of this user may crash later. Blocks; not on the loop.
+ */
 public final class CrashFiles {
     private static final Logger LOG = Logs.of(CrashFiles.class);
     private static final int KEPT = 10;
@@ -90,18 +92,6 @@ public final class CrashFiles {
         } catch (IOException | UncheckedIOException e) {
             LOG.warn("{} cannot be read", file, e);
             return Optional.empty();
-        }
-    }
-
-    /** Removes the directory if no child crashed. */
-    public static void removeIfEmpty(Path directory) throws IOException {
-        if (directory.equals(NOWHERE)) {
-            return;
-        }
-        try {
-            Files.deleteIfExists(directory);
-        } catch (DirectoryNotEmptyException e) {
-            LOG.info("{} tells of JVMs that crashed", directory);
         }
     }
 

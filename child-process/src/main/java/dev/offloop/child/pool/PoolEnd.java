@@ -1,12 +1,10 @@
 package dev.offloop.child.pool;
 
-import dev.offloop.child.files.CrashFiles;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.start.PermanentThread;
 import dev.offloop.child.transfer.PoolContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.nio.file.Path;
 
 /** What is done once the last child of a pool is gone. Home loop only. */
 final class PoolEnd {
@@ -17,8 +15,6 @@ final class PoolEnd {
         Promise<Void> done = Promise.promise();
         PermanentThread reaper = context.reaper();
         bells.close().onComplete(closed -> {
-            Path crashes = context.config().crashDirectory();
-            reaper.tidy("Removing the directory of crashes", () -> CrashFiles.removeIfEmpty(crashes));
             context.aotCache().ifPresent(cache -> reaper.tidy("Ending the training run", cache::close));
             reaper.tidy("Removing the arena", context.arenaAdmission().arena()::close);
             context.resources().ifPresent(made -> reaper.tidy("Removing the runtime directory", made.release()));
