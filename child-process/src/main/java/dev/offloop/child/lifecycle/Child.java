@@ -37,8 +37,8 @@ import org.slf4j.Logger;
 public final class Child {
     private static final Logger LOG = Logs.of(Child.class);
 
-    /** What a process that has closed its bell gets to end by itself. */
-    private static final long CUT_PATIENCE_NANOS = 500_000_000;
+    /** What a process that has closed its bell gets to end by itself: with many threads on a busy machine that takes. */
+    private static final long CUT_PATIENCE_NANOS = 5_000_000_000L;
 
     /** A start that takes longer may never end. */
     private static final long LONG_START_NANOS = 5_000_000_000L;
