@@ -7,7 +7,6 @@ import dev.offloop.http.connection.Connections;
 import dev.offloop.http.connection.Peer;
 import dev.offloop.http.overload.Overload;
 import dev.offloop.http.proxy.Networks;
-import dev.offloop.http.proxy.ProxiedConnections;
 import dev.offloop.http.proxy.Proxies;
 import dev.offloop.http.security.CallersFile;
 import dev.offloop.http.security.Ledger;
@@ -176,7 +175,6 @@ public final class OffloopService {
         private final ServiceMetrics metrics;
         private final Refusals refusals;
         private final Proxies proxies;
-        private final ProxiedConnections proxied;
         private final Runnable whenStopped;
         private volatile boolean draining;
         private volatile int port;
@@ -201,7 +199,6 @@ public final class OffloopService {
             this.metrics = metrics;
             this.refusals = new Refusals(metrics);
             this.proxies = new Proxies(Networks.parse(config.trustedProxies()));
-            this.proxied = new ProxiedConnections(proxies);
             this.whenStopped = whenStopped;
         }
 
@@ -250,8 +247,8 @@ public final class OffloopService {
                         new ClosingAnswers(
                                 Problems.headStalled(prepared.bounds().headTimeout())
                                         .closingAnswer(),
-                                Problems.tooManyConnections().closingAnswer(),
-                                Problems.http2Only().closingAnswer()));
+                                Problems.http2Only().closingAnswer()),
+                        refusals);
                 connections = all;
                 metrics.watch(all);
                 return listen(prepared.addresses(), config.port(), options, gate(bytes, code, ledger), all);
@@ -355,7 +352,8 @@ public final class OffloopService {
                     .connectionHandler(connection -> {
                         if (config.proxyProtocol()) {
                             Peer.restore(connection);
-                            if (!proxied.accept(connection)) {
+                            if (!proxies.trusts(connection.remoteAddress(true))) {
+                                all.refuseUntrusted(connection);
                                 return;
                             }
                         }
@@ -370,6 +368,7 @@ public final class OffloopService {
                     .compose(listening -> {
                         this.port = listening.actualPort();
                         servers.add(listening);
+                        all.listening(listening.actualPort());
                         if (tls != null) {
                             tls.keepCurrent(listening);
                         }

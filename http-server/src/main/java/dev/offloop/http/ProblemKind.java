@@ -42,7 +42,6 @@ enum ProblemKind {
     WORKER_LOST(502, "The worker died while it ran the task"),
     CANCELLED(503, "The task was cancelled"),
     DRAINING(503, "The service is shutting down"),
-    CONNECTIONS(503, "Too many connections are open"),
     OVERLOADED(503, "The service has no room for tasks now"),
     UNAVAILABLE(503, "No worker can run the task now"),
     DEADLINE(504, "The deadline passed"),

@@ -248,12 +248,6 @@ final class Problems {
                 "The head of the request was not complete within " + timeout.toMillis() + " ms");
     }
 
-    static Problem tooManyConnections() {
-        return ProblemKind.CONNECTIONS
-                .because("As many connections are at work as there may be")
-                .retryAfter(PAUSE);
-    }
-
     static Problem bodyTooLarge(long limit) {
         return ProblemKind.TOO_LARGE
                 .because("A body may have " + limit + " bytes at most")

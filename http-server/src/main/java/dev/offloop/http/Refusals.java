@@ -1,14 +1,35 @@
 package dev.offloop.http;
 
+import dev.offloop.http.connection.ConnectionObserver;
+import dev.offloop.http.connection.EndReason;
+import dev.offloop.http.connection.PauseReason;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers with problems and counts them, by their kind. The loop's thread alone. */
-final class Refusals {
+/**
+ * Answers with problems and counts them, by their kind, and counts what is done to connections below any request.
+ * Answering is for the loop's thread alone.
+ */
+final class Refusals implements ConnectionObserver {
     private final ServiceMetrics metrics;
 
     Refusals(ServiceMetrics metrics) {
         this.metrics = metrics;
+    }
+
+    @Override
+    public void onEnded(EndReason reason) {
+        metrics.count(reason);
+        switch (reason) {
+            case HEAD_STALLED -> metrics.count(ProblemKind.HEAD_STALLED);
+            case HTTP2_ONLY -> metrics.count(ProblemKind.VERSION);
+            case ROOM, SILENT, ANSWER_NOT_TAKEN, UNTRUSTED_PROXY -> {}
+        }
+    }
+
+    @Override
+    public void onPaused(PauseReason reason) {
+        metrics.count(reason);
     }
 
     /** Also before the request has wholly arrived. */

@@ -3,6 +3,8 @@ package dev.offloop.http;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.offloop.http.connection.Connections;
+import dev.offloop.http.connection.EndReason;
+import dev.offloop.http.connection.PauseReason;
 import dev.offloop.http.overload.Excess;
 import dev.offloop.http.overload.Overload;
 import dev.offloop.http.tls.ServerTls;
@@ -103,6 +105,8 @@ public final class ServiceMetrics implements AutoCloseable {
             workers("offloop.start.cache.rejections", "Caches that a worker could not use");
     private final MultiGauge queueBytes = workers("offloop.queue.bytes", "That the files of the queues take at most");
     private final Map<ProblemKind, Counter> problems = new EnumMap<>(ProblemKind.class);
+    private final Map<EndReason, Counter> ended = new EnumMap<>(EndReason.class);
+    private final Map<PauseReason, Counter> pauses = new EnumMap<>(PauseReason.class);
     private volatile Optional<LoopMeters> loopMeters = Optional.empty();
     private volatile OffloadStats stats = new OffloadStats(0, 0, 0, 0);
 
@@ -118,6 +122,22 @@ public final class ServiceMetrics implements AutoCloseable {
                     Counter.builder("offloop.http.problems")
                             .description("Answers that told of a problem")
                             .tag("kind", kind.word())
+                            .register(registry));
+        }
+        for (EndReason reason : EndReason.values()) {
+            ended.put(
+                    reason,
+                    Counter.builder("offloop.http.connections.ended")
+                            .description("Connections, and streams of them, that the service ended")
+                            .tag("reason", reason.word())
+                            .register(registry));
+        }
+        for (PauseReason reason : PauseReason.values()) {
+            pauses.put(
+                    reason,
+                    Counter.builder("offloop.http.accept.pauses")
+                            .description("How often accepting connections paused")
+                            .tag("reason", reason.word())
                             .register(registry));
         }
         stat("offloop.tasks.in.flight", "Tasks accepted and not yet given back", OffloadStats::tasksInFlight);
@@ -173,13 +193,23 @@ public final class ServiceMetrics implements AutoCloseable {
     /** Counts the connections of the service. */
     void watch(Connections connections) {
         Gauge.builder("offloop.http.connections", connections, Connections::open)
-                .description("Connections that are open")
+                .description("Connections that are open, from the moment they are accepted")
                 .register(registry);
     }
 
     /** Counts an answer that tells of a problem. */
     void count(ProblemKind kind) {
         Objects.requireNonNull(problems.get(kind)).increment();
+    }
+
+    /** Counts a connection, or a stream of one, that was ended. Any thread. */
+    void count(EndReason reason) {
+        Objects.requireNonNull(ended.get(reason)).increment();
+    }
+
+    /** Counts a pause of accepting. Any thread. */
+    void count(PauseReason reason) {
+        Objects.requireNonNull(pauses.get(reason)).increment();
     }
 
     /** Shows of what there is too much. */
@@ -225,8 +255,13 @@ public final class ServiceMetrics implements AutoCloseable {
                 })
                 .compose(caches -> {
                     registerCaches(caches);
-                    return Vertx.currentContext().executeBlocking(() -> registry.scrape(), false);
+                    return Vertx.currentContext().executeBlocking(this::text, false);
                 });
+    }
+
+    /** The meters as they are, in Prometheus' text form; those of workers and memory as at the last scrape. */
+    String text() {
+        return registry.scrape();
     }
 
     private void register(List<WorkerInfo> workers) {

@@ -156,13 +156,15 @@ class ConnectionTest {
                 assertThat(client.send(PING).read().status()).isEqualTo(200);
             }
             assertThat(silent.getFirst().awaitEnd()).isTrue();
+            assertThat(service.metric("offloop_http_connections_ended_total{reason=\"room\"}"))
+                    .isGreaterThanOrEqualTo(2 * CONNECTIONS);
         } finally {
             closeAll(silent);
         }
     }
 
     @Test
-    void whenAllConnectionsAreAtWorkOneMoreIsRefused() throws Exception {
+    void whenAllConnectionsAreAtWorkOneMoreWaitsOutsideUntilOneHasItsAnswer() throws Exception {
         try (ServiceFixture small = new ServiceFixture(
                 config -> config.withConnections(ConnectionBounds.defaults().withConnections(2)), Limits.defaults())) {
             try (RawConnection first = new RawConnection(small.service.port());
@@ -171,13 +173,13 @@ class ConnectionTest {
                 second.send(post("hold", "HTTP/1.1", "2"));
                 assertThat(small.hold.awaitStarts(2)).isTrue();
                 try (RawConnection third = new RawConnection(small.service.port())) {
-                    RawConnection.Response refused = third.read();
-                    assertThat(refused.status()).isEqualTo(503);
-                    assertThat(refused.head())
-                            .containsIgnoringCase("retry-after: 1")
-                            .containsIgnoringCase("connection: close");
+                    third.send(PING);
+                    small.awaitMetric("offloop_http_accept_pauses_total{reason=\"connections\"}", 1);
+
+                    small.hold.release();
+
+                    assertThat(third.read().body()).isEqualTo("pong");
                 }
-                small.hold.release();
                 assertThat(first.read().body()).isEqualTo("1");
                 assertThat(second.read().body()).isEqualTo("2");
             }

@@ -31,6 +31,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /** A running service with the strategies platform (the default one), inline and fake, and a client for it. */
@@ -103,6 +104,27 @@ final class ServiceFixture implements AutoCloseable {
             return client.send(request.build(), BodyHandlers.ofByteArray());
         } catch (Exception e) {
             throw new AssertionError("The request failed", e);
+        }
+    }
+
+    /** A figure of the meters, read without a connection; the name is that of its line, with its tags. */
+    double metric(String name) {
+        return metrics.text()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No metric " + name));
+    }
+
+    /** Until the figure is at least this. */
+    void awaitMetric(String name, double least) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        while (metric(name) < least) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(name + " is " + metric(name) + " after " + WAIT_SECONDS + " s");
+            }
+            LockSupport.parkNanos(5_000_000);
         }
     }
 

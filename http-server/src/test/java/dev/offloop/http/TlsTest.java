@@ -3,6 +3,7 @@ package dev.offloop.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.tls.TlsConfig;
 import dev.offloop.offload.Limits;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -250,6 +252,27 @@ class TlsTest {
             ServiceFixture.await(stopping.service.close(Duration.ofMillis(1)));
 
             assertThat(silent.awaitEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void clientsThatDoNotFinishTheirHandshakeKeepNoOthersOut() throws Exception {
+        try (ServiceFixture small = new ServiceFixture(
+                config -> config.withTls(files.config())
+                        .withConnections(ConnectionBounds.defaults().withConnections(4)),
+                Limits.defaults())) {
+            List<RawConnection> silent = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                silent.add(new RawConnection(small.service.port()));
+            }
+            try (RawConnection client = RawConnection.over(files.connect(small.service.port()))) {
+                assertThat(client.send(PING).read().status()).isEqualTo(200);
+                assertThat(small.metric("offloop_http_connections")).isLessThanOrEqualTo(4);
+            }
+            assertThat(silent.getFirst().awaitEnd()).isTrue();
+            for (RawConnection each : silent) {
+                each.close();
+            }
         }
     }
 

@@ -62,7 +62,7 @@ final class Arrows {
             tasks.image          : task
             jobs                 : task offload loop
             jobs.journal         : jobs task child.queue child.files loop.vertx
-            http.connection      :
+            http.connection      : loop.netty
             http.watch           :
             http.proxy           :
             http.security        : http.watch

@@ -25,6 +25,13 @@ public final class Capacity {
         return Math.clamp(Math.min(freeDescriptors / 2, byHeap), LEAST, Integer.MAX_VALUE);
     }
 
+    /** File descriptors that this process may have. */
+    static long maxDescriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+    }
+
     /** As many as one likes where the system does not tell. */
     private static long freeDescriptors() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

@@ -2,9 +2,11 @@ package dev.offloop.http.connection;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.AttributeKey;
+import dev.offloop.loop.netty.Loops;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,21 +14,22 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All connections of one HTTP server: how many there may be, how long each may take, and how they end. Made and used on
  * the server's event loop, with one timer for all of them; times are those of its last run. Time in which the loop did
  * not reach it does not count against clients.
  *
- * <p>When one too many arrives, the one that has waited longest for a request is closed for it; when all are at work,
- * the new one is refused. So clients that connect and say nothing do not keep others out, and never take the
- * descriptors that are kept back, see {@link Capacity}.
+ * <p>They count from the moment they are accepted, see {@link AcceptGate}. When one too many arrives, the one that has
+ * waited longest for a request, or for the end of its handshake, is closed for it; when all are at work, it waits
+ * outside, and each answer from then on is its connection's last. So clients that connect and say nothing do not keep
+ * others out, and never take the descriptors that are kept back, see {@link Capacity}.
  */
 public final class Connections {
     static final AttributeKey<OpenConnection> KEY = AttributeKey.valueOf(Connections.class, "connection");
@@ -40,18 +43,21 @@ public final class Connections {
      */
     private static final String UPGRADE = "h2c";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration DRAIN_SWEEP = Duration.ofMillis(50);
-    private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Context context;
     private final HttpServerOptions options;
     private ConnectionBounds bounds;
     private final ClosingAnswers words;
+    private final ConnectionLog log;
+    private final AcceptGate gate;
     private final Set<OpenConnection> all = new LinkedHashSet<>();
 
+    /** Those that have not yet said which HTTP they speak: in their handshake, mostly. */
+    private final Map<Channel, NewConnection> beginning = new LinkedHashMap<>();
+
     /** Those without a request, the one that waits longest first. */
-    private final LinkedHashSet<OpenConnection> waiting = new LinkedHashSet<>();
+    private final LinkedHashSet<WaitingConnection> waiting = new LinkedHashSet<>();
 
     private final Promise<Void> allClosed = Promise.promise();
     private long timer;
@@ -61,21 +67,28 @@ public final class Connections {
     private long accepted;
     private long drainingSince;
     private boolean draining;
-    private long turnedAway;
-    private long loggedAt = now - LOG_INTERVAL_NANOS;
+    private boolean wanted;
 
     /** The number of connections must be set in the bounds. */
-    public Connections(Context context, HttpServerOptions options, ConnectionBounds bounds, ClosingAnswers words) {
+    public Connections(
+            Context context,
+            HttpServerOptions options,
+            ConnectionBounds bounds,
+            ClosingAnswers words,
+            ConnectionObserver observer) {
         this.context = context;
         this.options = options;
         this.bounds = bounds;
         this.words = words;
+        this.log = new ConnectionLog(observer);
+        this.gate = new AcceptGate(bounds.connections(), Capacity.maxDescriptors(), log, new Arrivals());
         startSweeping(bounds.sweepInterval());
     }
 
     /** Goes by other bounds from now on, with the number of connections set; those that are too many stay. */
     public void change(ConnectionBounds next) {
         bounds = next;
+        gate.limit(next.connections());
         if (!draining) {
             context.owner().cancelTimer(timer);
             startSweeping(next.sweepInterval());
@@ -87,25 +100,72 @@ public final class Connections {
         timer = context.owner().setPeriodic(every.toMillis(), ignored -> sweep());
     }
 
+    /**
+     * Counts what is accepted on this port from now on. On a stock loop, where the channel that listens cannot be
+     * found, from the first connection on that speaks HTTP.
+     */
+    public void listening(int port) {
+        Loops.listening(context.owner(), port).forEach(gate::guard);
+    }
+
     /** For {@code HttpServer.connectionHandler}. */
     public void accept(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
-        accepted++;
+        arrived(channel);
         if (channel.pipeline().get(UPGRADE) != null) {
+            log.ended(EndReason.HTTP2_ONLY, channel.remoteAddress());
             refuse(channel, words.http2Only());
-            return;
-        }
-        if (all.size() >= bounds.connections() && !makeRoom()) {
-            if (isMultiplexed(channel)) {
-                MultiplexedConnection.refuse(connection);
-            } else {
-                refuse(channel, words.full());
-            }
             return;
         }
         OpenConnection guarded = guard(connection, channel);
         all.add(guarded);
         waiting.add(guarded);
+    }
+
+    /** For {@code HttpServer.connectionHandler}: it is from no address that may connect. */
+    public void refuseUntrusted(HttpConnection connection) {
+        arrived(((ConnectionBase) connection).channel());
+        log.ended(EndReason.UNTRUSTED_PROXY, connection.remoteAddress(true));
+        connection.close();
+    }
+
+    private void arrived(Channel channel) {
+        NewConnection begun = beginning.remove(channel);
+        if (begun == null) {
+            gate.countLate(channel);
+            gate.guard(channel.parent());
+            accepted++;
+        } else {
+            waiting.remove(begun);
+        }
+    }
+
+    private final class Arrivals implements AcceptGate.Listener {
+        @Override
+        public void onArrived(Channel channel) {
+            accepted++;
+            NewConnection begun = new NewConnection(channel, now);
+            beginning.put(channel, begun);
+            waiting.add(begun);
+        }
+
+        @Override
+        public void onGone(Channel channel) {
+            wanted = false;
+            NewConnection begun = beginning.remove(channel);
+            if (begun != null) {
+                waiting.remove(begun);
+            }
+        }
+
+        @Override
+        public void onKnock(PauseReason reason) {
+            context.runOnContext(ignored -> {
+                if (reason == PauseReason.DESCRIPTORS || gate.isFull()) {
+                    makeRoom();
+                }
+            });
+        }
     }
 
     /** Whether a connection speaks HTTP/2. */
@@ -144,24 +204,20 @@ public final class Connections {
         channel.writeAndFlush(word.response()).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private boolean makeRoom() {
-        turnedAway++;
-        if (now - loggedAt >= LOG_INTERVAL_NANOS) {
-            LOG.warn(
-                    "{} connections are open, as many as there may be; since the last such line {} were closed while they waited, "
-                            + "or refused",
-                    all.size(),
-                    turnedAway);
-            loggedAt = now;
-            turnedAway = 0;
-        }
-        if (waiting.isEmpty()) {
-            return false;
-        }
-        OpenConnection first = waiting.getFirst();
-        onClosed(first);
-        first.abort();
-        return true;
+    private void makeRoom() {
+        Optional<WaitingConnection> first =
+                waiting.stream().filter(WaitingConnection::isQuiet).findFirst();
+        wanted = first.isEmpty();
+        first.ifPresent(connection -> {
+            waiting.remove(connection);
+            log.ended(EndReason.ROOM, connection.peer());
+            connection.abort();
+        });
+    }
+
+    static long pendingBytes(Channel channel) {
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }
 
     /** Has the action run if draining begins before it is taken back with {@link #forgetDrain}. */
@@ -179,9 +235,9 @@ public final class Connections {
                 ((ConnectionBase) connection).channel().attr(KEY).get());
     }
 
-    /** Open connections. */
+    /** Open connections, from the moment they are accepted. Any thread. */
     public int open() {
-        return all.size();
+        return gate.open();
     }
 
     /** Connections accepted so far. */
@@ -208,6 +264,7 @@ public final class Connections {
     /** Closes what is still open, whatever it does. */
     public void abort() {
         List.copyOf(all).forEach(OpenConnection::abort);
+        List.copyOf(beginning.values()).forEach(NewConnection::abort);
     }
 
     private void sweep() {
@@ -216,6 +273,16 @@ public final class Connections {
         sweptAt = time;
         for (OpenConnection connection : List.copyOf(all)) {
             connection.check(now);
+        }
+        long longest = bounds.headTimeout().toNanos();
+        List.copyOf(beginning.values()).stream()
+                .takeWhile(begun -> now - begun.since() > longest)
+                .forEach(begun -> {
+                    log.ended(EndReason.SILENT, begun.peer());
+                    begun.abort();
+                });
+        if (wanted) {
+            makeRoom();
         }
     }
 
@@ -242,6 +309,16 @@ public final class Connections {
 
     boolean isDraining() {
         return draining;
+    }
+
+    /** Whether each answer is to be its connection's last: the service stops, or others wait for room. */
+    boolean areAnswersLast() {
+        return draining || wanted;
+    }
+
+    /** The connection, or a stream of it, is about to be ended by the service. */
+    void onEnding(EndReason reason, Channel channel) {
+        log.ended(reason, channel.remoteAddress());
     }
 
     long drainingSince() {

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -26,6 +25,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,7 +248,7 @@ final class GuardedConnection extends ChannelDuplexHandler implements OpenConnec
     }
 
     private void markLast(HttpResponse response) {
-        if ((connections.isDraining() || inputEnded) && !hasNextRequest()) {
+        if ((connections.areAnswersLast() || inputEnded) && !hasNextRequest()) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             closing = true;
         }
@@ -336,6 +336,16 @@ final class GuardedConnection extends ChannelDuplexHandler implements OpenConnec
     }
 
     @Override
+    public boolean isQuiet() {
+        return Connections.pendingBytes(channel) == 0;
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return channel.remoteAddress();
+    }
+
+    @Override
     public void abort() {
         if (channel.isActive()) {
             context().close();
@@ -385,6 +395,7 @@ final class GuardedConnection extends ChannelDuplexHandler implements OpenConnec
                 abort();
             }
         } else if (!takesItsAnswers(now)) {
+            connections.onEnding(EndReason.ANSWER_NOT_TAKEN, channel);
             abort();
         } else if (answerOpen) {
             probe(now);
@@ -408,8 +419,12 @@ final class GuardedConnection extends ChannelDuplexHandler implements OpenConnec
             closeAfterAnswers();
         } else if (now - since > limit) {
             if (headBegun) {
+                connections.onEnding(EndReason.HEAD_STALLED, channel);
                 say(connections.words().headTimeout());
             } else {
+                if (!used) {
+                    connections.onEnding(EndReason.SILENT, channel);
+                }
                 closeAfterAnswers();
             }
         }
@@ -422,8 +437,7 @@ final class GuardedConnection extends ChannelDuplexHandler implements OpenConnec
     }
 
     private boolean takesItsAnswers(long now) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long pending = Connections.pendingBytes(channel);
         long takenNow = written - pending;
         if (pending == 0 || takenNow - taken >= connections.bounds().minBytes()) {
             taken = takenNow;

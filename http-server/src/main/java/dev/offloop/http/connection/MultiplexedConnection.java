@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -16,6 +15,7 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -131,8 +131,7 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
     }
 
     private boolean takesWhatIsSent(long now) {
-        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        long pending = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        long pending = Connections.pendingBytes(channel);
         long takenNow = written - pending;
         if (pending == 0 || takenNow - taken >= connections.bounds().minBytes()) {
             taken = takenNow;
@@ -155,6 +154,7 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
             abort();
         }
         for (Http2Stream stream : stalled) {
+            connections.onEnding(EndReason.ANSWER_NOT_TAKEN, channel);
             codec.resetStream(codecContext(), stream.id(), Http2Error.CANCEL.code(), channel.newPromise());
         }
         if (!stalled.isEmpty()) {
@@ -189,6 +189,7 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
         }
         checkStreams(now);
         if (!takesWhatIsSent(now)) {
+            connections.onEnding(EndReason.ANSWER_NOT_TAKEN, channel);
             abort();
         } else if (connections.isDraining()) {
             if (now - connections.drainingSince()
@@ -199,6 +200,9 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
             ConnectionBounds bounds = connections.bounds();
             long limit = (used ? bounds.idleTimeout() : bounds.headTimeout()).toNanos();
             if (now - since > limit) {
+                if (!used && !ending) {
+                    connections.onEnding(EndReason.SILENT, channel);
+                }
                 endWithStreams();
             }
         }
@@ -236,10 +240,14 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
         }
     }
 
-    /** One too many: says so, as far as HTTP/2 can. */
-    static void refuse(HttpConnection connection) {
-        connection.goAway(Http2Error.NO_ERROR.code(), 0);
-        connection.shutdown(0, TimeUnit.SECONDS);
+    @Override
+    public boolean isQuiet() {
+        return Connections.pendingBytes(channel) == 0;
+    }
+
+    @Override
+    public SocketAddress peer() {
+        return channel.remoteAddress();
     }
 
     @Override

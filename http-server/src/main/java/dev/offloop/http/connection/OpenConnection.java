@@ -1,7 +1,7 @@
 package dev.offloop.http.connection;
 
-/** A connection as {@link Connections} sees it. The loop's thread alone. */
-sealed interface OpenConnection permits GuardedConnection, MultiplexedConnection {
+/** A connection that speaks HTTP, as {@link Connections} sees it. The loop's thread alone. */
+sealed interface OpenConnection extends WaitingConnection permits GuardedConnection, MultiplexedConnection {
     /** Ends what has waited for too long. */
     void check(long now);
 
@@ -13,7 +13,4 @@ sealed interface OpenConnection permits GuardedConnection, MultiplexedConnection
 
     /** Draining begins. */
     void onDrain();
-
-    /** Closes without waiting for anything, also what is not yet written. */
-    void abort();
 }

@@ -2,9 +2,14 @@ package dev.offloop.loop.netty;
 
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.vertx.VertxTransport;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StockTransport implements InvocationHandler {
     private final VertxTransport stock;
     private final LoopGroups groups;
+
+    /** Which Vert.x keeps to itself. */
+    private final Set<ServerChannel> servers = ConcurrentHashMap.newKeySet();
 
     private StockTransport(VertxTransport stock, LoopConfig config) {
         this.stock = stock;
@@ -33,6 +41,15 @@ final class StockTransport implements InvocationHandler {
         return transport.handler().filter(StockTransport.class::isInstance).isPresent();
     }
 
+    /** The open channels that listen; none where it is not one of these. Any thread. */
+    static List<ServerChannel> servers(VertxTransport transport) {
+        return transport
+                .handler()
+                .filter(StockTransport.class::isInstance)
+                .map(handler -> List.copyOf(((StockTransport) handler).servers))
+                .orElse(List.of());
+    }
+
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         if (arguments != null && method.getName().equals("eventLoopGroup")) {
@@ -41,6 +58,15 @@ final class StockTransport implements InvocationHandler {
                     (int) arguments[0], (int) arguments[1], (ThreadFactory) arguments[2], (IoHandlerFactory)
                             stock.ioHandlerFactory());
         }
-        return stock.call(method, arguments);
+        Object answer = stock.call(method, arguments);
+        return answer instanceof ChannelFactory<?> factory && method.getName().equals("serverChannelFactory")
+                ? (ChannelFactory<ServerChannel>) () -> remembered((ServerChannel) factory.newChannel())
+                : answer;
+    }
+
+    private ServerChannel remembered(ServerChannel server) {
+        servers.add(server);
+        server.closeFuture().addListener(closed -> servers.remove(server));
+        return server;
     }
 }

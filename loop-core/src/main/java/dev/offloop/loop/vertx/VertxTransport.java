@@ -1,5 +1,7 @@
 package dev.offloop.loop.vertx;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.transport.Transport;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -25,6 +27,11 @@ public final class VertxTransport {
     /** What a transport of the public API stands for. */
     public static VertxTransport of(io.vertx.core.transport.Transport transport) {
         return new VertxTransport(transport.implementation());
+    }
+
+    /** The one that this Vert.x has. */
+    public static VertxTransport of(Vertx vertx) {
+        return new VertxTransport(((VertxInternal) vertx).transport());
     }
 
     /** One whose methods are those of the handler. */
