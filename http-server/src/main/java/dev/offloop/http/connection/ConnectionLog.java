@@ -30,7 +30,11 @@ final class ConnectionLog {
         observer.onEnded(reason);
         long count = ended[reason.ordinal()].due();
         if (count > 0) {
-            LOG.warn("Connections are ended: the one of {} {}; {} since the last such line", peer, reason.words(), count);
+            LOG.warn(
+                    "Connections are ended: the one of {} {}; {} since the last such line",
+                    peer,
+                    reason.words(),
+                    count);
         }
     }
 
