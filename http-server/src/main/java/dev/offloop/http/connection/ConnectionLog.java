@@ -1,6 +1,9 @@
 package dev.offloop.http.connection;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,24 +14,26 @@ final class ConnectionLog {
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final ConnectionObserver observer;
-    private final Line[] ended = lines(EndReason.values().length);
-    private final Line[] paused = lines(PauseReason.values().length);
+    private final Map<Enum<?>, Line> lines = new HashMap<>();
 
     ConnectionLog(ConnectionObserver observer) {
         this.observer = observer;
+        for (EndReason reason : EndReason.values()) {
+            lines.put(reason, new Line());
+        }
+        for (PauseReason reason : PauseReason.values()) {
+            lines.put(reason, new Line());
+        }
     }
 
-    private static Line[] lines(int count) {
-        Line[] lines = new Line[count];
-        for (int i = 0; i < count; i++) {
-            lines[i] = new Line();
-        }
-        return lines;
+    /** How often it happened since the last line; 0 when no line is due. */
+    private long due(Enum<?> reason) {
+        return Objects.requireNonNull(lines.get(reason)).due();
     }
 
     void ended(EndReason reason, Object peer) {
         observer.onEnded(reason);
-        long count = ended[reason.ordinal()].due();
+        long count = due(reason);
         if (count > 0) {
             LOG.warn(
                     "Connections are ended: the one of {} {}; {} since the last such line",
@@ -40,7 +45,7 @@ final class ConnectionLog {
 
     void full(int connections) {
         observer.onPaused(PauseReason.CONNECTIONS);
-        long count = paused[PauseReason.CONNECTIONS.ordinal()].due();
+        long count = due(PauseReason.CONNECTIONS);
         if (count > 0) {
             LOG.warn(
                     "{} connections are open, as many as --connections allows: accepting pauses until one is closed; "
@@ -52,7 +57,7 @@ final class ConnectionLog {
 
     void acceptFailed(Throwable cause, int connections, long descriptors) {
         observer.onPaused(PauseReason.DESCRIPTORS);
-        long count = paused[PauseReason.DESCRIPTORS.ordinal()].due();
+        long count = due(PauseReason.DESCRIPTORS);
         if (count > 0) {
             LOG.warn(
                     "A connection cannot be accepted ({}) while {} are open: accepting pauses for a second. The process may have {} "
@@ -69,7 +74,6 @@ final class ConnectionLog {
         private final AtomicLong untold = new AtomicLong();
         private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - INTERVAL_NANOS);
 
-        /** How often it happened since the last line; 0 when no line is due. */
         long due() {
             untold.incrementAndGet();
             long last = toldAt.get();
