@@ -52,7 +52,7 @@ final class AcceptGate {
 
     /** Counts what this channel accepts from now on. Idempotent. */
     void guard(Channel server) {
-        if (doors.stream().noneMatch(door -> door.server == server)) {
+        if (doors.stream().noneMatch(door -> door.server.equals(server))) {
             Door door = new Door(server);
             doors.add(door);
             server.closeFuture().addListener(closed -> doors.remove(door));
