@@ -66,7 +66,7 @@ class AcceptGateTest {
     }
 
     private void close(EmbeddedChannel connection) {
-        connection.close();
+        assertThat(connection.close().isSuccess()).isTrue();
         server.runPendingTasks();
     }
 
@@ -162,7 +162,7 @@ class AcceptGateTest {
         connect(server);
         EmbeddedChannel third = connect(server);
 
-        server.close();
+        assertThat(server.close().isSuccess()).isTrue();
 
         assertThat(third.isOpen()).isFalse();
     }
