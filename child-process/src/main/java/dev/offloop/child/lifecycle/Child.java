@@ -37,7 +37,9 @@ import org.slf4j.Logger;
 public final class Child {
     private static final Logger LOG = Logs.of(Child.class);
 
-    /** What a process that has closed its bell gets to end by itself: with many threads on a busy machine that takes. */
+    /**
+     * What a process that has closed its bell gets to end by itself: with many threads on a busy machine that takes.
+     */
     private static final long CUT_PATIENCE_NANOS = 5_000_000_000L;
 
     /** A start that takes longer may never end. */
