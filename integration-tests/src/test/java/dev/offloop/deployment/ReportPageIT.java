@@ -62,7 +62,7 @@ class ReportPageIT {
         Path page = directory.resolve("report.html");
         try (Running running =
                 Running.start(Launch.of("compare", "--quick", "--time", "6s", "--html", page.toString()))) {
-            assertThat(running.exitCode(Duration.ofSeconds(60)))
+            assertThat(running.exitCode(Duration.ofMinutes(5)))
                     .as(running.said())
                     .isZero();
         }
