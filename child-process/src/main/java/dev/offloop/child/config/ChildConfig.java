@@ -280,8 +280,8 @@ public final class ChildConfig implements Cloneable {
     }
 
     /**
-     * Where a JVM that crashes writes what it knows; the ten newest are kept. A directory that others could change is
-     * not used, and nothing is written then. Default: below the temporary directory.
+     * Where that is kept which a JVM writes as it crashes, the ten newest files. It is made with the first; one that
+     * others could change is not used, and nothing is kept then. Default: below the temporary directory.
      */
     public Path crashDirectory() {
         return crashDirectory;

@@ -1,14 +1,13 @@
 package dev.offloop.child.files;
 
-import dev.offloop.child.config.ChildConfig;
 import dev.offloop.log.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * The files that JVMs write as they crash, one a process; the newest few are kept. Their directory stays, as the
- * children of another service of this user may crash later. Blocks; not on the loop.
+ * The files that JVMs write as they crash, one a process. A child writes its own into its directory, which goes with it;
+ * from there the file is moved to where the newest few are kept. Blocks; not on the loop.
  */
 public final class CrashFiles {
     private static final Logger LOG = Logs.of(CrashFiles.class);
@@ -32,53 +31,36 @@ public final class CrashFiles {
     private static final String PREFIX = "hs_err_";
     private static final String SUFFIX = ".log";
 
-    /** Stands for a directory where there can be none. */
-    static final Path NOWHERE = Path.of("/dev/null");
-
     private CrashFiles() {}
-
-    /**
-     * The same configuration, with {@link #NOWHERE} when its directory belongs to others or cannot be made, which is
-     * logged.
-     */
-    public static ChildConfig settled(ChildConfig config) {
-        return make(config.crashDirectory()) ? config : config.withCrashDirectory(NOWHERE);
-    }
-
-    /** Makes the directory unless it is there. False when it is not to be used, which is logged. */
-    public static boolean make(Path directory) {
-        if (directory.equals(NOWHERE)) {
-            return true;
-        }
-        try {
-            PrivateDirectory.make(directory);
-            return true;
-        } catch (IOException e) {
-            LOG.warn("JVMs that crash write no file: {}", e.getMessage());
-            return false;
-        }
-    }
 
     /** For {@code -XX:ErrorFile}, which puts the process id in. */
     public static String pattern(Path directory) {
-        return directory.equals(NOWHERE)
-                ? NOWHERE.toString()
-                : directory.resolve(PREFIX + "%p" + SUFFIX).toString();
+        return directory.resolve(PREFIX + "%p" + SUFFIX).toString();
+    }
+
+    /** What the process wrote into its directory, if it did. A link there is none of its own. */
+    public static Optional<Path> of(Path directory, long pid) {
+        Path file = directory.resolve(PREFIX + pid + SUFFIX);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Optional.of(file) : Optional.empty();
     }
 
     /**
-     * What the process wrote, if it did.
+     * Moves the file to those that are kept, in the place of one of the same name.
      *
-     * @param startedAt when the process was started: an older file is that of another which had the same number
+     * @param directory is made, for this user alone, when it is missing
+     * @return where it is now; empty when the directory cannot be used, which is logged
      */
-    public static Optional<Path> of(Path directory, long pid, Instant startedAt) {
-        Path file = directory.resolve(PREFIX + pid + SUFFIX);
-        boolean own = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && PrivateDirectory.isOwn(file);
-        if (!own || modified(file).toInstant().isBefore(startedAt)) {
+    public static Optional<Path> keep(Path file, Path directory) {
+        try {
+            PrivateDirectory.make(directory);
+            Path kept = Files.move(
+                    file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            keepNewest(directory);
+            return Optional.of(kept);
+        } catch (IOException e) {
+            LOG.warn("What a JVM wrote of its crash is not kept: {}", e.toString());
             return Optional.empty();
         }
-        keepNewest(directory);
-        return Optional.of(file);
     }
 
     /** The signal that the file tells of; a JVM that crashes ends with an exit code of its own. */

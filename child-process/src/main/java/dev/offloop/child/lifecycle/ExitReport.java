@@ -37,13 +37,14 @@ record ExitReport(
 
     /** Reads them. Reaper thread, after the process has ended. */
     static ExitReport of(Generation dead, Path crashDirectory) {
-        Optional<Path> errorFile = CrashFiles.of(crashDirectory, dead.process().pid(), dead.startedAt());
+        Optional<Path> written = CrashFiles.of(dead.directory(), dead.process().pid());
+        Optional<String> crashSignal = written.flatMap(CrashFiles::signal);
         return new ExitReport(
                 dead.drain(),
                 dead.output().lastLines(OUTPUT_WAIT_MILLIS),
                 dead.control().claimed(),
-                errorFile,
-                errorFile.flatMap(CrashFiles::signal));
+                written.flatMap(file -> CrashFiles.keep(file, crashDirectory)),
+                crashSignal);
     }
 
     /** Why the child is gone. */

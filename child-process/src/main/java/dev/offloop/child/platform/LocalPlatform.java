@@ -2,7 +2,6 @@ package dev.offloop.child.platform;
 
 import dev.offloop.child.agent.ChildArguments;
 import dev.offloop.child.config.ChildConfig;
-import dev.offloop.child.files.CrashFiles;
 import dev.offloop.child.files.Trees;
 import dev.offloop.child.link.Closing;
 import dev.offloop.child.link.LinkFiles;
@@ -153,7 +152,6 @@ public final class LocalPlatform implements PoolPlatform {
 
     @Override
     public void makeDirectory(Path directory) throws IOException {
-        CrashFiles.make(config.crashDirectory());
         Files.createDirectory(directory);
     }
 

@@ -1,7 +1,6 @@
 package dev.offloop.child.pool;
 
 import dev.offloop.child.config.ChildConfig;
-import dev.offloop.child.files.CrashFiles;
 import dev.offloop.child.lifecycle.Child;
 import dev.offloop.child.memory.ArenaStats;
 import dev.offloop.child.platform.Bells;
@@ -52,11 +51,7 @@ public final class ChildPool implements Poller, Bells.Listener {
 
     /** Children of this machine. */
     public ChildPool(ChildConfig config, BackendHost host) {
-        this(host, CrashFiles.settled(config));
-    }
-
-    private ChildPool(BackendHost host, ChildConfig settled) {
-        this(settled, host, new LocalPlatform(settled, host));
+        this(config, host, new LocalPlatform(config, host));
     }
 
     ChildPool(ChildConfig config, BackendHost host, PoolPlatform platform) {

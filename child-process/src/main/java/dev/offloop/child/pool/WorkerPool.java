@@ -2,7 +2,6 @@ package dev.offloop.child.pool;
 
 import dev.offloop.child.agent.ProgramTask;
 import dev.offloop.child.config.ChildConfig;
-import dev.offloop.child.files.CrashFiles;
 import dev.offloop.child.lifecycle.Child;
 import dev.offloop.child.platform.Bells;
 import dev.offloop.child.platform.LocalPlatform;
@@ -60,9 +59,8 @@ public final class WorkerPool implements Poller, Bells.Listener, Child.Listener 
     public WorkerPool(Context owner, ChildConfig config) {
         this.home = HomeLoop.of(owner);
         Host host = new Host(owner);
-        ChildConfig settled = CrashFiles.settled(config);
-        PoolPlatform platform = new LocalPlatform(settled, host);
-        this.context = new PoolContext(settled, host, platform);
+        PoolPlatform platform = new LocalPlatform(config, host);
+        this.context = new PoolContext(config, host, platform);
         this.bells = platform.bells(this);
         this.polling = platform.polling(this);
     }

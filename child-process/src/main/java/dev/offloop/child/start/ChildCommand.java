@@ -24,6 +24,7 @@ public final class ChildCommand {
         List<String> command =
                 new ArrayList<>(arguments.guarded() ? ProcessPrefix.prefix(arguments.niceness()) : List.of());
         command.addAll(jvm(config));
+        command.add("-XX:ErrorFile=" + CrashFiles.pattern(arguments.directory()));
         // A cache that does not fit is passed over; the child tells.
         aotCache.ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
         command.addAll(List.of("-cp", wholeClassPath(config), ChildMain.class.getName()));
@@ -74,7 +75,6 @@ public final class ChildCommand {
                 "-XX:+DisplayVMOutputToStderr",
                 "-Xlog:disable",
                 "-Xlog:all=warning,trimnative=off:stderr",
-                "-XX:ErrorFile=" + CrashFiles.pattern(config.crashDirectory()),
                 "-XX:-CreateCoredumpOnCrash",
                 // So that a task's counted loop does not hold up the whole process; strip mining keeps the polls cheap.
                 "-XX:+UseCountedLoopSafepoints",

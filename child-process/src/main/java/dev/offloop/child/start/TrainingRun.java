@@ -3,6 +3,7 @@ package dev.offloop.child.start;
 import dev.offloop.child.agent.ChildArguments;
 import dev.offloop.child.agent.ChildTraining;
 import dev.offloop.child.config.ChildConfig;
+import dev.offloop.child.files.CrashFiles;
 import dev.offloop.child.files.Trees;
 import dev.offloop.child.memory.PayloadArena;
 import dev.offloop.log.Logs;
@@ -113,6 +114,7 @@ final class TrainingRun implements AutoCloseable {
     private void run(List<String> mode, List<String> arguments, @Nullable TrainingParent parent) throws IOException {
         List<String> command = new ArrayList<>(ProcessPrefix.helper(config.niceness()));
         command.addAll(ChildCommand.jvm(config));
+        command.add("-XX:ErrorFile=" + CrashFiles.pattern(scratch));
         command.addAll(mode);
         command.addAll(List.of("-cp", ChildCommand.classPath(config), ChildTraining.class.getName()));
         command.addAll(arguments);
