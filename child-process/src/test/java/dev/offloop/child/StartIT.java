@@ -80,7 +80,8 @@ class StartIT {
             Future<byte[]> waiting = rig.echo(1);
 
             Rig.until("the circuit is open", () -> !unavailable(rig).isEmpty());
-            assertThat(unavailable(rig).get("child")).contains("in a row", "it was not ready within " + startTimeout.toMillis() + " ms");
+            assertThat(unavailable(rig).get("child"))
+                    .contains("in a row", "it was not ready within " + startTimeout.toMillis() + " ms");
             assertIsRefused(rig, "it was not ready within " + startTimeout.toMillis() + " ms");
 
             Files.delete(hang);

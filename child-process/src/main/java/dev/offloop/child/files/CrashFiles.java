@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * The files that JVMs write as they crash, one a process. A child writes its own into its directory, which goes with it;
- * from there the file is moved to where the newest few are kept. Blocks; not on the loop.
+ * The files that JVMs write as they crash, one a process. A child writes its own into its directory, which goes with
+ * it; from there the file is moved to where the newest few are kept. Blocks; not on the loop.
  */
 public final class CrashFiles {
     private static final Logger LOG = Logs.of(CrashFiles.class);
@@ -53,8 +53,7 @@ public final class CrashFiles {
     public static Optional<Path> keep(Path file, Path directory) {
         try {
             PrivateDirectory.make(directory);
-            Path kept = Files.move(
-                    file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Path kept = Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             keepNewest(directory);
             return Optional.of(kept);
         } catch (IOException e) {
