@@ -42,7 +42,7 @@ final class ServiceStart {
 
     private static Start start(Map<String, String> environment) throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(LAUNCHER.toString(), "serve", "--port", "0").redirectErrorStream(true);
+                new ProcessBuilder(LAUNCHER.toString(), "serve", "--port", "0", "--jobs", "none").redirectErrorStream(true);
         builder.environment().putAll(environment);
         long begin = System.nanoTime();
         Process service = builder.start();

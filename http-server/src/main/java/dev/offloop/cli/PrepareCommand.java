@@ -24,6 +24,6 @@ final class PrepareCommand implements Callable<Integer> {
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     throw e;
                 })
-                .execute("--port", "0", "--token", Rehearsal.TOKEN);
+                .execute("--port", "0", "--token", Rehearsal.TOKEN, "--jobs", "none");
     }
 }

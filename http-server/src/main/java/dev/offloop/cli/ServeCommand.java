@@ -8,6 +8,7 @@ import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.overload.OverloadBounds;
 import dev.offloop.http.security.CallersFileException;
 import dev.offloop.http.tls.CredentialsException;
+import dev.offloop.jobs.journal.JournalJobStore;
 import dev.offloop.offload.Limits;
 import dev.offloop.offload.Offload;
 import dev.offloop.os.HostProcess;
@@ -92,6 +93,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Mixin
     private TlsOptions tls = new TlsOptions();
+
+    @Mixin
+    private JobsOptions jobs = new JobsOptions();
 
     @Mixin
     private ProxyOptions proxies = new ProxyOptions();
@@ -293,7 +297,12 @@ final class ServeCommand implements Callable<Integer> {
             CodeFiles files = devFiles();
             Assembly assembly = Assembly.start(plan.assembly(), stop);
             try (assembly) {
-                serve(assembly, files, plan);
+                Optional<JournalJobStore> store = plan.jobs().flatMap(jobsPlan -> jobsPlan.open(assembly.vertx()));
+                try {
+                    serve(assembly, files, store.map(plan.service()::withJobs).orElse(plan.service()));
+                } finally {
+                    store.ifPresent(JobsOptions.JobsPlan::close);
+                }
             }
             return assembly.timelineFailure();
         } catch (CancellationException e) {
@@ -304,8 +313,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Assembly assembly, CodeFiles files, ServePlan plan) {
-        OffloopService service = listen(assembly, plan.service());
+    private void serve(Assembly assembly, CodeFiles files, ServiceConfig config) {
+        OffloopService service = listen(assembly, config);
         Optional<RunningSettings> settings = sources.map(reading -> new RunningSettings(
                 reading,
                 OptionTable.of(spec, spec.commandLine().getParseResult(), reading.origins()),
@@ -387,7 +396,10 @@ final class ServeCommand implements Callable<Integer> {
     /** What the options ask for, all of it checked; fails with a {@link UserError}. Changes nothing. May block. */
     ServePlan plan() {
         return new ServePlan(
-                checked(this::serviceConfig), checked(this::assemblyConfig), Optional.ofNullable(logLevel));
+                checked(this::serviceConfig),
+                checked(this::assemblyConfig),
+                checked(jobs::plan),
+                Optional.ofNullable(logLevel));
     }
 
     private ServiceConfig serviceConfig() {

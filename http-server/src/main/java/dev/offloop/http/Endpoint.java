@@ -12,6 +12,12 @@ enum Endpoint {
     PING("/ping", Access.KNOWN),
     TASKS("/tasks", Access.READ),
     RUN("/tasks/:name", Access.SUBMIT, HttpMethod.POST),
+    JOBS("/jobs", Access.KNOWN),
+    SUBMIT_JOB("/jobs/:name", Access.SUBMIT, HttpMethod.POST),
+    JOB("/jobs/:name", Access.KNOWN),
+    JOB_RESULT("/jobs/:name/result", Access.KNOWN),
+    CANCEL_JOB("/jobs/:name/cancel", Access.SUBMIT, HttpMethod.POST),
+    RETRY_JOB("/jobs/:name/retry", Access.SUBMIT, HttpMethod.POST),
     LIVE("/health/live", Access.OPEN),
     READY("/health/ready", Access.OPEN),
     WORKERS("/workers", Access.READ),
@@ -47,6 +53,11 @@ enum Endpoint {
     /** As Vert.x has it, with a colon before what stands for any name. */
     String path() {
         return path;
+    }
+
+    /** Whether it takes a task, which has quotas of its own. */
+    boolean takesTask() {
+        return this == RUN || this == SUBMIT_JOB;
     }
 
     Access access() {

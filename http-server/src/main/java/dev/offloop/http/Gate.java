@@ -173,7 +173,7 @@ final class Gate implements Handler<HttpServerRequest> {
             }
             throw Problems.forbidden(endpoint, caller, role.get()).asException();
         }
-        if (endpoint != Endpoint.RUN) {
+        if (!endpoint.takesTask()) {
             ledger.tryRequest(caller).ifPresent(exceeded -> {
                 throw Problems.quota(caller, exceeded).asException();
             });

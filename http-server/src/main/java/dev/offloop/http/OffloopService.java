@@ -12,6 +12,8 @@ import dev.offloop.http.security.CallersFile;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.http.tls.ServerTls;
 import dev.offloop.http.tls.TlsConfig;
+import dev.offloop.jobs.JobBounds;
+import dev.offloop.jobs.JobRunner;
 import dev.offloop.loop.netty.Loops;
 import dev.offloop.loop.netty.RequestHeads;
 import dev.offloop.offload.Offload;
@@ -189,6 +191,7 @@ public final class OffloopService {
         private @Nullable CallersFile callers;
         private @Nullable Overload overload;
         private @Nullable HeldBytes held;
+        private @Nullable JobRunner jobs;
         private @Nullable Future<Void> begun;
         private @Nullable Future<Void> stopped;
         private @Nullable Future<Void> gone;
@@ -251,8 +254,25 @@ public final class OffloopService {
                         refusals);
                 connections = all;
                 metrics.watch(all);
-                return listen(prepared.addresses(), config.port(), options, gate(bytes, code, ledger), all);
+                return listen(prepared.addresses(), config.port(), options, gate(bytes, code, ledger), all)
+                        .onSuccess(listening -> runJobs());
             });
+        }
+
+        private void runJobs() {
+            config.jobs().ifPresent(store -> {
+                JobRunner runner = new JobRunner(
+                        context,
+                        store,
+                        () -> offload,
+                        () -> new JobBounds(config.effectiveResultLimit(), config.heldBytes()));
+                jobs = runner;
+                runner.start();
+            });
+        }
+
+        private Future<Void> stopJobs() {
+            return jobs == null ? Future.succeededFuture() : jobs.stop();
         }
 
         private Gate gate(HeldBytes held, OwnCode code, Ledger ledger) {
@@ -260,6 +280,8 @@ public final class OffloopService {
             metrics.watch(busy);
             overload = busy;
             Pages pages = new Pages(() -> offload, metrics, code, () -> codeError, () -> draining);
+            TaskAdmission admission =
+                    new TaskAdmission(() -> offload, () -> config, held, () -> draining, ledger, busy);
             return new Gate(
                     tls != null,
                     proxies,
@@ -277,17 +299,8 @@ public final class OffloopService {
                         Map<Endpoint, Handler<RoutingContext>> handlers = pages.handlers(gate);
                         handlers.putAll(
                                 new SettingsEndpoint(() -> settings, () -> config, held, refusals).handlers(gate));
-                        handlers.put(
-                                Endpoint.RUN,
-                                new TaskEndpoint(
-                                        () -> offload,
-                                        () -> config,
-                                        held,
-                                        () -> draining,
-                                        gate,
-                                        ledger,
-                                        refusals,
-                                        busy));
+                        handlers.put(Endpoint.RUN, new TaskEndpoint(admission, gate, refusals));
+                        handlers.putAll(new JobsEndpoint(config.jobs(), admission, gate, refusals).handlers());
                         return Routes.of(vertx, gate, refusals, handlers);
                     });
         }
@@ -406,6 +419,9 @@ public final class OffloopService {
             long timer = vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> all.abort());
             return beginDrain(all)
                     .compose(ignored -> all.drain())
+                    .compose(ignored -> stopJobs()
+                            .timeout(Math.max(1, grace.toMillis()), TimeUnit.MILLISECONDS)
+                            .otherwiseEmpty())
                     .compose(ignored -> Objects.requireNonNull(stopped)
                             .timeout(LEFT_MILLIS, TimeUnit.MILLISECONDS)
                             .otherwiseEmpty())
@@ -436,6 +452,7 @@ public final class OffloopService {
                 begun = noneArrives.future().onSuccess(ignored -> {
                     stopped = stopListening();
                     draining = true;
+                    stopJobs();
                     all.drain();
                 });
             }

@@ -1,6 +1,8 @@
 package dev.offloop.http;
 
+import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can go wrong with a request. 4xx: the caller can mend it. 5xx: the caller cannot. Those that may pass by waiting
@@ -18,17 +20,22 @@ enum ProblemKind {
     INLINE(403, "The task may not run on the event loop"),
     UNKNOWN_TASK(404, "There is no such task"),
     UNKNOWN_PATH(404, "There is nothing here"),
+    UNKNOWN_JOB(404, "There is no such job"),
+    NO_JOBS(404, "The service keeps no jobs"),
     NO_PHASED_LOOP(404, "There is no phased event loop"),
     METHOD(405, "The method does not fit"),
     SETTING_FIXED(409, "The setting does not change while the service runs"),
+    JOB_STATE(409, "The job is in another state"),
     STALLED(408, "The body did not arrive"),
     HEAD_STALLED(408, "The head of the request did not arrive"),
     TOO_LARGE(413, "The body is too large"),
     URI_TOO_LONG(414, "The request line is too long"),
     CONTENT_TYPE(415, "The content type does not fit"),
     CONTENT_ENCODING(415, "The content encoding does not fit"),
+    RANGE(416, "The range cannot be satisfied"),
     EXPECTATION(417, "The expectation cannot be met"),
     TASK_FAILED(422, "The task threw"),
+    KEY_REUSED(422, "The idempotency key was used for another request"),
     SETTING_INVALID(422, "The setting cannot be so"),
     QUARANTINED(422, "The task or its input ended its workers"),
     FULL(429, "As much is in flight as is allowed"),
@@ -42,10 +49,12 @@ enum ProblemKind {
     WORKER_LOST(502, "The worker died while it ran the task"),
     CANCELLED(503, "The task was cancelled"),
     DRAINING(503, "The service is shutting down"),
+    STORE(503, "The store of jobs does not work"),
     OVERLOADED(503, "The service has no room for tasks now"),
     UNAVAILABLE(503, "No worker can run the task now"),
     DEADLINE(504, "The deadline passed"),
-    VERSION(505, "The version of HTTP is not supported");
+    VERSION(505, "The version of HTTP is not supported"),
+    STORAGE_FULL(507, "There is no room for more jobs");
 
     private final int status;
     private final String title;
@@ -66,7 +75,21 @@ enum ProblemKind {
 
     /** For programs; the same for every occurrence. */
     String type() {
-        return "urn:offloop:problem:" + word();
+        return typeOf(word());
+    }
+
+    /** Of what went wrong with a job, which may be what no request can end with. */
+    static String typeOf(String word) {
+        return "urn:offloop:problem:" + word;
+    }
+
+    /** The same, for people; null for what no request can end with. */
+    static @Nullable String titleOf(String word) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .map(ProblemKind::title)
+                .orElse(null);
     }
 
     /** The end of the type. */

@@ -5,6 +5,8 @@ import dev.offloop.http.overload.Excess;
 import dev.offloop.http.security.Caller;
 import dev.offloop.http.security.Ledger;
 import dev.offloop.http.security.Role;
+import dev.offloop.jobs.Job;
+import dev.offloop.jobs.JobStoreException;
 import dev.offloop.task.CodecException;
 import dev.offloop.task.Failure;
 import dev.offloop.task.LossCause;
@@ -210,6 +212,41 @@ final class Problems {
     static Problem noPhasedLoop() {
         return ProblemKind.NO_PHASED_LOOP.because(
                 "This service runs on Vert.x' stock event loop, which keeps no figures; start it without -Doffloop.loop=stock");
+    }
+
+    static Problem noJobs() {
+        return ProblemKind.NO_JOBS.because("It was started with --jobs none, or within an application without a store");
+    }
+
+    static Problem unknownJob(String id) {
+        return ProblemKind.UNKNOWN_JOB.because(
+                "There is no job '" + id + "', or not any more, or it is of another caller");
+    }
+
+    static Problem noResult(Job job) {
+        return ProblemKind.JOB_STATE
+                .because("Job " + job.id() + " is " + job.state().word() + "; only one that is done has a result")
+                .with("state", job.state().word());
+    }
+
+    static Problem range(int length) {
+        return ProblemKind.RANGE
+                .because("The result has " + length + " bytes")
+                .withHeader("Content-Range", "bytes */" + length);
+    }
+
+    /** What a store of jobs refuses. */
+    static Problem of(JobStoreException refused) {
+        ProblemKind kind = switch (refused.reason()) {
+            case FULL, NO_ROOM -> ProblemKind.STORAGE_FULL;
+            case KEY_REUSED -> ProblemKind.KEY_REUSED;
+            case UNKNOWN -> ProblemKind.UNKNOWN_JOB;
+            case NOT_NOW -> ProblemKind.JOB_STATE;
+            case TOO_LARGE -> ProblemKind.TOO_LARGE;
+            case BROKEN, CLOSED -> ProblemKind.STORE;
+        };
+        Problem problem = kind.because(String.valueOf(refused.getMessage()));
+        return kind.status() / 100 == 5 ? problem.retryAfter(PAUSE) : problem;
     }
 
     static Problem noSettings() {

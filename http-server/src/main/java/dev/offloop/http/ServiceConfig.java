@@ -4,6 +4,7 @@ import dev.offloop.http.connection.ConnectionBounds;
 import dev.offloop.http.overload.OverloadBounds;
 import dev.offloop.http.proxy.Networks;
 import dev.offloop.http.tls.TlsConfig;
+import dev.offloop.jobs.JobStore;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class ServiceConfig implements Cloneable {
     private Set<String> corsOrigins = Set.of();
     private List<String> trustedProxies = List.of();
     private boolean proxyProtocol;
+    private Optional<JobStore> jobs = Optional.empty();
 
     private ServiceConfig() {}
 
@@ -282,6 +284,19 @@ public final class ServiceConfig implements Cloneable {
     /** A copy with another {@link #proxyProtocol}. Needs Netty's codec for it, {@code netty-codec-haproxy}. */
     public ServiceConfig withProxyProtocol(boolean proxyProtocol) {
         return with(copy -> copy.proxyProtocol = proxyProtocol);
+    }
+
+    /** Where jobs are kept; without one the service has none. */
+    public Optional<JobStore> jobs() {
+        return jobs;
+    }
+
+    /**
+     * A copy with another {@link #jobs}. The caller opens it before, and closes it after the service, which runs the
+     * jobs that are in it.
+     */
+    public ServiceConfig withJobs(JobStore jobs) {
+        return with(copy -> copy.jobs = Optional.of(jobs));
     }
 
     /** When tasks are refused because the process has no time or no memory for them. */

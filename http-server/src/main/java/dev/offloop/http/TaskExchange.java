@@ -199,25 +199,12 @@ final class TaskExchange<I, O> {
         return micros / 1_000 + "." + decimals;
     }
 
-    private <T> Future<T> nearOrFar(boolean near, Callable<T> work) {
-        if (!near) {
-            return far(work);
-        }
-        try {
-            return Future.succeededFuture(work.call());
-        } catch (Exception e) {
-            return Future.failedFuture(e);
-        }
-    }
-
     /**
-     * On a bulkhead of its own, so that the application's blocking calls and the metrics do not wait for it, nor it for
-     * them.
+     * Far is a bulkhead of its own, so that the application's blocking calls and the metrics do not wait for it, nor it
+     * for them.
      */
-    private <T> Future<T> far(Callable<T> work) {
-        return BlockingPool.find(context.owner())
-                .map(pool -> pool.submit(context, BULKHEAD, work).future())
-                .orElseGet(() -> context.executeBlocking(work, false));
+    private <T> Future<T> nearOrFar(boolean near, Callable<T> work) {
+        return BlockingPool.nearOrFar(context, near, BULKHEAD, work);
     }
 
     private Codec<I> input() {

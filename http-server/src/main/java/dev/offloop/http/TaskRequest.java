@@ -80,7 +80,7 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
     }
 
     /** A header of which there may be one: which of two counts would be a guess. */
-    private static @Nullable String single(HttpServerRequest request, String header) {
+    static @Nullable String single(HttpServerRequest request, String header) {
         String value = request.getHeader(header);
         if (value != null && request.headers().getAll(header).size() > 1) {
             throw Problems.givenTwice(header).asException();

@@ -45,6 +45,11 @@ public record JobRequest(
         return new JobRequest(task, idempotent, caller, input, options, idempotencyKey);
     }
 
+    /** A copy with an input. */
+    public JobRequest input(JobBody input) {
+        return new JobRequest(task, idempotent, caller, input, options, idempotencyKey);
+    }
+
     /** A copy for a caller. */
     public JobRequest caller(String caller) {
         return new JobRequest(task, idempotent, caller, input, options, idempotencyKey);

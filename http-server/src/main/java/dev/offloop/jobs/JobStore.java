@@ -38,9 +38,14 @@ public interface JobStore {
      * Takes jobs to run them. Waits for the first one.
      *
      * @param limit at most so many, at least 1
-     * @return at least one; empty when the store is closed
+     * @return at least one; empty when no more are handed out, or the store is closed
      */
     Future<List<Claim>> claim(int limit);
+
+    /**
+     * Hands out no more jobs to this process, until the store is opened again; claims that wait get none. Idempotent.
+     */
+    Future<Void> stopClaims();
 
     /**
      * Says how an attempt ended. Waits, when there is no room to record it, until there is.

@@ -154,7 +154,7 @@ class OffloopCommandTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
 
-            Invocation invocation = Invocation.of("serve", "--children", "0", "--port", port);
+            Invocation invocation = Invocation.of("serve", "--children", "0", "--jobs", "none", "--port", port);
 
             assertThat(invocation.exitCode()).isEqualTo(2);
             assertThat(invocation.err())

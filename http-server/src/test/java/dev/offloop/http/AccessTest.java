@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offloop.http.security.NewToken;
 import dev.offloop.http.security.Role;
-import dev.offloop.offload.Limits;
+import dev.offloop.jobs.journal.JournalConfig;
+import dev.offloop.jobs.journal.JournalJobStore;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,7 +49,10 @@ class AccessTest {
             lines.append(made.line()).append('\n');
         }
         Files.writeString(file, lines);
-        service = new ServiceFixture(config -> config.withTokens(file), Limits.defaults());
+        service = ServiceFixture.withJobs(
+                vertx -> ServiceFixture.await(JournalJobStore.open(
+                        vertx, JournalConfig.in(directory.resolve("data")).fileBytes(64 << 10))),
+                config -> config.withTokens(file));
         service.service.showSettings(new FakeSettings());
     }
 
@@ -61,6 +67,12 @@ class AccessTest {
             case PING -> Access.KNOWN;
             case TASKS -> Access.READ;
             case RUN -> Access.SUBMIT;
+            case JOBS -> Access.KNOWN;
+            case SUBMIT_JOB -> Access.SUBMIT;
+            case JOB -> Access.KNOWN;
+            case JOB_RESULT -> Access.KNOWN;
+            case CANCEL_JOB -> Access.SUBMIT;
+            case RETRY_JOB -> Access.SUBMIT;
             case LIVE -> Access.OPEN;
             case READY -> Access.OPEN;
             case WORKERS -> Access.READ;
@@ -72,6 +84,10 @@ class AccessTest {
             case LOOP -> Access.READ;
         };
     }
+
+    /** No such job, where it may be asked for. */
+    private static final Set<Endpoint> IS_OF_A_JOB =
+            EnumSet.of(Endpoint.JOB, Endpoint.JOB_RESULT, Endpoint.CANCEL_JOB, Endpoint.RETRY_JOB);
 
     private String token(Role role) {
         return Objects.requireNonNull(tokens.get(role));
@@ -113,7 +129,10 @@ class AccessTest {
 
                 assertThat(response.statusCode() / 100)
                         .as(endpoint + " " + method + " for " + role)
-                        .isEqualTo(let ? 2 : 4);
+                        .isEqualTo(let && !IS_OF_A_JOB.contains(endpoint) ? 2 : 4);
+                if (let && IS_OF_A_JOB.contains(endpoint)) {
+                    assertThat(response.statusCode()).isEqualTo(404);
+                }
                 if (!let && !method.equals(HttpMethod.HEAD)) {
                     JsonObject problem = json(response);
                     assertThat(response.statusCode()).isEqualTo(403);

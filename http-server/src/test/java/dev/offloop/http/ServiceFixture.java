@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.Offloop;
+import dev.offloop.jobs.JobStore;
 import dev.offloop.loop.LoopConfig;
 import dev.offloop.loop.netty.LoopTransport;
 import dev.offloop.offload.FakeBackend;
@@ -30,8 +31,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A running service with the strategies platform (the default one), inline and fake, and a client for it. */
@@ -43,6 +46,7 @@ final class ServiceFixture implements AutoCloseable {
     final Vertx vertx;
     final Offload offload;
     final OffloopService service;
+    final Optional<JobStore> jobs;
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,6 +58,16 @@ final class ServiceFixture implements AutoCloseable {
     }
 
     ServiceFixture(UnaryOperator<ServiceConfig> change, Limits limits) {
+        this(change, limits, vertx -> Optional.empty());
+    }
+
+    /** One that keeps jobs. */
+    static ServiceFixture withJobs(Function<Vertx, JobStore> store, UnaryOperator<ServiceConfig> change) {
+        return new ServiceFixture(change, Limits.defaults(), vertx -> Optional.of(store.apply(vertx)));
+    }
+
+    private ServiceFixture(
+            UnaryOperator<ServiceConfig> change, Limits limits, Function<Vertx, Optional<JobStore>> jobStore) {
         vertx = metrics.install(Vertx.builder(), new VertxOptions().setEventLoopPoolSize(1))
                 .withTransport(Offloop.transport(LoopTransport.best(), LoopConfig.defaults()))
                 .build();
@@ -73,8 +87,10 @@ final class ServiceFixture implements AutoCloseable {
                 .withLimits(limits)
                 .withObserver(metrics.observer());
         offload = await(Offload.start(vertx, config));
-        service = await(OffloopService.start(
-                vertx, offload, change.apply(ServiceConfig.defaults().withPort(0)), metrics));
+        jobs = jobStore.apply(vertx);
+        ServiceConfig changed = change.apply(ServiceConfig.defaults().withPort(0));
+        service = await(
+                OffloopService.start(vertx, offload, jobs.map(changed::withJobs).orElse(changed), metrics));
     }
 
     static <T> T await(Future<T> future) {
@@ -142,6 +158,7 @@ final class ServiceFixture implements AutoCloseable {
         await(offload.close(Duration.ofSeconds(5)));
         client.close();
         await(service.close(Duration.ofSeconds(2)));
+        jobs.ifPresent(store -> await(store.close()));
         await(vertx.close());
         metrics.close();
     }

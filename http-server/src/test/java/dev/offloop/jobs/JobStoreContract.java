@@ -108,6 +108,20 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void onceClaimsAreStoppedNoJobIsHandedOutAndThoseThatWaitGetNone() {
+        Future<List<Claim>> waiting = store.claim(1);
+
+        await(store.stopClaims());
+        Job job = accept(request("later"));
+
+        assertThat(await(waiting)).isEmpty();
+        assertThat(await(store.claim(1))).isEmpty();
+        assertThat(await(store.find(job.id())).orElseThrow().state()).isEqualTo(JobState.QUEUED);
+        store = reopen();
+        assertThat(claimOne().id()).isEqualTo(job.id());
+    }
+
+    @Test
     void anAcceptedJobIsFoundAsItWasAccepted() {
         JobRequest request = request("x")
                 .caller("ann")

@@ -60,7 +60,7 @@ final class Arrows {
             process              : process.channel os
             tasks                : task tasks.image
             tasks.image          : task
-            jobs                 : task offload loop
+            jobs                 : task offload loop loop.blocking
             jobs.journal         : jobs task child.queue child.files loop.vertx
             http.connection      : loop.netty
             http.watch           :
@@ -68,11 +68,11 @@ final class Arrows {
             http.security        : http.watch
             http.overload        : http.watch
             http.tls             : http.connection http.security http.watch
-            http                 : http.connection http.overload http.proxy http.security http.tls task offload offload.auto loop loop.blocking loop.netty
+            http                 : http.connection http.overload http.proxy http.security http.tls jobs task offload offload.auto loop loop.blocking loop.netty
             cli.doctor           : tasks task offload child child.config os
             cli.cert             :
             cli.handshake        : cli.cert
-            cli                  : cli.cert cli.doctor cli.handshake http http.connection http.overload http.security http.tls http.watch
+            cli                  : cli.cert cli.doctor cli.handshake jobs jobs.journal http http.connection http.overload http.security http.tls http.watch
                                    tasks task offload offload.auto workers child
                                    child.config child.files os loop loop.netty loop.diagnostics loop.blocking .
             compare.analysis     :

@@ -34,6 +34,9 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
     /** Halves what a start costs: the tests start services by the dozen and do not measure how fast one is. */
     static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
+    /** Services of tests that have no jobs leave nothing in the user's directories, and may be several at a time. */
+    private static final String JOBS = "OFFLOOP_JOBS";
+
     /** On a machine too busy for it, the launcher says so, and each service takes longer to start. */
     private static void prepare() {
         ProcessBuilder prepare = new ProcessBuilder(ROOT.resolve("offloop").toString(), "prepare").inheritIO();
@@ -53,7 +56,8 @@ record Launch(List<String> program, List<String> arguments, Map<String, String> 
                 Map.of("XDG_CACHE_HOME", CACHE.toString()));
         return arguments[0].equals("compare")
                 ? plain
-                : plain.withVariable("OFFLOOP_JAVA_OPTS", ONE_COMPILER)
+                : plain.withVariable(JOBS, "none")
+                        .withVariable("OFFLOOP_JAVA_OPTS", ONE_COMPILER)
                         .withVariable("OFFLOOP_CHILD_JAVA_OPTS", ONE_COMPILER);
     }
 

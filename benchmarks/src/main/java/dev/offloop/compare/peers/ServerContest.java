@@ -77,11 +77,11 @@ public final class ServerContest {
         List<Contest> contests = new ArrayList<>();
         String launcher =
                 installation.peers().resolve("../../offloop").normalize().toString();
-        add("offloop serve", Optional.empty(), List.of(launcher, "serve", "--port", "0"), contests);
+        add("offloop serve", Optional.empty(), List.of(launcher, "serve", "--port", "0", "--jobs", "none"), contests);
         add(
                 "offloop serve, platform",
                 Optional.empty(),
-                List.of(launcher, "serve", "--port", "0", "--strategy", "platform"),
+                List.of(launcher, "serve", "--port", "0", "--jobs", "none", "--strategy", "platform"),
                 contests);
         add(
                 "fastify-piscina",

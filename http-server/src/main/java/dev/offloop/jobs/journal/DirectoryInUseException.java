@@ -8,7 +8,6 @@ public final class DirectoryInUseException extends IOException {
     private static final long serialVersionUID = 1L;
 
     DirectoryInUseException(Path directory, String owner) {
-        super("The data directory " + directory + " is in use by " + owner
-                + "; stop that service, or name another directory");
+        super("The data directory " + directory + " is in use by " + owner);
     }
 }

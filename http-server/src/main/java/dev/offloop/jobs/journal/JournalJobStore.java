@@ -127,6 +127,15 @@ public final class JournalJobStore implements JobStore {
     }
 
     @Override
+    public Future<Void> stopClaims() {
+        return call(() -> {
+                    journal.stopClaims();
+                    return journal;
+                })
+                .mapEmpty();
+    }
+
+    @Override
     public Future<Job> end(Claim claim, Ending ending) {
         Promise<Job> promise = Contexts.promise(vertx.getOrCreateContext());
         journal.thread()

@@ -50,6 +50,7 @@ final class OpenJournal implements JournalThread.Work {
     private final JournalThread thread = new JournalThread(this);
     private final Deque<WaitingClaim> waitingClaims = new ArrayDeque<>();
     private final Deque<UnrecordedEnd> unrecordedEnds = new ArrayDeque<>();
+    private boolean claimsStopped;
     private final Promise<Void> closed = Promise.promise();
 
     /** One that is answered when there is a job. */
@@ -144,6 +145,10 @@ final class OpenJournal implements JournalThread.Work {
         waitingClaims.add(claim);
     }
 
+    void stopClaims() {
+        claimsStopped = true;
+    }
+
     void end(UnrecordedEnd end) throws IOException {
         if (!unrecordedEnds.isEmpty() || !tryEnd(end)) {
             unrecordedEnds.add(end);
@@ -235,8 +240,8 @@ final class OpenJournal implements JournalThread.Work {
     private void serveClaims() throws IOException {
         while (!waitingClaims.isEmpty()) {
             WaitingClaim claim = waitingClaims.peek();
-            List<Claim> claims = jobs.claim(claim.limit(), claim.promises());
-            if (claims.isEmpty()) {
+            List<Claim> claims = claimsStopped ? List.of() : jobs.claim(claim.limit(), claim.promises());
+            if (claims.isEmpty() && !claimsStopped) {
                 return;
             }
             waitingClaims.remove();

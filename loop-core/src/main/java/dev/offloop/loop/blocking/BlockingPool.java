@@ -110,6 +110,23 @@ public final class BlockingPool {
         }
     }
 
+    /**
+     * Does work that may be short: here and now when it is, else on a bulkhead of the Vert.x of this context, or on its
+     * worker threads where it has none.
+     */
+    public static <T> Future<T> nearOrFar(Context context, boolean isShort, String bulkhead, Callable<T> work) {
+        if (isShort) {
+            try {
+                return Future.succeededFuture(work.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        }
+        return find(context.owner())
+                .map(pool -> pool.submit(context, bulkhead, work).future())
+                .orElseGet(() -> context.executeBlocking(work, false));
+    }
+
     /** Asks the system's resolver, on {@value #DNS}; a failed look-up is an {@link java.net.UnknownHostException}. */
     public Future<List<InetAddress>> lookup(String host) {
         return submit(DNS, () -> List.of(InetAddress.getAllByName(host))).future();
