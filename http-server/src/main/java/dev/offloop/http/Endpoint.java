@@ -13,9 +13,11 @@ enum Endpoint {
     TASKS("/tasks", Access.READ),
     RUN("/tasks/:name", Access.SUBMIT, HttpMethod.POST),
     JOBS("/jobs", Access.KNOWN),
+    SUBMIT_JOBS("/jobs", Access.SUBMIT, HttpMethod.POST),
     SUBMIT_JOB("/jobs/:name", Access.SUBMIT, HttpMethod.POST),
     JOB("/jobs/:name", Access.KNOWN),
     JOB_RESULT("/jobs/:name/result", Access.KNOWN),
+    JOB_EVENTS("/jobs/:name/events", Access.KNOWN, HttpMethod.GET),
     CANCEL_JOB("/jobs/:name/cancel", Access.SUBMIT, HttpMethod.POST),
     RETRY_JOB("/jobs/:name/retry", Access.SUBMIT, HttpMethod.POST),
     LIVE("/health/live", Access.OPEN),
@@ -57,7 +59,7 @@ enum Endpoint {
 
     /** Whether it takes a task, which has quotas of its own. */
     boolean takesTask() {
-        return this == RUN || this == SUBMIT_JOB;
+        return this == RUN || this == SUBMIT_JOB || this == SUBMIT_JOBS;
     }
 
     Access access() {

@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import dev.offloop.jobs.Accepted;
 import dev.offloop.jobs.Job;
 import dev.offloop.jobs.JobPage;
 import dev.offloop.jobs.JobProblem;
@@ -8,6 +9,7 @@ import dev.offloop.task.Progress;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,19 @@ final class JobJson {
         return new JsonObject()
                 .put("jobs", jobs)
                 .put("next", page.next().map(UUID::toString).orElse(null));
+    }
+
+    /** Of a batch, in the order of its lines. */
+    static JsonObject of(List<Accepted> batch) {
+        JsonArray jobs = new JsonArray();
+        for (Accepted accepted : batch) {
+            Job job = accepted.job();
+            jobs.add(new JsonObject()
+                    .put("id", job.id().toString())
+                    .put("task", job.task())
+                    .put("state", job.state().word()));
+        }
+        return new JsonObject().put("jobs", jobs);
     }
 
     static JsonObject of(Progress progress) {

@@ -4,11 +4,14 @@ import dev.offloop.http.security.Caller;
 import dev.offloop.http.security.Role;
 import dev.offloop.jobs.Accepted;
 import dev.offloop.jobs.Job;
+import dev.offloop.jobs.JobBody;
 import dev.offloop.jobs.JobQuery;
 import dev.offloop.jobs.JobRequest;
 import dev.offloop.jobs.JobState;
 import dev.offloop.jobs.JobStore;
 import dev.offloop.jobs.JobStoreException;
+import dev.offloop.loop.blocking.BlockingPool;
+import dev.offloop.task.TaskDescriptor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -20,11 +23,13 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +41,12 @@ import org.slf4j.LoggerFactory;
 final class JobsEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(JobsEndpoint.class);
     private static final int USUAL_LIMIT = 100;
+    private static final Set<String> LINES = Set.of("application/x-ndjson", "application/jsonl");
+
+    /** Up to here, parsing is cheaper than asking another thread to. */
+    private static final int SHORT_BYTES = 16 * 1024;
+
+    private static final String BULKHEAD = "bodies";
     private static final Set<String> FILTERS = Set.of("state", "task", "limit", "cursor");
 
     private final Optional<JobStore> kept;
@@ -54,6 +65,8 @@ final class JobsEndpoint {
     Map<Endpoint, Handler<RoutingContext>> handlers() {
         Map<Endpoint, Handler<RoutingContext>> handlers = new EnumMap<>(Endpoint.class);
         handlers.put(Endpoint.SUBMIT_JOB, this::submit);
+        handlers.put(Endpoint.SUBMIT_JOBS, this::submitAll);
+        handlers.put(Endpoint.JOB_EVENTS, this::events);
         handlers.put(Endpoint.JOBS, this::list);
         handlers.put(Endpoint.JOB, routing -> answer(routing, 200, (store, job) -> Future.succeededFuture(job)));
         handlers.put(Endpoint.JOB_RESULT, this::result);
@@ -71,7 +84,7 @@ final class JobsEndpoint {
         HttpServerRequest request = routing.request();
         TaskRequest wanted = admission.read(routing);
         Caller caller = gate.knownCaller();
-        JobRequest job = JobHead.read(request, wanted, caller);
+        JobRequest job = read(request, wanted, caller);
         HeldBytes.Lease lease = admission.lease(caller, job.task());
         Context context = Vertx.currentContext();
         long limit = Math.min(admission.config().effectiveBodyLimit(), lease.maxBytes());
@@ -80,6 +93,71 @@ final class JobsEndpoint {
                 .compose(input -> store.accept(job.input(input)))
                 .onComplete(done -> lease.release())
                 .onSuccess(accepted -> tell(request, accepted))
+                .onFailure(e -> refuse(context, request, e));
+    }
+
+    private static JobRequest read(HttpServerRequest request, TaskRequest wanted, Caller caller) {
+        Function<JobOption, @Nullable String> given = option -> TaskRequest.single(request, option.header());
+        TaskDescriptor<?, ?> task = wanted.task().descriptor();
+        JobRequest.Options options = JobOption.options(
+                wanted.options().parameters(), wanted.options().strategy(), given, JobOption::header);
+        JobRequest job = new JobRequest(
+                task.name(), task.idempotent(), caller.name(), JobBody.EMPTY, options, Optional.empty());
+        return JobOption.withKey(job, given, JobOption::header);
+    }
+
+    /** All of them are accepted, or none. */
+    private void submitAll(RoutingContext routing) {
+        JobStore store = store();
+        HttpServerRequest request = routing.request();
+        admission.demandOpen();
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !LINES.contains(TaskRequest.mediaType(type))) {
+            throw Problems.linesType(String.valueOf(type)).asException();
+        }
+        Caller caller = gate.knownCaller();
+        JobLines lines = new JobLines(admission.offload(), admission.config().inlineAllowed(), caller);
+        HeldBytes.Lease lease = admission.lease(caller, "");
+        Context context = Vertx.currentContext();
+        long limit = Math.min(admission.config().effectiveBodyLimit(), lease.maxBytes());
+        BodyReceiver.receive(context, request, lease, limit, admission.config().connections(), Optional.empty())
+                .compose(body -> BlockingPool.nearOrFar(
+                        context, body.length() <= SHORT_BYTES, BULKHEAD, () -> lines.parse(body.join())))
+                .map(all -> {
+                    all.forEach(line -> admission.count(caller, line.request().task()));
+                    return all;
+                })
+                .compose(all -> accept(store, all))
+                .onComplete(done -> lease.release())
+                .onSuccess(accepted -> answer(request, 202, JobJson.of(accepted)))
+                .onFailure(e -> refuse(context, request, e));
+    }
+
+    /** Large inputs are put into the store one after the other. */
+    private static Future<List<Accepted>> accept(JobStore store, List<JobLines.Line> lines) {
+        JobRequest[] requests = new JobRequest[lines.size()];
+        Future<Void> put = Future.succeededFuture();
+        for (int i = 0; i < requests.length; i++) {
+            JobLines.Line line = lines.get(i);
+            int at = i;
+            if (line.input().length <= JobBody.INLINE_BYTES) {
+                requests[at] = line.request().input(new JobBody.Inline(line.input()));
+            } else {
+                put = put.compose(before -> store.put(line.input())).map(body -> {
+                    requests[at] = line.request().input(body);
+                    return null;
+                });
+            }
+        }
+        return put.compose(all -> store.acceptAll(List.of(requests)));
+    }
+
+    private void events(RoutingContext routing) {
+        JobStore store = store();
+        Context context = Vertx.currentContext();
+        HttpServerRequest request = routing.request();
+        find(routing, store, gate.knownCaller())
+                .compose(job -> JobEvents.tell(context, request, store, job))
                 .onFailure(e -> refuse(context, request, e));
     }
 

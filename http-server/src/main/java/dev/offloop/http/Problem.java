@@ -33,6 +33,11 @@ record Problem(ProblemKind kind, String detail, Map<String, Object> members, Map
         return new Problem(kind, detail, members, plus(headers, name, value));
     }
 
+    /** One line of several. */
+    Problem inLine(int number) {
+        return new Problem(kind, "Line " + number + ": " + detail, plus(members, "line", number), headers);
+    }
+
     /** Whole seconds, at least one, as the header requires. */
     Problem retryAfter(Duration pause) {
         long seconds = Math.max(1, pause.plusMillis(999).toSeconds());

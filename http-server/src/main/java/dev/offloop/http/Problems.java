@@ -223,6 +223,14 @@ final class Problems {
                 "There is no job '" + id + "', or not any more, or it is of another caller");
     }
 
+    static Problem tooManyLines(int most) {
+        return ProblemKind.TOO_LARGE.because("A batch may have " + most + " jobs at most");
+    }
+
+    static Problem linesType(String given) {
+        return ProblemKind.CONTENT_TYPE.because("Jobs are sent as application/x-ndjson, one in each line, not " + given);
+    }
+
     static Problem noResult(Job job) {
         return ProblemKind.JOB_STATE
                 .because("Job " + job.id() + " is " + job.state().word() + "; only one that is done has a result")

@@ -56,13 +56,25 @@ final class TaskAdmission {
         return TaskRequest.of(routing, current.get(), config.get().inlineAllowed());
     }
 
-    /** For the body of a request of this task; throws a {@link ProblemException} when the caller's quota is used up. */
+    /**
+     * For the body of a request of this task, or of several for an empty name; throws a {@link ProblemException} when the caller's
+     * quota is used up.
+     */
     HeldBytes.Lease lease(Caller caller, String task) {
         Ledger.Admission admission = ledger.tryTask(caller, task);
         admission.exceeded().ifPresent(exceeded -> {
             throw Problems.quota(caller, exceeded).asException();
         });
         return held.lease(caller, admission.held());
+    }
+
+    /** Counts a task among many of one request; throws a {@link ProblemException} when there may be no more. */
+    void count(Caller caller, String task) {
+        Ledger.Admission admission = ledger.tryTask(caller, task);
+        admission.held().release();
+        admission.exceeded().ifPresent(exceeded -> {
+            throw Problems.quota(caller, exceeded).asException();
+        });
     }
 
     /** For an answer. */

@@ -45,23 +45,24 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
         HttpServerRequest request = routing.request();
         Map<String, String> parameters = Query.parse(request.query());
         Optional<String> strategy = Optional.ofNullable(parameters.remove(STRATEGY));
-        strategy.filter(name -> !offload.strategies().contains(name)).ifPresent(name -> {
-            throw Problems.unknownStrategy(name, offload.strategies()).asException();
-        });
-        checkStrategy(strategy.orElse(offload.defaultStrategy()), task, offload, inlineAllowed);
+        checkStrategy(strategy, task, offload, inlineAllowed);
         checkContent(request, task);
         checkParameters(task, parameters);
         TaskOptions options = new TaskOptions(
-                deadline(single(request, DEADLINE)),
-                priority(single(request, PRIORITY)),
-                key(single(request, KEY)),
+                deadline(DEADLINE, single(request, DEADLINE)),
+                priority(PRIORITY, single(request, PRIORITY)),
+                key(KEY, single(request, KEY)),
                 strategy,
                 parameters,
                 0);
         return new TaskRequest(task, options);
     }
 
-    private static void checkStrategy(String strategy, Task<?, ?> task, Offload offload, boolean inlineAllowed) {
+    static void checkStrategy(Optional<String> wanted, Task<?, ?> task, Offload offload, boolean inlineAllowed) {
+        wanted.filter(name -> !offload.strategies().contains(name)).ifPresent(name -> {
+            throw Problems.unknownStrategy(name, offload.strategies()).asException();
+        });
+        String strategy = wanted.orElse(offload.defaultStrategy());
         if (strategy.equals(INLINE) && !inlineAllowed && !task.descriptor().brief()) {
             List<String> others = offload.strategies().stream()
                     .filter(name -> !name.equals(INLINE))
@@ -70,7 +71,7 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
         }
     }
 
-    private static Task<?, ?> task(String name, Offload offload) {
+    static Task<?, ?> task(String name, Offload offload) {
         return offload.tasks().find(name).orElseThrow(() -> {
             List<String> names = offload.tasks().all().stream()
                     .map(known -> known.descriptor().name())
@@ -89,7 +90,7 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
     }
 
     /** Before the body is received, which may be large. */
-    private static void checkParameters(Task<?, ?> task, Map<String, String> parameters) {
+    static void checkParameters(Task<?, ?> task, Map<String, String> parameters) {
         try {
             task.descriptor().checkParameters(parameters);
         } catch (InvalidInputException e) {
@@ -121,7 +122,7 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
         return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<Duration> deadline(@Nullable String text) {
+    static Optional<Duration> deadline(String name, @Nullable String text) {
         if (text == null) {
             return Optional.empty();
         }
@@ -130,28 +131,28 @@ record TaskRequest(Task<?, ?> task, TaskOptions options) {
             if (deadline.isPositive()) {
                 return Optional.of(deadline);
             }
-            throw Problems.badRequest(DEADLINE + " is '" + text + "'; it must be above zero")
+            throw Problems.badRequest(name + " is '" + text + "'; it must be above zero")
                     .asException();
         } catch (IllegalArgumentException e) {
-            throw Problems.badRequest(DEADLINE + ": " + e.getMessage()).asException();
+            throw Problems.badRequest(name + ": " + e.getMessage()).asException();
         }
     }
 
-    private static Priority priority(@Nullable String text) {
+    static Priority priority(String name, @Nullable String text) {
         if (text == null) {
             return Priority.NORMAL;
         }
         return Arrays.stream(Priority.values())
                 .filter(priority -> priority.name().equalsIgnoreCase(text.strip()))
                 .findFirst()
-                .orElseThrow(() -> Problems.badRequest(PRIORITY + " is '" + text + "'; it must be high, normal or low")
+                .orElseThrow(() -> Problems.badRequest(name + " is '" + text + "'; it must be high, normal or low")
                         .asException());
     }
 
-    private static String key(@Nullable String text) {
+    static String key(String name, @Nullable String text) {
         if (text != null && text.length() > MAX_KEY_LENGTH) {
             throw Problems.badRequest(
-                            KEY + " has " + text.length() + " characters; at most " + MAX_KEY_LENGTH + " are taken")
+                            name + " has " + text.length() + " characters; at most " + MAX_KEY_LENGTH + " are taken")
                     .asException();
         }
         return text == null ? "" : text;

@@ -17,10 +17,10 @@ final class Endings {
     private static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
 
     /** Beyond it, any pause is the longest. */
-    private static final int MOST_DOUBLINGS = 30;
+    private static final int MAX_DOUBLINGS = 30;
 
     /** Before a task that found no room, or no worker, is handed over again. */
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
 
     private final Claim claim;
     private final BooleanSupplier cancelled;
@@ -111,7 +111,7 @@ final class Endings {
         return switch (rejected.reason()) {
             case TOO_LARGE -> failed("too-large", rejected.detail());
             case QUARANTINED -> again("quarantined", rejected.detail(), rejected.retryAfter());
-            case FULL, UNAVAILABLE, CLOSED -> new Ending.NotBegun(longer(rejected.retryAfter(), LEAST_PAUSE));
+            case FULL, UNAVAILABLE, CLOSED -> new Ending.NotBegun(longer(rejected.retryAfter(), MIN_PAUSE));
         };
     }
 
@@ -126,7 +126,7 @@ final class Endings {
     /** Doubles with each attempt. */
     private Duration backoff() {
         Duration pause = claim.request().options().backoff();
-        int doublings = Math.min(claim.attempt() - 1, MOST_DOUBLINGS);
+        int doublings = Math.min(claim.attempt() - 1, MAX_DOUBLINGS);
         return pause.compareTo(LONGEST_BACKOFF.dividedBy(1L << doublings)) > 0
                 ? LONGEST_BACKOFF
                 : pause.multipliedBy(1L << doublings);

@@ -68,6 +68,8 @@ class AccessTest {
             case TASKS -> Access.READ;
             case RUN -> Access.SUBMIT;
             case JOBS -> Access.KNOWN;
+            case SUBMIT_JOBS -> Access.SUBMIT;
+            case JOB_EVENTS -> Access.KNOWN;
             case SUBMIT_JOB -> Access.SUBMIT;
             case JOB -> Access.KNOWN;
             case JOB_RESULT -> Access.KNOWN;
@@ -87,7 +89,7 @@ class AccessTest {
 
     /** No such job, where it may be asked for. */
     private static final Set<Endpoint> IS_OF_A_JOB =
-            EnumSet.of(Endpoint.JOB, Endpoint.JOB_RESULT, Endpoint.CANCEL_JOB, Endpoint.RETRY_JOB);
+            EnumSet.of(Endpoint.JOB, Endpoint.JOB_RESULT, Endpoint.JOB_EVENTS, Endpoint.CANCEL_JOB, Endpoint.RETRY_JOB);
 
     private String token(Role role) {
         return Objects.requireNonNull(tokens.get(role));
@@ -99,14 +101,19 @@ class AccessTest {
         if (endpoint == Endpoint.CHANGE_SETTINGS) {
             request.header("Content-Type", "application/json");
         }
+        if (endpoint == Endpoint.SUBMIT_JOBS) {
+            request.header("Content-Type", "application/x-ndjson");
+        }
         token.ifPresent(carried -> request.header("Authorization", "Bearer " + carried));
         return service.send(request);
     }
 
     private static HttpRequest.BodyPublisher body(Endpoint endpoint) {
-        return endpoint == Endpoint.CHANGE_SETTINGS
-                ? HttpRequest.BodyPublishers.ofString("{}")
-                : HttpRequest.BodyPublishers.noBody();
+        return switch (endpoint) {
+            case CHANGE_SETTINGS -> HttpRequest.BodyPublishers.ofString("{}");
+            case SUBMIT_JOBS -> HttpRequest.BodyPublishers.ofString("{\"task\":\"echo\"}");
+            default -> HttpRequest.BodyPublishers.noBody();
+        };
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.offloop.http;
 
 import dev.offloop.task.Codec;
+import dev.offloop.task.Progress;
 import dev.offloop.task.Task;
 import dev.offloop.task.TaskCancelledException;
 import dev.offloop.task.TaskContext;
@@ -16,6 +17,7 @@ final class HoldTask implements Task<byte[], byte[]> {
 
     private final Semaphore started = new Semaphore(0);
     private final CountDownLatch released = new CountDownLatch(1);
+    private volatile Progress progress = new Progress(0, 0, "");
     private final CountDownLatch cancelled = new CountDownLatch(1);
 
     @Override
@@ -27,12 +29,19 @@ final class HoldTask implements Task<byte[], byte[]> {
     public byte[] run(byte[] input, TaskContext context) throws InterruptedException {
         started.release();
         while (!released.await(1, TimeUnit.MILLISECONDS)) {
+            Progress said = progress;
+            context.progress(said.done(), said.total(), said.message());
             if (context.isCancelled()) {
                 cancelled.countDown();
                 throw new TaskCancelledException();
             }
         }
         return input;
+    }
+
+    /** What it says from now on of how far it is. */
+    void progress(Progress said) {
+        progress = said;
     }
 
     void release() {

@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -447,6 +448,71 @@ class JobsTest {
         service = ServiceFixture.withJobs(journal(config), all -> all);
         assertThat(awaitState(running, JobState.DONE).attempt()).isEqualTo(1);
         assertThat(awaitState(later, JobState.DONE).attempt()).isEqualTo(1);
+    }
+
+    private HttpResponse<byte[]> batch(String... lines) {
+        return service.post(
+                "/jobs", String.join("\n", lines).getBytes(UTF_8), "Content-Type", "application/x-ndjson");
+    }
+
+    @Test
+    void aBatchIsAcceptedInTheOrderOfItsLines() {
+        HttpResponse<byte[]> accepted = batch(
+                "{\"task\":\"echo\",\"text\":\"grün\",\"attempts\":2,\"priority\":\"high\"}",
+                "",
+                "{\"task\":\"throwing\",\"input\":{\"text\":\"invalid\"}}",
+                "{\"task\":\"echo\",\"base64\":\"AAEC\",\"notBefore\":\"2020-01-01T00:00:00Z\"}",
+                "{\"task\":\"tell\",\"parameters\":{\"n\":7},\"strategy\":\"platform\",\"idempotencyKey\":\"k\"}",
+                "{\"task\":\"tell\",\"parameters\":{\"n\":7},\"strategy\":\"platform\",\"idempotencyKey\":\"k\"}");
+
+        assertThat(accepted.statusCode()).isEqualTo(202);
+        List<String> ids = ids(json(accepted));
+        assertThat(ids).hasSize(5);
+        assertThat(ids.get(4)).isEqualTo(ids.get(3));
+        assertThat(awaitState(ids.get(0), JobState.DONE).attempts()).isEqualTo(2);
+        assertThat(service.get("/jobs/" + ids.get(0) + "/result").body()).isEqualTo("grün".getBytes(UTF_8));
+        assertThat(awaitState(ids.get(1), JobState.FAILED).problem().orElseThrow().detail())
+                .contains("'invalid' is not what this task takes");
+        awaitState(ids.get(2), JobState.DONE);
+        assertThat(service.get("/jobs/" + ids.get(2) + "/result").body()).containsExactly(0, 1, 2);
+        awaitState(ids.get(3), JobState.DONE);
+        assertThat(json(service.get("/jobs/" + ids.get(3) + "/result"))
+                        .getJsonObject("parameters")
+                        .getString("n"))
+                .isEqualTo("7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'task':'none'} | 404 | unknown-task | Line 2: There is no task 'none'",
+                "{'task':'echo','attempts':0} | 400 | bad-request | Line 2: attempts is '0'",
+                "{'task':'echo','size':0} | 400 | bad-request | Line 2: 'size' is no member",
+                "{'task':'echo','text':'a','base64':'a'} | 400 | bad-request | Line 2: A job has one of",
+                "{'task':'echo','base64':'?'} | 400 | bad-request | Line 2: base64",
+                "{'task':'echo','parameters':3} | 400 | bad-request | Line 2: parameters must be",
+                "{'task':'echo','strategy':'moon'} | 400 | unknown-strategy | Line 2: There is no strategy",
+                "{'task' | 400 | bad-request | Line 2: ",
+                "[] | 400 | bad-request | Line 2: ",
+            })
+    void oneWrongLineOfABatchRefusesAllOfIt(String line, int status, String kind, String detail) {
+        HttpResponse<byte[]> refused = batch("{\"task\":\"echo\"}", line.replace('\'', '"'));
+
+        assertProblem(refused, status, kind);
+        assertThat(json(refused).getString("detail")).startsWith(detail);
+        assertThat(json(refused).getInteger("line")).isEqualTo(2);
+        assertThat(ids(json(service.get("/jobs")))).isEmpty();
+    }
+
+    @Test
+    void aBatchIsBoundedAndSaysWhatItIs() {
+        String[] lines = new String[10_001];
+        Arrays.fill(lines, "{\"task\":\"echo\"}");
+
+        assertProblem(batch(lines), 413, "too-large");
+        assertProblem(batch(""), 400, "bad-request");
+        assertProblem(service.post("/jobs", BODY, "Content-Type", "text/plain"), 415, "content-type");
     }
 
     @Test

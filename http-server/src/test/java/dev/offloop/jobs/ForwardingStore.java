@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Hands everything on, so that a test can have one thing fail. */
-class ForwardingStore implements JobStore {
+public class ForwardingStore implements JobStore {
     private final JobStore store;
 
-    ForwardingStore(JobStore store) {
+    protected ForwardingStore(JobStore store) {
         this.store = store;
     }
 
