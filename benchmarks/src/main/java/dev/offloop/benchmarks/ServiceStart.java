@@ -41,8 +41,8 @@ final class ServiceStart {
     private record Start(double seconds, double processorSeconds) {}
 
     private static Start start(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(LAUNCHER.toString(), "serve", "--port", "0", "--jobs", "none").redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString(), "serve", "--port", "0", "--jobs", "none")
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
         long begin = System.nanoTime();
         Process service = builder.start();

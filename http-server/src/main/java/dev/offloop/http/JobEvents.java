@@ -73,7 +73,8 @@ final class JobEvents {
         } catch (NumberFormatException e) {
             // As one that cannot be.
         }
-        throw Problems.badRequest("Last-Event-ID is '" + text + "'; send that of the last event").asException();
+        throw Problems.badRequest("Last-Event-ID is '" + text + "'; send that of the last event")
+                .asException();
     }
 
     /** Nothing is written before there is something to tell, so that what the store refuses is a problem. */
@@ -123,14 +124,17 @@ final class JobEvents {
                 .put("at", change.at().toString())
                 .put("job", JobJson.of(changed.job()));
         response.write(Buffer.buffer("id: " + change.number() + "\n").appendBuffer(text("state", data)));
-        if (change.state().isEnded() && change.number() == changed.job().history().getLast().number()) {
+        if (change.state().isEnded()
+                && change.number() == changed.job().history().getLast().number()) {
             finish();
         }
     }
 
     /** JSON has no line breaks. */
     private static Buffer text(String event, JsonObject data) {
-        return Buffer.buffer("event: " + event + "\ndata: ").appendBuffer(data.toBuffer()).appendString("\n\n");
+        return Buffer.buffer("event: " + event + "\ndata: ")
+                .appendBuffer(data.toBuffer())
+                .appendString("\n\n");
     }
 
     private void onDrain() {

@@ -84,7 +84,8 @@ final class JobLines {
             }
         }
         if (lines.isEmpty()) {
-            throw Problems.badRequest("There is no job; send a JSON object in each line").asException();
+            throw Problems.badRequest("There is no job; send a JSON object in each line")
+                    .asException();
         }
         return lines;
     }
@@ -104,14 +105,17 @@ final class JobLines {
         } catch (ProblemException e) {
             throw e.problem().inLine(number).asException();
         } catch (InvalidInputException | CodecException e) {
-            throw Problems.badRequest(String.valueOf(e.getMessage())).inLine(number).asException();
+            throw Problems.badRequest(String.valueOf(e.getMessage()))
+                    .inLine(number)
+                    .asException();
         }
     }
 
     private Line parse(Map<?, ?> object) {
         for (Object name : object.keySet()) {
             if (!MEMBERS.contains(String.valueOf(name))) {
-                throw Problems.badRequest("'" + name + "' is no member of a job; there are " + String.join(", ", MEMBERS))
+                throw Problems.badRequest(
+                                "'" + name + "' is no member of a job; there are " + String.join(", ", MEMBERS))
                         .asException();
             }
         }

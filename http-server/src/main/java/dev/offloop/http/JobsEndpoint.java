@@ -101,8 +101,8 @@ final class JobsEndpoint {
         TaskDescriptor<?, ?> task = wanted.task().descriptor();
         JobRequest.Options options = JobOption.options(
                 wanted.options().parameters(), wanted.options().strategy(), given, JobOption::header);
-        JobRequest job = new JobRequest(
-                task.name(), task.idempotent(), caller.name(), JobBody.EMPTY, options, Optional.empty());
+        JobRequest job =
+                new JobRequest(task.name(), task.idempotent(), caller.name(), JobBody.EMPTY, options, Optional.empty());
         return JobOption.withKey(job, given, JobOption::header);
     }
 

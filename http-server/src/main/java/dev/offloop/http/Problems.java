@@ -228,7 +228,8 @@ final class Problems {
     }
 
     static Problem linesType(String given) {
-        return ProblemKind.CONTENT_TYPE.because("Jobs are sent as application/x-ndjson, one in each line, not " + given);
+        return ProblemKind.CONTENT_TYPE.because(
+                "Jobs are sent as application/x-ndjson, one in each line, not " + given);
     }
 
     static Problem noResult(Job job) {

@@ -57,8 +57,8 @@ final class TaskAdmission {
     }
 
     /**
-     * For the body of a request of this task, or of several for an empty name; throws a {@link ProblemException} when the caller's
-     * quota is used up.
+     * For the body of a request of this task, or of several for an empty name; throws a {@link ProblemException} when
+     * the caller's quota is used up.
      */
     HeldBytes.Lease lease(Caller caller, String task) {
         Ledger.Admission admission = ledger.tryTask(caller, task);

@@ -165,7 +165,9 @@ class JobEventsTest {
             assertThat(event).startsWith("event: progress");
             assertThat(data(event))
                     .isEqualTo(new JsonObject().put("done", 3).put("total", 10).put("message", "third"));
-            assertThat(json(service.get("/jobs/" + id)).getJsonObject("progress").getInteger("done"))
+            assertThat(json(service.get("/jobs/" + id))
+                            .getJsonObject("progress")
+                            .getInteger("done"))
                     .isEqualTo(3);
         }
     }
@@ -190,8 +192,8 @@ class JobEventsTest {
         private void chat(Context context, Job job, int number, Handler<JobEvent> handler) {
             if (!unwatched.future().isComplete()) {
                 handler.handle(new JobEvent.Progressed(new Progress(number, 0, "far")));
-                handler.handle(new JobEvent.Changed(
-                        new Job.Change(number, JobState.RETRYING, number, Instant.EPOCH), job));
+                handler.handle(
+                        new JobEvent.Changed(new Job.Change(number, JobState.RETRYING, number, Instant.EPOCH), job));
                 context.runOnContext(next -> chat(context, job, number + 1, handler));
             }
         }

@@ -451,8 +451,7 @@ class JobsTest {
     }
 
     private HttpResponse<byte[]> batch(String... lines) {
-        return service.post(
-                "/jobs", String.join("\n", lines).getBytes(UTF_8), "Content-Type", "application/x-ndjson");
+        return service.post("/jobs", String.join("\n", lines).getBytes(UTF_8), "Content-Type", "application/x-ndjson");
     }
 
     @Test
@@ -471,7 +470,10 @@ class JobsTest {
         assertThat(ids.get(4)).isEqualTo(ids.get(3));
         assertThat(awaitState(ids.get(0), JobState.DONE).attempts()).isEqualTo(2);
         assertThat(service.get("/jobs/" + ids.get(0) + "/result").body()).isEqualTo("grün".getBytes(UTF_8));
-        assertThat(awaitState(ids.get(1), JobState.FAILED).problem().orElseThrow().detail())
+        assertThat(awaitState(ids.get(1), JobState.FAILED)
+                        .problem()
+                        .orElseThrow()
+                        .detail())
                 .contains("'invalid' is not what this task takes");
         awaitState(ids.get(2), JobState.DONE);
         assertThat(service.get("/jobs/" + ids.get(2) + "/result").body()).containsExactly(0, 1, 2);
