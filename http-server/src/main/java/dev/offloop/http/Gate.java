@@ -81,6 +81,10 @@ final class Gate implements Handler<HttpServerRequest> {
         if (tls || (client != null && client.secure())) {
             StrictTransport.demand(request, hostAsCalled(request));
         }
+        if (request.uri().length() > ServerOptions.MAX_LINE_BYTES) {
+            refuse(request, Problems.uriTooLong());
+            return;
+        }
         if (cors.answers(request)) {
             return;
         }

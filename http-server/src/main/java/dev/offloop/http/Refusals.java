@@ -23,7 +23,8 @@ final class Refusals implements ConnectionObserver {
         switch (reason) {
             case HEAD_STALLED -> metrics.count(ProblemKind.HEAD_STALLED);
             case HTTP2_ONLY -> metrics.count(ProblemKind.VERSION);
-            case ROOM, SILENT, ANSWER_NOT_TAKEN, UNTRUSTED_PROXY -> {}
+            case HEADERS_TOO_LARGE -> metrics.count(ProblemKind.HEADERS_TOO_LARGE);
+            case ROOM, SILENT, ANSWER_NOT_TAKEN, UNTRUSTED_PROXY, RESET_FLOOD, FRAME_FLOOD, BROKEN_FRAMES -> {}
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 final class ServerOptions {
     private static final int MAX_HEADER_BYTES = 32 * 1024;
 
+    /** Of method, path and query; in HTTP/2, which has no such line, of path and query. */
+    static final int MAX_LINE_BYTES = 8 * 1024;
+
     /** Of one connection, at work at the same time. */
     private static final int MAX_STREAMS = 100;
 
@@ -29,7 +32,7 @@ final class ServerOptions {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setMaxChunkSize(64 * 1024)
-                .setMaxInitialLineLength(8 * 1024)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES);
         if (config.proxyProtocol()) {
             options.setUseProxyProtocol(true)

@@ -1,5 +1,6 @@
 package dev.offloop.http.connection;
 
+import dev.offloop.log.Printable;
 import dev.offloop.loop.netty.Loops;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -319,6 +320,11 @@ public final class Connections {
     /** The connection, or a stream of it, is about to be ended by the service. */
     void onEnding(EndReason reason, Channel channel) {
         log.ended(reason, channel.remoteAddress());
+    }
+
+    /** Likewise, with what the log is told besides. */
+    void onEnding(EndReason reason, Channel channel, String detail) {
+        log.ended(reason, channel.remoteAddress() + " (" + Printable.of(detail) + ")");
     }
 
     long drainingSince() {

@@ -5,12 +5,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.vertx.core.http.HttpConnection;
@@ -44,6 +47,10 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
     private final Channel channel;
     private final Http2ConnectionHandler codec;
     private final Http2Connection.PropertyKey progresses;
+
+    /** Of a stream whose request has arrived. */
+    private final Http2Connection.PropertyKey requests;
+
     private final Set<Runnable> onDrain = new LinkedHashSet<>();
 
     private boolean used;
@@ -62,6 +69,7 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
         this.channel = channel;
         this.codec = channel.pipeline().get(Http2ConnectionHandler.class);
         this.progresses = codec.connection().newKey();
+        this.requests = codec.connection().newKey();
         this.since = connections.now();
         this.takenSince = since;
     }
@@ -78,21 +86,61 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
 
             @Override
             public void onStreamClosed(Http2Stream stream) {
+                if (stream.isHeadersSent() && stream.getProperty(requests) == null) {
+                    // Netty has answered 431 to a head that it did not pass on.
+                    connections.onEnding(EndReason.HEADERS_TOO_LARGE, channel);
+                }
                 if (codec.connection().numActiveStreams() == 0) {
                     since = connections.now();
                     connections.onWaiting(MultiplexedConnection.this);
                 }
             }
         });
-        codec.decoder()
-                .frameListener(new Http2FrameListenerDecorator(codec.decoder().frameListener()) {
+        Http2FrameListener progress =
+                new Http2FrameListenerDecorator(codec.decoder().frameListener()) {
+                    @Override
+                    public void onHeadersRead(
+                            ChannelHandlerContext ctx,
+                            int streamId,
+                            Http2Headers headers,
+                            int streamDependency,
+                            short weight,
+                            boolean exclusive,
+                            int padding,
+                            boolean endOfStream)
+                            throws Http2Exception {
+                        onRequest(streamId);
+                        super.onHeadersRead(
+                                ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
+                    }
+
                     @Override
                     public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment)
                             throws Http2Exception {
                         onWindowOpened(streamId, increment);
                         super.onWindowUpdateRead(ctx, streamId, increment);
                     }
-                });
+                };
+        codec.decoder()
+                .frameListener(new FrameLimits(
+                        progress, codec.connection(), codec.encoder().flowController(), connections::now));
+        connection.exceptionHandler(this::onBroken);
+    }
+
+    /** What Netty, or one of its limits, ends the connection for. */
+    private void onBroken(Throwable cause) {
+        Http2Exception broken = Http2CodecUtil.getEmbeddedHttp2Exception(cause);
+        if (broken != null && !ending) {
+            ending = true;
+            connections.onEnding(reasonOf(broken), channel, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private static EndReason reasonOf(Http2Exception broken) {
+        if (broken.error() != Http2Error.ENHANCE_YOUR_CALM) {
+            return EndReason.BROKEN_FRAMES;
+        }
+        return String.valueOf(broken.getMessage()).contains("RST") ? EndReason.RESET_FLOOD : EndReason.FRAME_FLOOD;
     }
 
     // What the client takes
@@ -111,6 +159,13 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
 
         long taken(long windowNow) {
             return opened + window - windowNow;
+        }
+    }
+
+    private void onRequest(int streamId) {
+        Http2Stream stream = codec.connection().stream(streamId);
+        if (stream != null) {
+            stream.setProperty(requests, Boolean.TRUE);
         }
     }
 
