@@ -137,8 +137,7 @@ class Http2FloodTest {
     void framesThatContinueAHeadWithoutEnd() throws Exception {
         double before = ended("frame-flood");
         try (RawHttp2 client = connect()) {
-            client.send(frame(HEADERS, END_STREAM, 1, head("GET", "/ping")))
-                    .flood(frame(CONTINUATION, 0, 1), TOO_MANY);
+            client.send(frame(HEADERS, END_STREAM, 1, head("GET", "/ping"))).flood(frame(CONTINUATION, 0, 1), TOO_MANY);
 
             assertEnds(client, ENHANCE_YOUR_CALM, "frame-flood", before);
         }
@@ -147,7 +146,8 @@ class Http2FloodTest {
     @Test
     void aWindowThatIsOpenedByCrumbs() throws Exception {
         double before = ended("frame-flood");
-        byte[] smallWindow = ByteBuffer.allocate(6).putShort((short) 4).putInt(1).array();
+        byte[] smallWindow =
+                ByteBuffer.allocate(6).putShort((short) 4).putInt(1).array();
         try (RawHttp2 client = connect()) {
             client.send(frame(SETTINGS, 0, 0, smallWindow))
                     .post(1, "/tasks/echo", false)
@@ -169,14 +169,14 @@ class Http2FloodTest {
             byte[] block = head("GET", "/ping", "x", "y".repeat(15_000), "z", "y".repeat(20_000));
             large.write(frame(HEADERS, END_STREAM, 1, Arrays.copyOf(block, 16_000)));
             large.write(frame(CONTINUATION, 0, 1, Arrays.copyOfRange(block, 16_000, 32_000)));
-            large.write(frame(
-                    CONTINUATION, END_HEADERS, 1, Arrays.copyOfRange(block, 32_000, block.length)));
+            large.write(frame(CONTINUATION, END_HEADERS, 1, Arrays.copyOfRange(block, 32_000, block.length)));
 
             assertThat(client.send(large.toByteArray()).status(1)).isEqualTo("431");
             service.awaitMetric("offloop_http_connections_ended_total{reason=\"headers-too-large\"}", before + 1);
             assertThat(client.get(3, "/ping").status(3)).isEqualTo("200");
 
-            client.send(frame(HEADERS, END_STREAM, 5, new byte[0])).flood(frame(CONTINUATION, 0, 5, new byte[16_000]), 6_000);
+            client.send(frame(HEADERS, END_STREAM, 5, new byte[0]))
+                    .flood(frame(CONTINUATION, 0, 5, new byte[16_000]), 6_000);
             assertEnds(client, BROKEN, "broken-frames", broken);
         }
     }

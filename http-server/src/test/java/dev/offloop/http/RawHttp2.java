@@ -163,7 +163,8 @@ final class RawHttp2 implements AutoCloseable {
     private Http2Headers decode(Frame frame) throws Http2Exception {
         int skipped = (frame.flags() & HAS_PRIORITY) == 0 ? 0 : PRIORITY_BYTES;
         return decoder.decodeHeaders(
-                frame.stream(), Unpooled.wrappedBuffer(frame.payload().getBytes()).skipBytes(skipped));
+                frame.stream(),
+                Unpooled.wrappedBuffer(frame.payload().getBytes()).skipBytes(skipped));
     }
 
     /** The first frame of this kind; empty when the connection ends without one. */

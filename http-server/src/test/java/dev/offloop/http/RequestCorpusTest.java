@@ -74,7 +74,8 @@ class RequestCorpusTest {
         try (RawConnection client = new RawConnection(service.service.port())) {
             client.send("hello\r\n\r\n").read();
         }
-        assertThat(service.metric("offloop_http_problems_total{kind=\"bad-request\"}")).isEqualTo(before + 1);
+        assertThat(service.metric("offloop_http_problems_total{kind=\"bad-request\"}"))
+                .isEqualTo(before + 1);
     }
 
     /** It is neither kept nor read to its end. */
@@ -85,6 +86,7 @@ class RequestCorpusTest {
             client.send("GET /ping HTTP/1.1\r\nHost: localhost\r\nX: ");
             assertThat(client.sendUntilRefused(part, 100)).isLessThan(100);
         }
-        assertThat(service.metric("offloop_http_problems_total{kind=\"headers-too-large\"}")).isPositive();
+        assertThat(service.metric("offloop_http_problems_total{kind=\"headers-too-large\"}"))
+                .isPositive();
     }
 }

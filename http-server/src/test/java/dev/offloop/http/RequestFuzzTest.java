@@ -55,9 +55,12 @@ class RequestFuzzTest {
             text("GET /ping HTTP/1.1\r\nHost: localhost\r\n\r\n"),
             text("GET /tasks?x=1&y=%20 HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n"),
             text("POST /tasks/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello"),
-            text("POST /tasks/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nT: x\r\n\r\n"),
-            text("POST /tasks/burn HTTP/1.1\r\nHost: localhost\r\nOffloop-Deadline: 5s\r\nContent-Length: 12\r\n\r\n{\"millis\":1}"),
-            text("PATCH /settings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+            text(
+                    "POST /tasks/echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nT: x\r\n\r\n"),
+            text(
+                    "POST /tasks/burn HTTP/1.1\r\nHost: localhost\r\nOffloop-Deadline: 5s\r\nContent-Length: 12\r\n\r\n{\"millis\":1}"),
+            text(
+                    "PATCH /settings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
 
     private final ServiceFixture http1 = fixture(false);
     private final ServiceFixture http2 = fixture(true);
@@ -91,7 +94,8 @@ class RequestFuzzTest {
             byte[] middle = switch (random.nextInt(5)) {
                 case 0 -> new byte[] {(byte) random.nextInt(256)};
                 case 1 -> new byte[0];
-                case 2 -> new String(bytes, from, to - from, ISO_8859_1).repeat(2).getBytes(ISO_8859_1);
+                case 2 ->
+                    new String(bytes, from, to - from, ISO_8859_1).repeat(2).getBytes(ISO_8859_1);
                 default -> text(TRICKS.get(random.nextInt(TRICKS.size())));
             };
             ByteArrayOutputStream next = new ByteArrayOutputStream();
@@ -114,7 +118,9 @@ class RequestFuzzTest {
             try (RawConnection client = new RawConnection(http1.service.port())) {
                 client.sendUntilRefused(stream.toByteArray(), 1);
                 client.endOutput();
-                assertThat(client.awaitEnd()).as("request %d of seed %d", i, SEED).isTrue();
+                assertThat(client.awaitEnd())
+                        .as("request %d of seed %d", i, SEED)
+                        .isTrue();
             } catch (IOException e) {
                 // It has ended before all was sent.
             }
@@ -128,12 +134,13 @@ class RequestFuzzTest {
         for (int stream = 1; stream < 2 + random.nextInt(8); stream += 2) {
             boolean whole = random.nextBoolean();
             byte[] head = RawHttp2.head(whole ? "GET" : "POST", whole ? "/ping" : "/tasks/echo", "x", "y");
-            frames.writeBytes(
-                    RawHttp2.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS | (whole ? RawHttp2.END_STREAM : 0), stream, head));
+            frames.writeBytes(RawHttp2.frame(
+                    RawHttp2.HEADERS, RawHttp2.END_HEADERS | (whole ? RawHttp2.END_STREAM : 0), stream, head));
             if (!whole) {
                 frames.writeBytes(RawHttp2.frame(RawHttp2.DATA, RawHttp2.END_STREAM, stream, text("hello")));
             }
-            frames.writeBytes(RawHttp2.frame(random.nextInt(12), random.nextInt(256), random.nextInt(9), new byte[random.nextInt(20)]));
+            frames.writeBytes(RawHttp2.frame(
+                    random.nextInt(12), random.nextInt(256), random.nextInt(9), new byte[random.nextInt(20)]));
         }
         return frames.toByteArray();
     }
@@ -145,7 +152,9 @@ class RequestFuzzTest {
             byte[] frames = damaged(framesOfSomeRequests(random), random);
             try (RawHttp2 client = new RawHttp2(http2.service.port())) {
                 client.flood(frames, 1);
-                assertThat(client.awaitEnd()).as("connection %d of seed %d", i, SEED).isTrue();
+                assertThat(client.awaitEnd())
+                        .as("connection %d of seed %d", i, SEED)
+                        .isTrue();
             }
         }
         assertThat(http2.metric(INTERNAL)).as("seed %d", SEED).isZero();

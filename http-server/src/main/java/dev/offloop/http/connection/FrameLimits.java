@@ -17,9 +17,9 @@ import java.util.function.LongSupplier;
 /**
  * Ends a connection of HTTP/2 that sends many frames of which each costs the service something and asks for nothing:
  * settings and pings, which are acknowledged, priorities and unknown frames, and windows that are opened by crumbs, so
- * that an answer would go out a few bytes at a time. Netty itself bounds resets, empty data frames, frames that continue
- * a head, and acknowledgements that are not taken. Either way it ends with {@code ENHANCE_YOUR_CALM}. The loop's thread
- * alone.
+ * that an answer would go out a few bytes at a time. Netty itself bounds resets, empty data frames, frames that
+ * continue a head, and acknowledgements that are not taken. Either way it ends with {@code ENHANCE_YOUR_CALM}. The
+ * loop's thread alone.
  */
 final class FrameLimits extends Http2FrameListenerDecorator {
     /** Within which frames are counted. */

@@ -96,31 +96,30 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
                 }
             }
         });
-        Http2FrameListener progress =
-                new Http2FrameListenerDecorator(codec.decoder().frameListener()) {
-                    @Override
-                    public void onHeadersRead(
-                            ChannelHandlerContext ctx,
-                            int streamId,
-                            Http2Headers headers,
-                            int streamDependency,
-                            short weight,
-                            boolean exclusive,
-                            int padding,
-                            boolean endOfStream)
-                            throws Http2Exception {
-                        onRequest(streamId);
-                        super.onHeadersRead(
-                                ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
-                    }
+        Http2FrameListener progress = new Http2FrameListenerDecorator(
+                codec.decoder().frameListener()) {
+            @Override
+            public void onHeadersRead(
+                    ChannelHandlerContext ctx,
+                    int streamId,
+                    Http2Headers headers,
+                    int streamDependency,
+                    short weight,
+                    boolean exclusive,
+                    int padding,
+                    boolean endOfStream)
+                    throws Http2Exception {
+                onRequest(streamId);
+                super.onHeadersRead(ctx, streamId, headers, streamDependency, weight, exclusive, padding, endOfStream);
+            }
 
-                    @Override
-                    public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment)
-                            throws Http2Exception {
-                        onWindowOpened(streamId, increment);
-                        super.onWindowUpdateRead(ctx, streamId, increment);
-                    }
-                };
+            @Override
+            public void onWindowUpdateRead(ChannelHandlerContext ctx, int streamId, int increment)
+                    throws Http2Exception {
+                onWindowOpened(streamId, increment);
+                super.onWindowUpdateRead(ctx, streamId, increment);
+            }
+        };
         codec.decoder()
                 .frameListener(new FrameLimits(
                         progress, codec.connection(), codec.encoder().flowController(), connections::now));
