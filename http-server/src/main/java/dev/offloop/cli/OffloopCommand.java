@@ -60,6 +60,7 @@ public final class OffloopCommand implements Runnable {
                 .addSubcommand(new ConfigCommand(settings))
                 .addSubcommand(new SetCommand(environment))
                 .addSubcommand(new RunCommand(streams))
+                .addSubcommand(new JobsCommand(streams, environment))
                 .addSubcommand(compare)
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new TokenCommand())
