@@ -2,6 +2,7 @@ package dev.offloop.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.offloop.jobs.journal.JournalCheck;
 import dev.offloop.log.Printable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -16,6 +17,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -192,6 +195,28 @@ final class JobsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int retry(@Parameters(paramLabel = "ID") String id) {
         return ask(service.request(path(id) + "/retry").POST(BodyPublishers.noBody()), this::show);
+    }
+
+    @Command(
+            name = "verify",
+            description = "Reads a data directory that no service uses; exit code 1 when something of it is damaged.",
+            mixinStandardHelpOptions = true)
+    int verify(
+            @Parameters(paramLabel = "DIR", arity = "0..1", description = "Default: the usual one of serve.")
+                    @Nullable Path directory) {
+        Path data = directory == null ? JobsOptions.usualDirectory() : directory;
+        try {
+            JournalCheck check = JournalCheck.of(data);
+            out().println(check.journal().records() + " records, " + check.journal().open()
+                    + " that were being written when their service ended");
+            check.journal().damages().forEach(damage -> out().println(Printable.of(damage.summary())));
+            check.wrongBodies().forEach(file -> out().println(Printable.of(file + ": the bytes are others")));
+            return check.isWhole() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (NoSuchFileException e) {
+            throw new UserError("There is no data directory " + data, e);
+        } catch (IOException e) {
+            throw new UserError(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private interface Showing {

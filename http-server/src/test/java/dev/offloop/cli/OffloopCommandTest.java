@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OffloopCommandTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "serve", "config", "run", "compare", "doctor", "token", "cert", "handshake", "set", "prepare"
+            strings = {"", "serve", "config", "run", "compare", "doctor", "token", "cert", "handshake", "set", "jobs", "prepare"
             })
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));
@@ -146,7 +146,7 @@ class OffloopCommandTest {
         assertThat(invocation.err())
                 .singleElement()
                 .asString()
-                .contains("serve, config, set, run, compare, doctor, token, cert, handshake, prepare");
+                .contains("serve, config, set, run, jobs, compare, doctor, token, cert, handshake, prepare");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -224,9 +225,7 @@ class ServiceKillIT {
         /** So that what it prints does not block it. */
         private static void drain(BufferedReader output) {
             try {
-                while (output.readLine() != null) {
-                    continue;
-                }
+                var _ = output.transferTo(Writer.nullWriter());
             } catch (IOException e) {
                 // It has ended.
             }

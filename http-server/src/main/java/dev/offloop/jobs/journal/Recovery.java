@@ -1,6 +1,5 @@
 package dev.offloop.jobs.journal;
 
-import dev.offloop.child.queue.JournalReader;
 import dev.offloop.jobs.JobProblem;
 import dev.offloop.jobs.JobState;
 import dev.offloop.log.Logs;
@@ -22,18 +21,14 @@ final class Recovery {
     private static final Logger LOG = Logs.of(Recovery.class);
 
     private final JobBook book;
-    private final List<Path> files;
-    private final List<Integer> damagedFiles = new ArrayList<>();
+    private final JournalScan scan;
     private final Map<UUID, Orphan> orphans = new LinkedHashMap<>();
-    private long lastSerial;
-    private long missing;
-    private boolean begun;
 
     private record Orphan(Records.StatusRecord record, long address, int length) {}
 
     Recovery(JobBook book, List<Path> files) {
         this.book = book;
-        this.files = files;
+        this.scan = new JournalScan(files);
     }
 
     /**
@@ -43,60 +38,21 @@ final class Recovery {
      * @return what was found
      */
     JournalReport read(long head) throws IOException {
-        JournalReport.Builder report = new JournalReport.Builder();
-        for (int number = 0; number < files.size(); number++) {
-            readFile(number, report);
-        }
-        if (head > lastSerial) {
-            report.missing(files.isEmpty() ? "" : files.getLast().toString(), head - lastSerial);
-            missing += head - lastSerial;
-            lastSerial = head;
-        }
-        return report.build();
+        return scan.read(head, this::onRecord);
     }
 
     /** The number of the last record that was ever written, as far as known. */
     long lastSerial() {
-        return lastSerial;
+        return scan.lastSerial();
     }
 
     /** The files that are to be set aside. */
     List<Integer> damagedFiles() {
-        return damagedFiles;
+        return scan.damagedFiles();
     }
 
-    private void readFile(int number, JournalReport.Builder report) throws IOException {
-        String name = files.get(number).toString();
-        try (JournalReader reader = new JournalReader(files.get(number))) {
-            boolean open = reader.scan(new JournalReader.Visitor() {
-                @Override
-                public void record(long at, long serial, ByteBuffer bytes, int body, int length) {
-                    if (begun && serial > lastSerial + 1) {
-                        report.missing(name, serial - lastSerial - 1);
-                        missing += serial - lastSerial - 1;
-                    }
-                    begun = true;
-                    lastSerial = Math.max(lastSerial, serial);
-                    report.record();
-                    ByteBuffer in = bytes.slice(body, length).order(bytes.order());
-                    onRecord(in, Segments.address(number, at), length);
-                }
-
-                @Override
-                public void damaged(long from, long to) {
-                    report.damaged(name, to - from);
-                    if (damagedFiles.isEmpty() || damagedFiles.getLast() != number) {
-                        damagedFiles.add(number);
-                    }
-                }
-            });
-            if (open) {
-                report.open();
-            }
-        }
-    }
-
-    private void onRecord(ByteBuffer in, long address, int length) {
+    private void onRecord(ByteBuffer in, long address) {
+        int length = in.remaining();
         UUID id = Records.id(in);
         int ref = book.table.find(id);
         switch (Records.kind(in)) {
@@ -191,7 +147,7 @@ final class Recovery {
 
     /** Without damage, a change without an acceptance is that of a job which has expired. */
     private void restoreOrphans(long now) throws IOException {
-        if (missing == 0 && damagedFiles.isEmpty()) {
+        if (scan.isWhole()) {
             return;
         }
         for (Map.Entry<UUID, Orphan> entry : orphans.entrySet()) {
