@@ -59,8 +59,7 @@ final class JobsCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Say what to do: one of "
-                        + String.join(", ", spec.subcommands().keySet()));
+                "Say what to do: one of " + String.join(", ", spec.subcommands().keySet()));
     }
 
     @Command(
@@ -74,12 +73,14 @@ final class JobsCommand implements Runnable {
                             names = "--header",
                             paramLabel = "NAME=VALUE",
                             description = "An option of the job, such as Offloop-Attempts=5 or Idempotency-Key=k.")
-                    @Nullable Map<String, String> headers,
+                    @Nullable
+                    Map<String, String> headers,
             @Option(
                             names = {"-p", "--param"},
                             paramLabel = "NAME=VALUE",
                             description = "A parameter of the task, or its strategy.")
-                    @Nullable Map<String, String> parameters)
+                    @Nullable
+                    Map<String, String> parameters)
             throws IOException {
         HttpRequest.Builder request = service.request("/jobs/" + escaped(task) + query(parameters))
                 .POST(BodyPublishers.ofByteArray(streams.in().readAllBytes()));
@@ -99,7 +100,8 @@ final class JobsCommand implements Runnable {
                             names = "--state",
                             paramLabel = "STATE",
                             description = "Of these states: queued, running, retrying, done, failed, cancelled, lost.")
-                    @Nullable String state,
+                    @Nullable
+                    String state,
             @Option(names = "--task", paramLabel = "NAME", description = "Of this task.") @Nullable String task,
             @Option(
                             names = "--limit",
@@ -131,7 +133,10 @@ final class JobsCommand implements Runnable {
         return ask(service.request(path(id)), this::show);
     }
 
-    @Command(name = "result", description = "Writes the result of a job to standard output.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "result",
+            description = "Writes the result of a job to standard output.",
+            mixinStandardHelpOptions = true)
     int result(@Parameters(paramLabel = "ID") String id) {
         return service.ask(service.request(path(id) + "/result"), BodyHandlers.ofInputStream(), response -> {
             try (InputStream body = response.body()) {
@@ -177,9 +182,9 @@ final class JobsCommand implements Runnable {
 
     private static String lineOf(String event, JsonObject data) {
         return switch (event) {
-            case "state" -> data.getString("at") + " " + data.getString("state") + ", attempt " + data.getInteger("attempt");
-            case "progress" ->
-                data.getLong("done") + " of " + data.getLong("total") + " " + data.getString("message");
+            case "state" ->
+                data.getString("at") + " " + data.getString("state") + ", attempt " + data.getInteger("attempt");
+            case "progress" -> data.getLong("done") + " of " + data.getLong("total") + " " + data.getString("message");
             default -> event + " " + data.encode();
         };
     }
@@ -202,13 +207,13 @@ final class JobsCommand implements Runnable {
             description = "Reads a data directory that no service uses; exit code 1 when something of it is damaged.",
             mixinStandardHelpOptions = true)
     int verify(
-            @Parameters(paramLabel = "DIR", arity = "0..1", description = "Default: the usual one of serve.")
-                    @Nullable Path directory) {
+            @Parameters(paramLabel = "DIR", arity = "0..1", description = "Default: the usual one of serve.") @Nullable
+                    Path directory) {
         Path data = directory == null ? JobsOptions.usualDirectory() : directory;
         try {
             JournalCheck check = JournalCheck.of(data);
-            out().println(check.journal().records() + " records, " + check.journal().open()
-                    + " that were being written when their service ended");
+            out().println(check.journal().records() + " records, "
+                    + check.journal().open() + " that were being written when their service ended");
             check.journal().damages().forEach(damage -> out().println(Printable.of(damage.summary())));
             check.wrongBodies().forEach(file -> out().println(Printable.of(file + ": the bytes are others")));
             return check.isWhole() ? ExitCode.OK : ExitCode.SOFTWARE;

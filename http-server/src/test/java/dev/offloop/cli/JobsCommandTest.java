@@ -39,15 +39,12 @@ class JobsCommandTest {
 
     @BeforeEach
     void start() {
-        assembly = Assembly.start(new AssemblyConfig(
-                List.of("platform"),
-                ChildConfig.defaults(),
-                1,
-                List.of(),
-                Optional.empty()));
+        assembly = Assembly.start(
+                new AssemblyConfig(List.of("platform"), ChildConfig.defaults(), 1, List.of(), Optional.empty()));
         store = Assembly.await(
                 JournalJobStore.open(
-                        assembly.vertx(), JournalConfig.in(directory.resolve("data")).fileBytes(64 << 10)),
+                        assembly.vertx(),
+                        JournalConfig.in(directory.resolve("data")).fileBytes(64 << 10)),
                 PATIENCE);
         service = Assembly.await(
                 OffloopService.start(
@@ -100,7 +97,9 @@ class JobsCommandTest {
         String dead = submit("{}", "submit", "burn");
         assertThat(jobs("", "watch", dead).exitCode()).isEqualTo(1);
 
-        assertThat(jobs("", "ls", "--state", "queued").out()).startsWith(waiting + " queued").hasLineCount(1);
+        assertThat(jobs("", "ls", "--state", "queued").out())
+                .startsWith(waiting + " queued")
+                .hasLineCount(1);
         assertThat(jobs("", "dead").out()).startsWith(dead + " failed").hasLineCount(1);
         assertThat(jobs("", "cancel", waiting).out()).contains("cancelled");
         assertThat(jobs("", "retry", waiting).out()).contains("queued");

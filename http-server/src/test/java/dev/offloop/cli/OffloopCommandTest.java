@@ -15,7 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OffloopCommandTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "serve", "config", "run", "compare", "doctor", "token", "cert", "handshake", "set", "jobs", "prepare"
+            strings = {
+                "",
+                "serve",
+                "config",
+                "run",
+                "compare",
+                "doctor",
+                "token",
+                "cert",
+                "handshake",
+                "set",
+                "jobs",
+                "prepare"
             })
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         Invocation help = Invocation.of((command + " --help").strip().split(" "));

@@ -152,7 +152,10 @@ class ServiceKillIT {
         JsonObject job = new JsonObject().put("idempotencyKey", "n" + number).put("attempts", 100);
         if (number % 2 == 0) {
             job.put("task", "append-line")
-                    .put("parameters", new JsonObject().put("file", directory.resolve("ledger").toString()))
+                    .put(
+                            "parameters",
+                            new JsonObject()
+                                    .put("file", directory.resolve("ledger").toString()))
                     .put("input", new JsonObject().put("text", "n" + number));
         } else {
             job.put("task", "sha256").put("text", "n" + number).put("backoff", "0ms");
@@ -167,7 +170,10 @@ class ServiceKillIT {
 
     private String get(RunningService service, String path) throws Exception {
         HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(service.url.resolve(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(service.url.resolve(path))
+                        .timeout(PATIENCE)
+                        .build(),
+                BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }

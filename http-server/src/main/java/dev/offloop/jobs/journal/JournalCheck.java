@@ -53,7 +53,8 @@ public record JournalCheck(JournalReport journal, List<String> wrongBodies) {
     private static boolean isWrong(Path file) {
         String name = file.getFileName().toString();
         try {
-            return name.matches("[0-9a-f]{64}") && !KeyDigest.sha256(Files.readAllBytes(file)).equals(name);
+            return name.matches("[0-9a-f]{64}")
+                    && !KeyDigest.sha256(Files.readAllBytes(file)).equals(name);
         } catch (IOException e) {
             return true;
         }
