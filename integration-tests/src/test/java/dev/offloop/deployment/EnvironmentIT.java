@@ -66,8 +66,8 @@ class EnvironmentIT {
             if (Files.exists(autogroup)) {
                 Patience.until(
                         PATIENCE,
-                        () -> "its session is as nice as it is",
-                        () -> readNow(autogroup).strip().endsWith(" nice 10"));
+                        () -> "its session is half as nice as it is",
+                        () -> readNow(autogroup).strip().endsWith(" nice 5"));
             }
 
             Signal.HUP.send(service.pid());

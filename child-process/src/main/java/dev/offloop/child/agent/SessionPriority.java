@@ -26,9 +26,14 @@ final class SessionPriority {
     private final int niceness;
     private final boolean changes;
 
-    /** To be as nice as that, 0 to 19. */
+    /**
+     * To be half as nice as the process: the session stands against all those of the machine, not against that of the
+     * parent alone.
+     *
+     * @param niceness of the process, 0 to 19
+     */
     SessionPriority(int niceness) {
-        this(PROCESS, ProcessHandle.current().pid(), niceness);
+        this(PROCESS, ProcessHandle.current().pid(), niceness / 2);
     }
 
     SessionPriority(Path process, long pid, int niceness) {
