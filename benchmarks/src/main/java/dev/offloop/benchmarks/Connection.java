@@ -24,6 +24,7 @@ final class Connection implements AutoCloseable {
 
     private final Socket socket;
     private final byte[] answer = new byte[64 << 10];
+    private int bodyAt;
 
     Connection(URI service) {
         try {
@@ -46,20 +47,21 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Sends a request and waits for the whole answer.
+     * Sends a request and waits for the whole answer, of 64 KiB at most.
      *
-     * @throws IllegalStateException when its status is not 200
+     * @return its body
+     * @throws IllegalStateException when its status is no success
      */
-    void exchange(byte[] request) {
+    String exchange(byte[] request) {
         try {
             socket.getOutputStream().write(request);
-            readAnswer(socket.getInputStream());
+            return readAnswer(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void readAnswer(InputStream in) throws IOException {
+    private String readAnswer(InputStream in) throws IOException {
         int length = 0;
         int end = Integer.MAX_VALUE;
         while (length < end) {
@@ -72,6 +74,7 @@ final class Connection implements AutoCloseable {
                 end = end(length);
             }
         }
+        return new String(answer, bodyAt, length - bodyAt, US_ASCII);
     }
 
     /** Where the answer ends, once its head is there. */
@@ -81,10 +84,11 @@ final class Connection implements AutoCloseable {
         if (!head.lookingAt()) {
             return Integer.MAX_VALUE;
         }
-        if (!head.group(1).equals("200")) {
+        if (!head.group(1).startsWith("2")) {
             throw new IllegalStateException("The service answered " + text);
         }
-        return head.end() + Integer.parseInt(head.group(2));
+        bodyAt = head.end();
+        return bodyAt + Integer.parseInt(head.group(2));
     }
 
     @Override

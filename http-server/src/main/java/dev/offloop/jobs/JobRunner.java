@@ -49,6 +49,7 @@ public final class JobRunner {
     private int underWay;
     private boolean looking;
     private boolean claiming;
+    private boolean timed;
     private boolean stopped;
 
     /**
@@ -123,13 +124,27 @@ public final class JobRunner {
     private void onStats(OffloadStats stats) {
         int ahead = Math.max(pace.ahead() - stats.tasksQueued(), least - underWay);
         int room = Math.min(ahead, MOST - underWay);
+        looking = false;
         if (stopped) {
-            looking = false;
-        } else if (room <= 0 || !heavy.isEmpty()) {
-            again(LOOK_MILLIS);
+            return;
+        }
+        if (room <= 0 || !heavy.isEmpty()) {
+            lookLater();
         } else {
+            looking = true;
             claiming = true;
             store.claim(room).onSuccess(this::onClaims).onFailure(this::onFailure);
+        }
+    }
+
+    /** Unless a job that ends makes room before. */
+    private void lookLater() {
+        if (!timed) {
+            timed = true;
+            context.owner().setTimer(LOOK_MILLIS, due -> {
+                timed = false;
+                look();
+            });
         }
     }
 
