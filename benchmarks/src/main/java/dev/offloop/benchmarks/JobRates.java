@@ -37,7 +37,9 @@ final class JobRates {
         byte[] single = single();
         byte[] waiting = batch(WAITING);
         accept(service, SINGLE_CONNECTIONS, single, 1, seconds);
-        print("accepted/s, %d requests under way", SINGLE_CONNECTIONS, accept(service, SINGLE_CONNECTIONS, single, 1, seconds));
+        print(
+                "accepted/s, %d requests under way",
+                SINGLE_CONNECTIONS, accept(service, SINGLE_CONNECTIONS, single, 1, seconds));
         accept(service, BATCH_CONNECTIONS, waiting, BATCH, seconds);
         print("accepted/s, in batches of %d", BATCH, accept(service, BATCH_CONNECTIONS, waiting, BATCH, seconds));
         done(service, jobs);
