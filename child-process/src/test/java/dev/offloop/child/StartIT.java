@@ -70,7 +70,7 @@ class StartIT {
             Files.delete(hang);
 
             assertThat(Rig.get(waiting)).containsExactly(3);
-            assertThat(ProcessHandle.of(stopped)).isEmpty();
+            Rig.until("the stopped one is killed", () -> ProcessHandle.of(stopped).isEmpty());
             assertThat(rig.first().pid()).isNotEqualTo(stopped);
         }
     }
