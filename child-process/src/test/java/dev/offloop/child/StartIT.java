@@ -70,7 +70,8 @@ class StartIT {
             Files.delete(hang);
 
             assertThat(Rig.get(waiting)).containsExactly(3);
-            Rig.until("the stopped one is killed", () -> ProcessHandle.of(stopped).isEmpty());
+            Rig.until(
+                    "the stopped one is killed", () -> ProcessHandle.of(stopped).isEmpty());
             assertThat(rig.first().pid()).isNotEqualTo(stopped);
         }
     }
