@@ -1,14 +1,11 @@
 package dev.offloop.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * From the command to "ready": {@code offloop serve} with the AOT cache of the service and, in turns, without. The
@@ -17,8 +14,6 @@ import java.util.Objects;
  * <p>Argument: starts of each (10).
  */
 final class ServiceStart {
-    private static final Path LAUNCHER = Path.of(Objects.requireNonNull(System.getProperty("offloop.home")), "offloop");
-
     /** The JVM's default, by which the launcher leaves the choice of caches to the user. */
     private static final Map<String, String> WITHOUT = Map.of("OFFLOOP_JAVA_OPTS", "-Xshare:auto");
 
@@ -26,7 +21,10 @@ final class ServiceStart {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         int starts = args.length > 0 ? Integer.parseInt(args[0]) : 10;
-        new ProcessBuilder(LAUNCHER.toString(), "prepare").inheritIO().start().waitFor();
+        new ProcessBuilder(RunningService.LAUNCHER.toString(), "prepare")
+                .inheritIO()
+                .start()
+                .waitFor();
         List<Start> with = new ArrayList<>();
         List<Start> without = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
@@ -40,28 +38,10 @@ final class ServiceStart {
     /** One start: how long until it was ready, and the processor time of the service itself until then. */
     private record Start(double seconds, double processorSeconds) {}
 
-    private static Start start(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(LAUNCHER.toString(), "serve", "--port", "0", "--jobs", "none")
-                .redirectErrorStream(true);
-        builder.environment().putAll(environment);
+    private static Start start(Map<String, String> environment) throws IOException {
         long begin = System.nanoTime();
-        Process service = builder.start();
-        try (BufferedReader output = service.inputReader()) {
-            String line = output.readLine();
-            while (line != null && !line.contains("is ready at")) {
-                line = output.readLine();
-            }
-            if (line == null) {
-                throw new IOException("The service ended before it was ready; start it by hand to see why");
-            }
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            double processor = service.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
-            service.toHandle().destroy();
-            output.lines().forEach(stopping -> {});
-            service.waitFor();
-            return new Start(seconds, processor);
-        } finally {
-            service.destroyForcibly();
+        try (RunningService service = RunningService.start(environment)) {
+            return new Start((System.nanoTime() - begin) / 1e9, service.processorSeconds());
         }
     }
 

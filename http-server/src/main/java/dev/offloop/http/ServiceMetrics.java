@@ -1,7 +1,5 @@
 package dev.offloop.http;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import dev.offloop.http.connection.Connections;
 import dev.offloop.http.connection.EndReason;
 import dev.offloop.http.connection.PauseReason;
@@ -31,12 +29,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.spi.VertxMetricsFactory;
+import io.vertx.core.spi.metrics.VertxMetrics;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +46,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * The meters of one process, for Prometheus: those of Vert.x, of the JVM, and of every task. Made before Vert.x, which
@@ -59,19 +58,6 @@ public final class ServiceMetrics implements AutoCloseable {
     private static final String REGISTRY = "offloop-";
 
     private static final AtomicLong REGISTRIES = new AtomicLong();
-
-    private static final Tags OTHER_METHOD = methodTag("other");
-
-    /** A client may send any word for a method; those that are none have one series together. */
-    private static final Map<HttpMethod, Tags> METHODS = Stream.of(
-                    HttpMethod.GET,
-                    HttpMethod.HEAD,
-                    HttpMethod.POST,
-                    HttpMethod.PUT,
-                    HttpMethod.DELETE,
-                    HttpMethod.OPTIONS,
-                    HttpMethod.PATCH)
-            .collect(toUnmodifiableMap(method -> method, method -> methodTag(method.name())));
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final TaskMeters tasks = new TaskMeters(registry);
@@ -146,10 +132,6 @@ public final class ServiceMetrics implements AutoCloseable {
         stat("offloop.late.replies", "Results that came after their caller was answered", OffloadStats::lateReplies);
     }
 
-    private static Tags methodTag(String value) {
-        return Tags.of(Label.HTTP_METHOD.toString(), value);
-    }
-
     private void stat(String name, String description, ToDoubleFunction<OffloadStats> value) {
         Gauge.builder(name, this, metrics -> value.applyAsDouble(metrics.stats))
                 .description(description)
@@ -165,12 +147,27 @@ public final class ServiceMetrics implements AutoCloseable {
         MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .setRegistryName(REGISTRY + REGISTRIES.incrementAndGet())
-                .setLabels(EnumSet.of(Label.HTTP_CODE, Label.HTTP_ROUTE, Label.POOL_TYPE, Label.POOL_NAME))
-                .setServerRequestTagsProvider(request -> METHODS.getOrDefault(request.method(), OTHER_METHOD))
+                .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME))
                 .setDisabledMetricsCategories(Set.of(MetricsDomain.EVENT_BUS.toCategory()));
         VertxMetricsFactory factory = new MicrometerMetricsFactory(registry);
         return builder.with(options.setMetricsOptions(metrics))
-                .withMetrics(with -> PeerMetrics.over(factory.metrics(with)));
+                .withMetrics(with -> withHttpMeters(factory.metrics(with)));
+    }
+
+    /** The same, with {@link HttpMeters} for HTTP servers. */
+    private VertxMetrics withHttpMeters(VertxMetrics metrics) {
+        HttpMeters http = new HttpMeters(registry);
+        return (VertxMetrics) Proxy.newProxyInstance(
+                VertxMetrics.class.getClassLoader(), new Class<?>[] {VertxMetrics.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("createHttpServerMetrics")) {
+                        return http;
+                    }
+                    try {
+                        return method.invoke(metrics, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
     }
 
     /** How busy the workers are. */

@@ -1,5 +1,6 @@
 package dev.offloop.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -69,6 +70,19 @@ class RequestHeadTest {
                 RawConnection headers = send("GET /ping HTTP/1.1|Host: localhost|Long: " + "x".repeat(40_000) + "||")) {
             assertThat(line.read().head()).startsWith("HTTP/1.1 414 ").containsIgnoringCase("connection: close");
             assertThat(headers.read().head()).startsWith("HTTP/1.1 431 ").containsIgnoringCase("connection: close");
+        }
+    }
+
+    /** A hundred megabytes: it is refused at its limit, and what comes after that is not kept. */
+    @Test
+    void aHeadWithoutEndIsRefusedLongBeforeItEnds() throws Exception {
+        try (RawConnection client = send("GET /ping HTTP/1.1|Host: localhost|Long: ")) {
+            client.sendUntilRefused("x".repeat(1 << 20).getBytes(US_ASCII), 100);
+
+            assertThat(client.read().status()).isEqualTo(431);
+        }
+        try (RawConnection client = send("GET /ping HTTP/1.1|Host: localhost||")) {
+            assertThat(client.read().status()).isEqualTo(200);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All connections of one HTTP server: how many there may be, how long each may take, and how they end. Made and used on
@@ -28,9 +29,10 @@ import java.util.Set;
  * not reach it does not count against clients.
  *
  * <p>They count from the moment they are accepted, see {@link AcceptGate}. When one too many arrives, the one that has
- * waited longest for a request, or for the end of its handshake, is closed for it; when all are at work, it waits
- * outside, and each answer from then on is its connection's last. So clients that connect and say nothing do not keep
- * others out, and never take the descriptors that are kept back, see {@link Capacity}.
+ * waited longest for a request, or for the end of its handshake, is closed for it; when all are at work, or have waited
+ * for less than a second, it waits outside, and each answer from then on is its connection's last. So clients that
+ * connect and say nothing do not keep others out, and never take the descriptors that are kept back, see
+ * {@link Capacity}.
  */
 public final class Connections {
     static final AttributeKey<OpenConnection> KEY = AttributeKey.valueOf(Connections.class, "connection");
@@ -45,6 +47,9 @@ public final class Connections {
     private static final String UPGRADE = "h2c";
 
     private static final Duration DRAIN_SWEEP = Duration.ofMillis(50);
+
+    /** One that waits for less may have sent its request already: a client is given time to be read. */
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Context context;
     private final HttpServerOptions options;
@@ -206,14 +211,17 @@ public final class Connections {
     }
 
     private void makeRoom() {
-        Optional<WaitingConnection> first =
-                waiting.stream().filter(WaitingConnection::isQuiet).findFirst();
+        Optional<WaitingConnection> first = waiting.stream().filter(this::mayGo).findFirst();
         wanted = first.isEmpty();
         first.ifPresent(connection -> {
             waiting.remove(connection);
             log.ended(EndReason.ROOM, connection.peer());
             connection.abort();
         });
+    }
+
+    private boolean mayGo(WaitingConnection connection) {
+        return now - connection.since() >= FRESH_NANOS && connection.isQuiet();
     }
 
     static long pendingBytes(Channel channel) {

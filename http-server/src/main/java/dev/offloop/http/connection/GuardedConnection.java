@@ -336,6 +336,11 @@ final class GuardedConnection extends ChannelDuplexHandler implements OpenConnec
     }
 
     @Override
+    public long since() {
+        return since;
+    }
+
+    @Override
     public boolean isQuiet() {
         return Connections.pendingBytes(channel) == 0;
     }

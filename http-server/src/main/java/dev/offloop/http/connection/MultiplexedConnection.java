@@ -295,6 +295,11 @@ final class MultiplexedConnection extends ChannelDuplexHandler implements OpenCo
     }
 
     @Override
+    public long since() {
+        return since;
+    }
+
+    @Override
     public boolean isQuiet() {
         return Connections.pendingBytes(channel) == 0;
     }

@@ -7,6 +7,9 @@ sealed interface WaitingConnection permits NewConnection, OpenConnection {
     /** Whether nothing is on its way to its client. */
     boolean isQuiet();
 
+    /** Since when it waits, by the clock of {@link Connections}. */
+    long since();
+
     /** Whose it is, for the log. */
     SocketAddress peer();
 
