@@ -22,7 +22,7 @@ options=("@$here/../child-process/src/main/resources/dev/offloop/child/jvm.flags
   -Xms256m -Xmx256m -XX:+UseSerialGC -cp "$here/target/benchmarks.jar")
 
 hello() { exec "$java" "${options[@]}" dev.offloop.benchmarks.HelloLoop "$1" "$transport" "${@:2}"; }
-serve() { exec "$java" "${options[@]}" dev.offloop.cli.Main serve --children 0 --port 0 "$@"; }
+serve() { exec "$java" "${options[@]}" dev.offloop.cli.Main serve --children 0 --port 0 --jobs none "$@"; }
 
 start() {
   case $1 in
