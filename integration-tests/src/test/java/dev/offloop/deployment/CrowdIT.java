@@ -79,7 +79,8 @@ class CrowdIT {
 
     private static void goOn(Selector selector, byte[] request, Map<String, Integer> answers) {
         try {
-            selector.selectNow(key -> onReady(key, request).ifPresent(answer -> answers.merge(answer, 1, Integer::sum)));
+            selector.selectNow(
+                    key -> onReady(key, request).ifPresent(answer -> answers.merge(answer, 1, Integer::sum)));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
