@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.netty.util.collection.IntObjectHashMap;
-import io.netty.util.collection.IntObjectMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
@@ -31,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, HttpMeters, Peer> {
     private static final String PREFIX = "vertx.http.server.";
     private static final String OTHER_METHOD = "other";
+
+    /** Status codes have three digits: RFC 9110, section 15. */
+    private static final int MOST_CODE = 999;
+
     private static final List<HttpMethod> METHODS = List.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
@@ -189,7 +191,7 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, HttpMet
         private final LongAdder active = new LongAdder();
         private final DistributionSummary requestBytes;
         private final Counter resets;
-        private final Map<String, IntObjectMap<Answers>> byRoute = new HashMap<>();
+        private final Map<String, @Nullable Answers[]> byRoute = new HashMap<>();
 
         OfMethod(String name) {
             this.name = name;
@@ -199,15 +201,15 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, HttpMet
         }
 
         Answers answers(String route, int code) {
-            IntObjectMap<Answers> byCode = byRoute.get(route);
+            @Nullable Answers[] byCode = byRoute.get(route);
             if (byCode == null) {
-                byCode = new IntObjectHashMap<>();
+                byCode = new Answers[MOST_CODE + 1];
                 byRoute.put(route, byCode);
             }
-            Answers found = byCode.get(code);
+            Answers found = byCode[code];
             if (found == null) {
                 found = new Answers("method", name, "route", route, "code", Integer.toString(code));
-                byCode.put(code, found);
+                byCode[code] = found;
             }
             return found;
         }
