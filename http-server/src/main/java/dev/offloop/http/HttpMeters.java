@@ -30,8 +30,8 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, HttpMet
     private static final String PREFIX = "vertx.http.server.";
     private static final String OTHER_METHOD = "other";
 
-    /** Status codes have three digits: RFC 9110, section 15. */
-    private static final int MOST_CODE = 999;
+    /** As many as three digits can tell: RFC 9110, section 15. */
+    private static final int STATUS_CODES = 1_000;
 
     private static final List<HttpMethod> METHODS = List.of(
             HttpMethod.GET,
@@ -203,7 +203,7 @@ final class HttpMeters implements HttpServerMetrics<HttpMeters.Exchange, HttpMet
         Answers answers(String route, int code) {
             @Nullable Answers[] byCode = byRoute.get(route);
             if (byCode == null) {
-                byCode = new Answers[MOST_CODE + 1];
+                byCode = new Answers[STATUS_CODES];
                 byRoute.put(route, byCode);
             }
             Answers found = byCode[code];
